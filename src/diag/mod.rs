@@ -1,0 +1,184 @@
+//! Problems as data: what is wrong, how badly, where, and what to do about it.
+//!
+//! Stages push [`Diagnostic`]s and go on; nothing here prints. Message texts live in one file per
+//! family of problems, beside their [`Code`]s; translation code holds none.
+
+pub mod admission;
+pub mod api_server;
+pub mod backends;
+pub mod certificates;
+pub mod code;
+pub mod consumers;
+pub mod custom_entities;
+pub mod expressions;
+pub mod gateway;
+pub mod ingress;
+pub mod kong_entities;
+pub mod kong_plugins;
+pub mod lint;
+pub mod overrides;
+pub mod plugins;
+pub mod policies;
+pub mod reading;
+pub mod render;
+pub mod secrets;
+
+use crate::origin::{FieldPath, ObjectMeta, Origin};
+use std::sync::Arc;
+
+pub use code::{Code, Severity};
+
+/// Where a problem stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// A field of an object that was read.
+    Field(Origin),
+    /// A position in a source that gave no object there. Line and column count from 1; line 0 means the file as a whole.
+    Text {
+        /// Index of the file among the sources.
+        file: u32,
+        /// Line.
+        line: u32,
+        /// Column, in characters.
+        column: u32,
+    },
+}
+
+/// The Kong entity that Kong itself would refuse (spec 70).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KongVerdict {
+    /// Entity type, such as `route` or `plugin`.
+    pub entity: String,
+    /// Name of the entity, when it has one.
+    pub name: Option<String>,
+    /// Field at fault, such as `paths.1`; empty for the entity as a whole.
+    pub field: String,
+}
+
+/// One problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of problem.
+    pub code: &'static Code,
+    /// How bad; normally the code's own severity.
+    pub severity: Severity,
+    /// One sentence, lower case at the start, without a full stop. Holds no secret value.
+    pub message: String,
+    /// Where; the first one is primary, and there is always one.
+    pub locations: Vec<Location>,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Set when Kong itself would refuse the rendered entity.
+    pub kong: Option<KongVerdict>,
+}
+
+impl Diagnostic {
+    /// A problem of `code` at `at`.
+    pub fn new(code: &'static Code, at: Origin, message: impl Into<String>) -> Self {
+        Self::located(code, Location::Field(at), message)
+    }
+
+    /// A problem of `code` in text that gave no object.
+    pub fn located(code: &'static Code, at: Location, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity,
+            message: message.into(),
+            locations: vec![at],
+            hint: None,
+            kong: None,
+        }
+    }
+
+    /// The same problem, with another object concerned.
+    #[must_use]
+    pub fn and(mut self, also: Origin) -> Self {
+        self.locations.push(Location::Field(also));
+        self
+    }
+
+    /// The same problem, with more objects concerned.
+    #[must_use]
+    pub fn and_all<'a>(mut self, also: impl IntoIterator<Item = &'a Arc<ObjectMeta>>) -> Self {
+        self.locations.extend(
+            also.into_iter()
+                .map(|object| Location::Field(Origin::of(object))),
+        );
+        self
+    }
+
+    /// The same problem, with advice.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same problem, marked as one that Kong itself would have.
+    #[must_use]
+    pub fn refused_by_kong(mut self, verdict: KongVerdict) -> Self {
+        self.kong = Some(verdict);
+        self
+    }
+
+    /// The objects concerned, primary first.
+    pub fn objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
+        self.locations.iter().filter_map(|location| match location {
+            Location::Field(origin) => Some(&origin.object),
+            Location::Text { .. } => None,
+        })
+    }
+
+    /// The place that orders problems: file, document, place in the document, field.
+    fn place(&self) -> (u32, u32, u32, Option<(&FieldPath, &FieldPath)>) {
+        match self.locations.first() {
+            Some(Location::Field(origin)) => {
+                let place = &origin.object.place;
+                (
+                    place.file,
+                    place.document,
+                    0,
+                    Some((&place.within, &origin.path)),
+                )
+            }
+            Some(Location::Text { file, line, .. }) => (*file, u32::MAX, *line, None),
+            None => (u32::MAX, u32::MAX, 0, None),
+        }
+    }
+}
+
+/// The problems of a run, in no particular order until [`Diagnostics::into_sorted`].
+#[derive(Debug, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Note a problem and go on.
+    pub fn push(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
+    /// Take over all problems of `other`.
+    pub fn append(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// The problems so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.0.iter()
+    }
+
+    /// All problems in input order (file, document, field), equal ones once.
+    pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.0.sort_by(|a, b| {
+            (a.place(), a.code.id, &a.message).cmp(&(b.place(), b.code.id, &b.message))
+        });
+        self.0.dedup();
+        self.0
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<T: IntoIterator<Item = Diagnostic>>(&mut self, iter: T) {
+        self.0.extend(iter);
+    }
+}

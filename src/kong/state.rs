@@ -1,0 +1,58 @@
+//! The whole configuration while it is being built.
+
+use super::certificate::{CaCertificate, Certificate};
+use super::consumer::{Consumer, ConsumerGroup};
+use super::custom_entity::CustomEntity;
+use super::names::{ServiceName, UpstreamName};
+use super::plugin::Plugin;
+use super::service::Service;
+use super::upstream::Upstream;
+use super::vault::{License, Vault};
+use crate::origin::ObjectMeta;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All entities of a configuration.
+///
+/// `translate` fills services, upstreams and [`State::tls_secrets`]; the passes of `enrich` complete them and add the rest.
+#[derive(Debug, Default)]
+pub struct State {
+    /// Services by name, routes inside. A skipped service stays until its upstream is made.
+    pub services: BTreeMap<ServiceName, Service>,
+    /// Upstreams by name.
+    pub upstreams: BTreeMap<UpstreamName, Upstream>,
+    /// Plugins from KongPlugin and KongClusterPlugin.
+    pub plugins: Vec<Plugin>,
+    /// Consumers.
+    pub consumers: Vec<Consumer>,
+    /// Consumer groups.
+    pub consumer_groups: Vec<ConsumerGroup>,
+    /// Certificates.
+    pub certificates: Vec<Certificate>,
+    /// CA certificates.
+    pub ca_certificates: Vec<CaCertificate>,
+    /// Vaults.
+    pub vaults: Vec<Vault>,
+    /// Licenses.
+    pub licenses: Vec<License>,
+    /// Custom entities.
+    pub custom_entities: Vec<CustomEntity>,
+    /// Secrets that TLS sections of Ingress and TCPIngress, and Services, ask to be certificates (spec 10, 7), by `(namespace, name)`.
+    pub tls_secrets: BTreeMap<(String, String), TlsSecret>,
+}
+
+/// A Secret that becomes a certificate.
+#[derive(Debug, Clone, Default)]
+pub struct TlsSecret {
+    /// Server names it owns, in claiming order.
+    pub hosts: Vec<String>,
+    /// Every object that named it, with the field, in order.
+    pub parents: Vec<crate::origin::Origin>,
+}
+
+impl TlsSecret {
+    /// The objects that named it.
+    pub fn parent_objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
+        self.parents.iter().map(|origin| &origin.object)
+    }
+}

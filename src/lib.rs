@@ -1,0 +1,22 @@
+//! What Kong Ingress Controller would make of your manifests, offline.
+//!
+//! ```text
+//! files/stdin ─ manifest ─▶ k8s ─▶ store ─▶ translate ─▶ enrich ─▶ deck ─▶ YAML/JSON
+//!               text,pos    typed   admitted,  Services,    overrides,  decK    ├─▶ diff     (with a prior decK file)
+//!                           objects defaulted, Routes,      plugins,    file    └─▶ simulate (which route gets a request?)
+//!                                   indexed    Upstreams    consumers,
+//!                                   objects    (kong::State) certs, IDs
+//!               └──────────────── every stage pushes into one diag::Diagnostics ────────────────┘
+//! ```
+
+pub mod deck;
+pub mod diag;
+pub mod enrich;
+pub mod k8s;
+pub mod kong;
+pub mod manifest;
+pub mod options;
+pub mod origin;
+pub mod pipeline;
+pub mod store;
+pub mod translate;

@@ -1,0 +1,3 @@
+//! The `kic2kong` command.
+
+fn main() {}

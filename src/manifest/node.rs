@@ -1,0 +1,81 @@
+//! The generic tree of one document: JSON values that remember where they stood.
+
+use std::borrow::Cow;
+
+/// A position in a source, counted from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub struct Mark {
+    /// Line.
+    pub line: u32,
+    /// Column.
+    pub column: u32,
+}
+
+/// A value and where it starts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node<'a> {
+    /// Where it starts.
+    pub mark: Mark,
+    /// What it is.
+    pub value: Value<'a>,
+}
+
+/// What YAML 1.1 as Go reads it makes of a node. Strings borrow from the source where they can.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// `null`, `~` or nothing.
+    Null,
+    /// A truth value, `yes` and `on` included.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text.
+    String(Cow<'a, str>),
+    /// A list.
+    Sequence(Vec<Node<'a>>),
+    /// A map in document order, keys unique (the last of equal keys won), merges applied.
+    Mapping(Vec<Entry<'a>>),
+}
+
+/// A number as Go's YAML reader resolves it. Integral floats are already integers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Number {
+    /// Fits in 64 signed bits.
+    Int(i64),
+    /// Above the signed range.
+    UInt(u64),
+    /// Anything else, finite.
+    Float(f64),
+}
+
+/// One key of a map with its value.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entry<'a> {
+    /// The key as a string.
+    pub key: Cow<'a, str>,
+    /// Where the key stands.
+    pub key_mark: Mark,
+    /// Its value.
+    pub node: Node<'a>,
+}
+
+impl<'a> Node<'a> {
+    /// The value of `key`, when this is a map that has it.
+    pub fn get(&self, key: &str) -> Option<&Node<'a>> {
+        match &self.value {
+            Value::Mapping(entries) => entries
+                .iter()
+                .find(|entry| entry.key == key)
+                .map(|entry| &entry.node),
+            _ => None,
+        }
+    }
+
+    /// The text, when this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+}

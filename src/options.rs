@@ -1,0 +1,226 @@
+//! Options of a conversion, free of how they were given. Names are those of KIC's own flags.
+
+use std::fmt;
+
+/// How Kong's router reads routes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RouterFlavor {
+    /// `traditional` and `traditional_compatible`: hosts, paths, methods, headers, snis.
+    #[default]
+    Traditional,
+    /// `expressions`: one expression and a priority.
+    Expressions,
+}
+
+/// Version of Kong Gateway, compared by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KongVersion {
+    /// Major version.
+    pub major: u32,
+    /// Minor version.
+    pub minor: u32,
+    /// Patch version.
+    pub patch: u32,
+}
+
+impl KongVersion {
+    /// A version from its three numbers.
+    pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
+        Self {
+            major,
+            minor,
+            patch,
+        }
+    }
+}
+
+impl Default for KongVersion {
+    fn default() -> Self {
+        Self::new(3, 9, 1)
+    }
+}
+
+impl fmt::Display for KongVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+impl std::str::FromStr for KongVersion {
+    type Err = String;
+
+    /// `3.9`, `3.9.1` or `3.9.1.0-enterprise`; what follows the third number is ignored.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let digits = text.split(['-', '+']).next().unwrap_or_default();
+        let mut numbers = digits.split('.').map(str::parse::<u32>);
+        match (
+            numbers.next(),
+            numbers.next(),
+            numbers.next().unwrap_or(Ok(0)),
+        ) {
+            (Some(Ok(major)), Some(Ok(minor)), Ok(patch)) => Ok(Self {
+                major,
+                minor,
+                patch,
+            }),
+            _ => Err(format!(
+                "`{text}` is not a Kong version; expected something like 3.9.1"
+            )),
+        }
+    }
+}
+
+/// KIC's feature gates, with KIC's defaults.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeatureGates {
+    /// TCPRoute, UDPRoute, TLSRoute and BackendTLSPolicy are read. Default off.
+    pub gateway_alpha: bool,
+    /// Ids are derived from names. Default on.
+    pub fill_ids: bool,
+    /// `konghq.com/rewrite` works. Default off.
+    pub rewrite_uris: bool,
+    /// KongServiceFacade backends work. Default off.
+    pub kong_service_facade: bool,
+    /// KongCustomEntity is read. Default on.
+    pub kong_custom_entity: bool,
+}
+
+impl Default for FeatureGates {
+    fn default() -> Self {
+        Self {
+            gateway_alpha: false,
+            fill_ids: true,
+            rewrite_uris: false,
+            kong_service_facade: false,
+            kong_custom_entity: true,
+        }
+    }
+}
+
+/// What to believe about Gateways that the inputs do not settle (design, "Where an offline tool must choose").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Gateways {
+    /// A missing parent counts as attached, a Gateway of the controller's class without status as programmed.
+    #[default]
+    Assume,
+    /// As in a cluster.
+    Strict,
+}
+
+/// How secret values leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Secrets {
+    /// In clear, as KIC sends them.
+    #[default]
+    Inline,
+    /// As `${{ env "DECK_..." }}`.
+    Env,
+}
+
+/// Where the targets of a Service come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Endpoints {
+    /// From EndpointSlices, as KIC does.
+    #[default]
+    Slices,
+    /// A Service without EndpointSlices gets its cluster DNS name as the one target.
+    Dns,
+}
+
+/// A Kubernetes `namespace/name`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamespacedName {
+    /// Namespace, empty for cluster-scoped objects.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+}
+
+/// Everything that steers a conversion.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `--ingress-class`: the controller's class.
+    pub ingress_class: String,
+    /// `--gateway-api-controller-name`.
+    pub gateway_controller_name: String,
+    /// `--gateway-to-reconcile ns/name`: the only Gateway looked at.
+    pub gateway_to_reconcile: Option<NamespacedName>,
+    /// `--feature-gates`.
+    pub feature_gates: FeatureGates,
+    /// `--combined-services-from-different-httproutes`.
+    pub combined_services: bool,
+    /// `--enable-drain-support`.
+    pub drain_support: bool,
+    /// `--cluster-domain`, empty by default.
+    pub cluster_domain: String,
+    /// `--kong-workspace`, empty by default; part of derived ids.
+    pub kong_workspace: String,
+    /// `--watch-namespace`: the only namespaces looked at; empty means all.
+    pub watch_namespaces: Vec<String>,
+    /// `--skip-ca-certificates`.
+    pub skip_ca_certificates: bool,
+    /// `--secret-label-selector`: only Secrets with this label `"true"` (and those referenced) are seen.
+    pub secret_label_selector: Option<String>,
+    /// `--configmap-label-selector`.
+    pub configmap_label_selector: Option<String>,
+    /// `--router-flavor`.
+    pub router_flavor: RouterFlavor,
+    /// `--kong-version`.
+    pub kong_version: KongVersion,
+    /// `--enterprise`: the gateway is Kong Enterprise.
+    pub enterprise: bool,
+    /// `--gateways`.
+    pub gateways: Gateways,
+    /// `--secrets`.
+    pub secrets: Secrets,
+    /// `--endpoints`.
+    pub endpoints: Endpoints,
+    /// `-n/--namespace`: fills a missing namespace of namespaced kinds.
+    pub default_namespace: String,
+    /// `--now` or the real time, in seconds since the epoch; certificates expire by it.
+    pub now: i64,
+}
+
+impl Default for Options {
+    /// KIC's defaults; the clock stands at the epoch until the caller sets it.
+    fn default() -> Self {
+        Self {
+            ingress_class: "kong".to_owned(),
+            gateway_controller_name: "konghq.com/kic-gateway-controller".to_owned(),
+            gateway_to_reconcile: None,
+            feature_gates: FeatureGates::default(),
+            combined_services: false,
+            drain_support: false,
+            cluster_domain: String::new(),
+            kong_workspace: String::new(),
+            watch_namespaces: Vec::new(),
+            skip_ca_certificates: false,
+            secret_label_selector: None,
+            configmap_label_selector: None,
+            router_flavor: RouterFlavor::default(),
+            kong_version: KongVersion::default(),
+            enterprise: false,
+            gateways: Gateways::default(),
+            secrets: Secrets::default(),
+            endpoints: Endpoints::default(),
+            default_namespace: "default".to_owned(),
+            now: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kong_version_reads_two_numbers_three_numbers_and_enterprise_versions() {
+        assert_eq!("3.9".parse(), Ok(KongVersion::new(3, 9, 0)));
+        assert_eq!("3.11.0".parse(), Ok(KongVersion::new(3, 11, 0)));
+        assert_eq!(
+            "3.9.1.0-enterprise-edition".parse(),
+            Ok(KongVersion::new(3, 9, 1))
+        );
+        assert!("three".parse::<KongVersion>().is_err());
+    }
+}

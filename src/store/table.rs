@@ -1,0 +1,88 @@
+//! Objects of one kind, ordered by namespace and name, found by them in logarithmic time.
+
+use crate::k8s::object::Object;
+
+/// Objects of one kind. Positions are stable once the table is built.
+#[derive(Debug)]
+pub struct Table<T>(Vec<Object<T>>);
+
+impl<T> Default for Table<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> Table<T> {
+    /// A table of `objects`, of which no two have one name.
+    pub fn new(mut objects: Vec<Object<T>>) -> Self {
+        objects.sort_by(|a, b| {
+            a.meta
+                .key
+                .namespace
+                .cmp(&b.meta.key.namespace)
+                .then_with(|| a.meta.key.name.cmp(&b.meta.key.name))
+        });
+        Self(objects)
+    }
+
+    /// The object `namespace/name`; cluster-scoped objects have an empty namespace.
+    pub fn get(&self, namespace: &str, name: &str) -> Option<&Object<T>> {
+        self.0
+            .binary_search_by(|object| {
+                object
+                    .meta
+                    .namespace()
+                    .cmp(namespace)
+                    .then_with(|| object.meta.name().cmp(name))
+            })
+            .ok()
+            .map(|position| &self.0[position])
+    }
+
+    /// The object at a position of this table.
+    pub fn at(&self, position: usize) -> &Object<T> {
+        &self.0[position]
+    }
+
+    /// All objects, ascending by namespace, then name.
+    pub fn iter(&self) -> std::slice::Iter<'_, Object<T>> {
+        self.0.iter()
+    }
+
+    /// All objects, for admission and defaults; names must not change.
+    pub fn iter_mut(&mut self) -> std::slice::IterMut<'_, Object<T>> {
+        self.0.iter_mut()
+    }
+
+    /// Keep only the objects that `keep` accepts.
+    pub fn retain(&mut self, keep: impl FnMut(&Object<T>) -> bool) {
+        self.0.retain(keep);
+    }
+
+    /// Number of objects.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// All objects in KIC's order: by the text `namespace/name`, then stably by creation time, no time being the oldest (spec 10, 3.3).
+    pub fn in_age_order(&self) -> Vec<&Object<T>> {
+        let mut objects: Vec<_> = self.0.iter().collect();
+        objects.sort_by_cached_key(|object| object.meta.key.qualified_name());
+        objects.sort_by_key(|object| object.meta.creation_timestamp);
+        objects
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Table<T> {
+    type Item = &'a Object<T>;
+    type IntoIter = std::slice::Iter<'a, Object<T>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
