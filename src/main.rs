@@ -1,3 +1,7 @@
 //! The `kic2kong` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    kic2kong::cli::run(std::env::args_os().collect()).into()
+}

@@ -1,0 +1,344 @@
+//! Options with the names that KIC itself uses, and those where an offline tool must choose.
+
+use crate::options::{FeatureGates, KongVersion, NamespacedName};
+use clap::builder::BoolishValueParser;
+use clap::{ArgAction, Args, ValueEnum};
+
+/// How the controller and the gateway are set up.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Controller and gateway")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "they are switches of KIC's own"
+)]
+pub struct ControllerArgs {
+    /// Take the objects of this ingress class
+    #[arg(
+        long,
+        value_name = "CLASS",
+        env = "KIC2KONG_INGRESS_CLASS",
+        default_value = "kong"
+    )]
+    pub ingress_class: String,
+    /// Take the GatewayClasses of this controller
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "KIC2KONG_GATEWAY_API_CONTROLLER_NAME",
+        default_value = "konghq.com/kic-gateway-controller"
+    )]
+    pub gateway_api_controller_name: String,
+    /// Look at this Gateway only
+    #[arg(
+        long,
+        value_name = "NAMESPACE/NAME",
+        env = "KIC2KONG_GATEWAY_TO_RECONCILE",
+        value_parser = namespaced_name
+    )]
+    pub gateway_to_reconcile: Option<NamespacedName>,
+    /// Switch features of the controller on or off, such as GatewayAlpha=true,FillIDs=false
+    #[arg(
+        long,
+        value_name = "GATE=BOOL,...",
+        env = "KIC2KONG_FEATURE_GATES",
+        value_delimiter = ',',
+        value_parser = feature_gate
+    )]
+    pub feature_gates: Vec<FeatureGate>,
+    /// Make one Kong service of equal backends of several HTTPRoutes
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "KIC2KONG_COMBINED_SERVICES_FROM_DIFFERENT_HTTPROUTES",
+        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        action = ArgAction::Set, value_parser = BoolishValueParser::new()
+    )]
+    pub combined_services_from_different_httproutes: bool,
+    /// Keep terminating endpoints as targets of weight 0
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "KIC2KONG_ENABLE_DRAIN_SUPPORT",
+        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        action = ArgAction::Set, value_parser = BoolishValueParser::new()
+    )]
+    pub enable_drain_support: bool,
+    /// Append this domain to the DNS names of Services
+    #[arg(
+        long,
+        value_name = "DOMAIN",
+        env = "KIC2KONG_CLUSTER_DOMAIN",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub cluster_domain: String,
+    /// Derive ids for this workspace
+    #[arg(
+        long,
+        value_name = "WORKSPACE",
+        env = "KIC2KONG_KONG_WORKSPACE",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub kong_workspace: String,
+    /// Look at these namespaces only; may be repeated
+    #[arg(
+        long,
+        value_name = "NAMESPACE,...",
+        env = "KIC2KONG_WATCH_NAMESPACE",
+        value_delimiter = ','
+    )]
+    pub watch_namespace: Vec<String>,
+    /// Leave CA certificates out
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "KIC2KONG_SKIP_CA_CERTIFICATES",
+        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        action = ArgAction::Set, value_parser = BoolishValueParser::new()
+    )]
+    pub skip_ca_certificates: bool,
+    /// Look only at Secrets whose label of this name is "true"
+    #[arg(
+        long,
+        value_name = "LABEL",
+        env = "KIC2KONG_SECRET_LABEL_SELECTOR"
+    )]
+    pub secret_label_selector: Option<String>,
+    /// Look only at ConfigMaps whose label of this name is "true"
+    #[arg(
+        long,
+        value_name = "LABEL",
+        env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR"
+    )]
+    pub configmap_label_selector: Option<String>,
+    /// Write routes for this flavor of Kong's router
+    #[arg(
+        long,
+        value_name = "FLAVOR",
+        env = "KIC2KONG_ROUTER_FLAVOR",
+        default_value = "traditional"
+    )]
+    pub router_flavor: RouterFlavorArg,
+    /// Write for this version of Kong Gateway
+    #[arg(long, value_name = "VERSION", env = "KIC2KONG_KONG_VERSION", default_value_t = KongVersion::default())]
+    pub kong_version: KongVersion,
+    /// The gateway is Kong Gateway Enterprise
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "KIC2KONG_ENTERPRISE",
+        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        action = ArgAction::Set, value_parser = BoolishValueParser::new()
+    )]
+    pub enterprise: bool,
+    /// What to believe of Gateways that are not among the inputs or have no status
+    #[arg(
+        long,
+        value_name = "MODE",
+        env = "KIC2KONG_GATEWAYS",
+        default_value = "assume"
+    )]
+    pub gateways: GatewaysArg,
+    /// How secret values leave
+    #[arg(
+        long,
+        value_name = "MODE",
+        env = "KIC2KONG_SECRETS",
+        default_value = "inline"
+    )]
+    pub secrets: SecretsArg,
+    /// Where the targets of a Service come from
+    #[arg(
+        long,
+        value_name = "MODE",
+        env = "KIC2KONG_ENDPOINTS",
+        default_value = "slices"
+    )]
+    pub endpoints: EndpointsArg,
+    /// Judge the validity of certificates at this time instead of now
+    #[arg(
+        long,
+        value_name = "TIME",
+        env = "KIC2KONG_NOW",
+        value_parser = timestamp
+    )]
+    pub now: Option<i64>,
+}
+
+/// A flavor of Kong's router.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub enum RouterFlavorArg {
+    /// Hosts, paths, methods, headers and SNIs
+    Traditional,
+    /// The same fields, matched by the expressions engine
+    TraditionalCompatible,
+    /// One expression and a priority
+    Expressions,
+}
+
+/// What to believe of Gateways.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum GatewaysArg {
+    /// A Gateway that is not there accepts its routes; one without status is programmed
+    Assume,
+    /// As in a cluster
+    Strict,
+}
+
+/// How secret values leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SecretsArg {
+    /// In clear, as the controller sends them
+    Inline,
+    /// As ${{ env "DECK_..." }}
+    Env,
+}
+
+/// Where targets come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum EndpointsArg {
+    /// From EndpointSlices, as in the controller
+    Slices,
+    /// A Service without EndpointSlices gets its DNS name as the one target
+    Dns,
+}
+
+/// One `--feature-gates` item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeatureGate {
+    gate: Gate,
+    on: bool,
+}
+
+/// A feature gate that KIC 3.5 knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gate {
+    GatewayAlpha,
+    FillIds,
+    RewriteUris,
+    KongServiceFacade,
+    KongCustomEntity,
+    /// Steers the running controller only.
+    NoEffectHere,
+}
+
+/// KIC: `internal/manager/featuregates/feature_gates.go`.
+const GATES: [(&str, Gate); 7] = [
+    ("GatewayAlpha", Gate::GatewayAlpha),
+    ("FillIDs", Gate::FillIds),
+    ("RewriteURIs", Gate::RewriteUris),
+    ("KongServiceFacade", Gate::KongServiceFacade),
+    ("KongCustomEntity", Gate::KongCustomEntity),
+    ("FallbackConfiguration", Gate::NoEffectHere),
+    ("SanitizeKonnectConfigDumps", Gate::NoEffectHere),
+];
+
+impl FeatureGate {
+    /// Set this gate among the others.
+    pub fn apply(self, gates: &mut FeatureGates) {
+        match self.gate {
+            Gate::GatewayAlpha => gates.gateway_alpha = self.on,
+            Gate::FillIds => gates.fill_ids = self.on,
+            Gate::RewriteUris => gates.rewrite_uris = self.on,
+            Gate::KongServiceFacade => gates.kong_service_facade = self.on,
+            Gate::KongCustomEntity => gates.kong_custom_entity = self.on,
+            Gate::NoEffectHere => {}
+        }
+    }
+}
+
+/// `GatewayAlpha=true`, truth values as Go's `strconv.ParseBool` reads them.
+fn feature_gate(text: &str) -> Result<FeatureGate, String> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| format!("expected GATE=true or GATE=false, found `{text}`"))?;
+    let on = match value.trim() {
+        "1" | "t" | "T" | "true" | "TRUE" | "True" => true,
+        "0" | "f" | "F" | "false" | "FALSE" | "False" => false,
+        other => return Err(format!("expected true or false, found `{other}`")),
+    };
+    let gate = GATES
+        .iter()
+        .find(|(known, _)| *known == name.trim())
+        .map(|(_, gate)| *gate)
+        .ok_or_else(|| {
+            let known: Vec<&str> = GATES.iter().map(|(name, _)| *name).collect();
+            format!(
+                "no feature gate is called `{}`; there are {}",
+                name.trim(),
+                known.join(", ")
+            )
+        })?;
+    Ok(FeatureGate { gate, on })
+}
+
+/// `namespace/name`.
+fn namespaced_name(text: &str) -> Result<NamespacedName, String> {
+    match text.split_once('/') {
+        Some((namespace, name))
+            if !namespace.is_empty() && !name.is_empty() && !name.contains('/') =>
+        {
+            Ok(NamespacedName {
+                namespace: namespace.to_owned(),
+                name: name.to_owned(),
+            })
+        }
+        _ => Err(format!("expected namespace/name, found `{text}`")),
+    }
+}
+
+/// A time as RFC 3339, a date, or seconds since the epoch.
+fn timestamp(text: &str) -> Result<i64, String> {
+    if let Ok(seconds) = text.parse() {
+        return Ok(seconds);
+    }
+    if let Ok(time) = text.parse::<jiff::Timestamp>() {
+        return Ok(time.as_second());
+    }
+    text.parse::<jiff::civil::Date>()
+        .ok()
+        .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok())
+        .map(|midnight| midnight.timestamp().as_second())
+        .ok_or_else(|| {
+            format!("expected a time such as 2026-01-31 or 2026-01-31T12:00:00Z, found `{text}`")
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn feature_gates_are_named_and_valued_as_in_kic() {
+        let mut gates = FeatureGates::default();
+        for item in ["GatewayAlpha=true", "FillIDs=0"] {
+            feature_gate(item).unwrap().apply(&mut gates);
+        }
+        assert!(gates.gateway_alpha && !gates.fill_ids);
+        assert!(feature_gate("GatewayAlpha").is_err());
+        assert!(feature_gate("GatewayAlpha=yes").is_err());
+        assert!(
+            feature_gate("Gateway=true")
+                .unwrap_err()
+                .contains("GatewayAlpha")
+        );
+    }
+
+    #[test]
+    fn a_time_is_a_date_a_timestamp_or_seconds() {
+        assert_eq!(timestamp("86400"), Ok(86_400));
+        assert_eq!(timestamp("1970-01-02"), Ok(86_400));
+        assert_eq!(timestamp("1970-01-02T00:00:01Z"), Ok(86_401));
+        assert!(timestamp("tomorrow").is_err());
+    }
+
+    #[test]
+    fn a_gateway_is_named_with_its_namespace() {
+        assert!(namespaced_name("shop/public").is_ok());
+        for wrong in ["public", "/public", "shop/", "a/b/c"] {
+            assert!(namespaced_name(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! What is written, in which form, and what counts as failure.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// How and where the configuration is written.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct WriteArgs {
+    /// Write to this file, `-` for standard output; a failed run leaves the old file as it was
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        env = "KIC2KONG_OUTPUT_FILE",
+        default_value = "-"
+    )]
+    pub output_file: PathBuf,
+    /// Write the configuration in this format
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        env = "KIC2KONG_FORMAT",
+        default_value = "yaml"
+    )]
+    pub format: ConfigurationFormat,
+    /// Write for this reader
+    #[arg(
+        long,
+        value_name = "TARGET",
+        env = "KIC2KONG_TARGET",
+        default_value = "deck"
+    )]
+    pub target: Target,
+    /// Add a tag to _info.select_tags; may be repeated
+    #[arg(
+        long,
+        value_name = "TAG",
+        env = "KIC2KONG_SELECT_TAG",
+        value_delimiter = ','
+    )]
+    pub select_tag: Vec<String>,
+    /// Write a list of the variables that --secrets env uses, with Secret and key, to this file
+    #[arg(long, value_name = "FILE", env = "KIC2KONG_SECRETS_MAP")]
+    pub secrets_map: Option<PathBuf>,
+}
+
+/// Which problems are reported, and which make the run fail.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Problems")]
+pub struct ProblemArgs {
+    /// Exit with 1 when there is a problem of this severity or a worse one
+    #[arg(
+        long,
+        value_name = "SEVERITY",
+        env = "KIC2KONG_FAIL_ON",
+        default_value = "error"
+    )]
+    pub fail_on: FailOn,
+    /// Do not report problems of this code; may be repeated
+    #[arg(
+        long,
+        value_name = "CODE",
+        env = "KIC2KONG_DISABLE",
+        value_delimiter = ','
+    )]
+    pub disable: Vec<String>,
+    /// Report problems of this code only; may be repeated
+    #[arg(
+        long,
+        value_name = "CODE",
+        env = "KIC2KONG_ONLY",
+        value_delimiter = ','
+    )]
+    pub only: Vec<String>,
+}
+
+/// When to colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ColorArg {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// The least severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Nothing
+    Never,
+}
+
+/// Syntax of the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ConfigurationFormat {
+    /// YAML
+    Yaml,
+    /// JSON
+    Json,
+}
+
+/// Who reads the configuration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Target {
+    /// decK
+    Deck,
+    /// Kong's own declarative loader
+    Dbless,
+}
+
+/// Form of a report of problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ProblemFormat {
+    /// For people, with the manifest lines quoted
+    Text,
+    /// For programs
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub workflow commands
+    Github,
+    /// JUnit XML
+    Junit,
+}

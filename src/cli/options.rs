@@ -1,0 +1,52 @@
+//! From the command line's words to the [`Options`] of a conversion.
+
+use super::args::{
+    ControllerArgs, EndpointsArg, GatewaysArg, InputArgs, RouterFlavorArg, SecretsArg,
+};
+use crate::options::{Endpoints, FeatureGates, Gateways, Options, RouterFlavor, Secrets};
+
+/// The options of a conversion. The clock is read here, and only when `--now` does not stand in for it.
+pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Options {
+    let mut feature_gates = FeatureGates::default();
+    for gate in &controller.feature_gates {
+        gate.apply(&mut feature_gates);
+    }
+    Options {
+        ingress_class: controller.ingress_class.clone(),
+        gateway_controller_name: controller.gateway_api_controller_name.clone(),
+        gateway_to_reconcile: controller.gateway_to_reconcile.clone(),
+        feature_gates,
+        combined_services: controller.combined_services_from_different_httproutes,
+        drain_support: controller.enable_drain_support,
+        cluster_domain: controller.cluster_domain.clone(),
+        kong_workspace: controller.kong_workspace.clone(),
+        watch_namespaces: controller.watch_namespace.clone(),
+        skip_ca_certificates: controller.skip_ca_certificates,
+        secret_label_selector: controller.secret_label_selector.clone(),
+        configmap_label_selector: controller.configmap_label_selector.clone(),
+        router_flavor: match controller.router_flavor {
+            RouterFlavorArg::Traditional | RouterFlavorArg::TraditionalCompatible => {
+                RouterFlavor::Traditional
+            }
+            RouterFlavorArg::Expressions => RouterFlavor::Expressions,
+        },
+        kong_version: controller.kong_version,
+        enterprise: controller.enterprise,
+        gateways: match controller.gateways {
+            GatewaysArg::Assume => Gateways::Assume,
+            GatewaysArg::Strict => Gateways::Strict,
+        },
+        secrets: match controller.secrets {
+            SecretsArg::Inline => Secrets::Inline,
+            SecretsArg::Env => Secrets::Env,
+        },
+        endpoints: match controller.endpoints {
+            EndpointsArg::Slices => Endpoints::Slices,
+            EndpointsArg::Dns => Endpoints::Dns,
+        },
+        default_namespace: input.namespace.clone(),
+        now: controller
+            .now
+            .unwrap_or_else(|| jiff::Timestamp::now().as_second()),
+    }
+}

@@ -1,0 +1,58 @@
+//! JSON, as the design fixes it.
+
+use super::{Located, Position};
+use crate::diag::Location;
+use serde_json::{Map, Value, json};
+
+/// `{"diagnostics": [...]}`, indented, with a final line end.
+pub fn render(problems: &[Located<'_>]) -> String {
+    let diagnostics: Vec<Value> = problems.iter().map(diagnostic).collect();
+    format!("{:#}\n", json!({ "diagnostics": diagnostics }))
+}
+
+fn diagnostic(problem: &Located<'_>) -> Value {
+    let found = problem.diagnostic;
+    let mut out = Map::new();
+    out.insert("code".into(), found.code.id.into());
+    out.insert("severity".into(), found.severity.as_str().into());
+    out.insert("message".into(), found.message.as_str().into());
+    if let Some(hint) = &found.hint {
+        out.insert("hint".into(), hint.as_str().into());
+    }
+    if let Some(verdict) = &found.kong {
+        out.insert(
+            "kong".into(),
+            json!({ "entity": verdict.entity, "name": verdict.name, "field": verdict.field }),
+        );
+    }
+    let objects = found.locations.iter().zip(&problem.positions);
+    out.insert(
+        "objects".into(),
+        objects
+            .map(|(location, position)| object(location, position))
+            .collect(),
+    );
+    Value::Object(out)
+}
+
+fn object(location: &Location, position: &Position) -> Value {
+    let mut out = Map::new();
+    if let Location::Field(origin) = location {
+        let key = &origin.object.key;
+        out.insert("apiVersion".into(), key.api_version().into());
+        out.insert("kind".into(), key.kind.as_ref().into());
+        if !key.namespace.is_empty() {
+            out.insert("namespace".into(), key.namespace.as_str().into());
+        }
+        out.insert("name".into(), key.name.as_str().into());
+        if !origin.path.is_root() {
+            out.insert("field".into(), origin.path.to_string().into());
+        }
+    }
+    out.insert("file".into(), position.file.as_str().into());
+    if position.line > 0 {
+        out.insert("line".into(), position.line.into());
+        out.insert("column".into(), position.column.into());
+    }
+    Value::Object(out)
+}
