@@ -15,6 +15,7 @@ pub mod diag;
 pub mod enrich;
 pub mod k8s;
 pub mod kong;
+pub mod lint;
 pub mod manifest;
 pub mod options;
 pub mod origin;

@@ -3,6 +3,8 @@
 //! The published types of k8s-openapi and gateway-api serve wherever they fit; Kong's own kinds and the
 //! Gateway API versions those crates do not have stand in [`kong`] and [`gateway`]. This room knows nothing of Kong's entities.
 
+pub mod annotations;
 pub mod gateway;
 pub mod kong;
 pub mod object;
+pub mod schema;

@@ -1,6 +1,7 @@
 //! The objects the controller sees, admitted, defaulted and indexed. Every lookup by name, label or
 //! owner goes through a map built once; nothing is scanned per object.
 
+pub mod grants;
 pub mod table;
 
 use crate::k8s::object::{Gateway, Object};

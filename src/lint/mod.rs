@@ -1,0 +1,35 @@
+//! What is legal but surely not meant: warnings about manifests that KIC translates without a word.
+//!
+//! One subject, one file. Lints read the admitted objects and the finished state and push warnings or notes, never errors.
+
+pub mod annotations;
+pub mod authentication;
+pub mod claims;
+pub mod deprecated;
+pub mod unused;
+
+use crate::diag::Diagnostics;
+use crate::kong::state::State;
+use crate::options::Options;
+use crate::store::Store;
+
+/// What every lint reads and where it reports.
+pub struct Context<'a> {
+    /// The admitted objects.
+    pub store: &'a Store,
+    /// The finished configuration.
+    pub state: &'a State,
+    /// The options of the run.
+    pub options: &'a Options,
+    /// Where findings go.
+    pub diagnostics: &'a mut Diagnostics,
+}
+
+/// Run all lints.
+pub fn lint(context: &mut Context<'_>) {
+    annotations::lint(context);
+    deprecated::lint(context);
+    claims::lint(context);
+    unused::lint(context);
+    authentication::lint(context);
+}
