@@ -1,11 +1,15 @@
 //! The only place where the stages are chained.
 
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::k8s::decode::{self, Admitted, Decoded};
 use crate::kong::state::State;
-use crate::manifest::source::Sources;
+use crate::manifest::document::{self, Document};
+use crate::manifest::source::{Source, Sources};
 use crate::options::Options;
-use crate::store::Store;
+use crate::store::{self, Store};
 use crate::{enrich, translate};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// What a run makes of its sources.
 #[derive(Debug)]
@@ -14,12 +18,14 @@ pub struct Conversion {
     pub state: State,
     /// Every problem, in input order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Objects that do not concern the controller, by kind; most of them were not even parsed.
+    pub skipped: BTreeMap<String, usize>,
 }
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     let mut diagnostics = Diagnostics::default();
-    let store = load(sources, options, &mut diagnostics);
+    let (store, skipped) = load(sources, options, &mut diagnostics);
     let mut state = translate::translate(&mut translate::Context {
         store: &store,
         options,
@@ -36,11 +42,65 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
+        skipped,
     }
 }
 
-/// Read, decode and admit all objects.
-fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Store {
-    let _ = (sources, options, diagnostics);
-    Store::default()
+/// What one source gave.
+struct Loaded {
+    objects: Vec<Admitted>,
+    diagnostics: Vec<Diagnostic>,
+    skipped: BTreeMap<String, usize>,
+}
+
+/// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
+fn load(
+    sources: &Sources,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+) -> (Store, BTreeMap<String, usize>) {
+    let loaded: Vec<Loaded> = sources
+        .0
+        .par_iter()
+        .enumerate()
+        .map(|(file, source)| load_source(file, source, options))
+        .collect();
+    let mut objects = Vec::new();
+    let mut skipped = BTreeMap::new();
+    for source in loaded {
+        objects.extend(source.objects);
+        diagnostics.extend(source.diagnostics);
+        for (kind, count) in source.skipped {
+            *skipped.entry(kind).or_default() += count;
+        }
+    }
+    let store = store::build::build(objects, options, diagnostics);
+    (store, skipped)
+}
+
+/// The objects of one source. The tree of a document is gone before the next one is read.
+fn load_source(file: usize, source: &Source, options: &Options) -> Loaded {
+    let mut objects = Vec::new();
+    let mut diagnostics = Vec::new();
+    let mut irrelevant = Vec::new();
+    let file = u32::try_from(file).unwrap_or(u32::MAX);
+    let mut take =
+        |document: Document<'_>| match decode::decode(&document, &options.default_namespace) {
+            Decoded::Object(mut admitted) => {
+                diagnostics.append(&mut admitted.diagnostics);
+                objects.push(*admitted);
+            }
+            Decoded::Irrelevant { kind } => irrelevant.push(kind),
+            Decoded::Refused(problems) => diagnostics.extend(problems),
+        };
+    let mut reading = document::read(file, source, &decode::is_read, &mut take);
+    for kind in irrelevant {
+        *reading.skipped.entry(kind).or_default() += 1;
+    }
+    reading.diagnostics.append(&mut diagnostics);
+    Loaded {
+        objects,
+        diagnostics: reading.diagnostics,
+        skipped: reading.skipped,
+    }
 }

@@ -1,6 +1,124 @@
-//! Problems of this family. (Filled by the stage that finds them.)
+//! Problems of admission: what the API server would refuse, and what never reaches the controller.
 
-use super::Code;
+use super::{Code, Diagnostic, Severity};
+use crate::origin::Origin;
+
+static WRONG_FIELD_TYPE: Code = Code {
+    id: "wrong-field-type",
+    severity: Severity::Error,
+    summary: "a field holds a value of the wrong type",
+    explanation: "The API server decodes objects strictly by type: a number or a truth value is not a string, a quoted number is not a number. \
+        It refuses the whole object, so none of it reaches the controller. Annotations and labels are strings, and plain YAML such as \
+        `true`, `on` or `80` is not; put such values in quotes. Values of a Secret's `data` are base64.",
+    before: "annotations:\n  konghq.com/strip-path: true",
+    after: "annotations:\n  konghq.com/strip-path: \"true\"",
+    reference: "sigs.k8s.io/json, strict decoding by type",
+};
+
+/// A field that does not decode.
+pub fn wrong_field(at: Origin, message: &str) -> Diagnostic {
+    let field = if at.path.is_root() {
+        "the object".to_owned()
+    } else {
+        format!("`{}`", at.path)
+    };
+    let text = format!("{field} cannot be read: {message}");
+    Diagnostic::new(&WRONG_FIELD_TYPE, at, text)
+        .hint("the API server refuses the whole object; correct the value")
+}
+
+static OBJECT_WITHOUT_NAME: Code = Code {
+    id: "object-without-name",
+    severity: Severity::Error,
+    summary: "an object has no name",
+    explanation: "`metadata.name` is required by `kubectl apply`; `generateName` is not enough, because the object could not be found again. \
+        The object takes no part.",
+    before: "kind: Service\nmetadata:\n  generateName: web-",
+    after: "kind: Service\nmetadata:\n  name: web",
+    reference: "kubectl apply",
+};
+
+/// An object without `metadata.name`.
+pub fn without_name(at: Origin) -> Diagnostic {
+    let text = format!("{} has no `metadata.name`", at.object.key.kind);
+    Diagnostic::new(&OBJECT_WITHOUT_NAME, at, text).hint("give it a name")
+}
+
+static UNKNOWN_VERSION: Code = Code {
+    id: "unknown-version",
+    severity: Severity::Warning,
+    summary: "an object is of a version the controller does not read",
+    explanation: "The kind is one that the controller reads, but not in this API version: it is either gone from Kubernetes, or newer than the controller. \
+        The object takes no part.",
+    before: "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress",
+    after: "apiVersion: networking.k8s.io/v1\nkind: Ingress",
+    reference: "KIC: internal/manager/controllerdef.go",
+};
+
+/// An object of a known kind at a version that is not read.
+pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
+    let key = &at.object.key;
+    let text = format!("{key} is of apiVersion `{found}`, which is not read");
+    let prefix = if key.group.is_empty() {
+        String::new()
+    } else {
+        format!("{}/", key.group)
+    };
+    let versions: Vec<_> = served
+        .iter()
+        .map(|version| format!("`{prefix}{version}`"))
+        .collect();
+    Diagnostic::new(&UNKNOWN_VERSION, at, text).hint(format!("use {}", versions.join(" or ")))
+}
+
+static DUPLICATE_OBJECT: Code = Code {
+    id: "duplicate-object",
+    severity: Severity::Warning,
+    summary: "the same object is there twice",
+    explanation: "Two documents have one kind, namespace and name. As with `kubectl apply` the later one replaces the earlier one as a whole: arguments count \
+        in the order they are written, files of a directory by path, documents from top to bottom.",
+    before: "kind: Service\nmetadata: {name: web}\n---\nkind: Service\nmetadata: {name: web}",
+    after: "kind: Service\nmetadata: {name: web}",
+    reference: "kubectl apply",
+};
+
+/// The object that wins, and the one it replaces.
+pub fn duplicate_object(winner: Origin, loser: Origin) -> Diagnostic {
+    let text = format!(
+        "{} is defined twice; this later definition counts",
+        winner.object.key
+    );
+    Diagnostic::new(&DUPLICATE_OBJECT, winner, text)
+        .and(loser)
+        .hint("remove one of the two")
+}
+
+static EMPTY_CLASS_ANNOTATION: Code = Code {
+    id: "empty-class-annotation",
+    severity: Severity::Warning,
+    summary: "an empty class annotation hides an object",
+    explanation: "The annotation `kubernetes.io/ingress.class` is present but empty. The controller's watch takes that as another class and never hands the object on, \
+        although an IngressClass is marked as the default one and the object would be taken without the annotation.",
+    before: "annotations:\n  kubernetes.io/ingress.class: \"\"",
+    after: "annotations:\n  kubernetes.io/ingress.class: kong",
+    reference: "KIC: internal/controllers/utils/ingress_predicates.go",
+};
+
+/// An object hidden by an empty class annotation.
+pub fn empty_class_annotation(at: Origin) -> Diagnostic {
+    let text = format!(
+        "{} is ignored because its class annotation is empty",
+        at.object.key
+    );
+    Diagnostic::new(&EMPTY_CLASS_ANNOTATION, at, text)
+        .hint("remove the annotation, or name the class in it")
+}
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[];
+pub static CODES: &[&Code] = &[
+    &WRONG_FIELD_TYPE,
+    &OBJECT_WITHOUT_NAME,
+    &UNKNOWN_VERSION,
+    &DUPLICATE_OBJECT,
+    &EMPTY_CLASS_ANNOTATION,
+];

@@ -1,6 +1,208 @@
-//! Problems of this family. (Filled by the stage that finds them.)
+//! Problems of reading: files that are not there, text that is not YAML, documents that are not objects.
 
-use super::Code;
+use super::{Code, Diagnostic, Location, Severity};
+
+const KUBECTL: &str = "kubectl: k8s.io/apimachinery/pkg/util/yaml/decoder.go";
+
+fn at(file: u32, line: u32, column: u32) -> Location {
+    Location::Text { file, line, column }
+}
+
+static PATH_NOT_FOUND: Code = Code {
+    id: "path-not-found",
+    severity: Severity::Error,
+    summary: "a path on the command line does not exist",
+    explanation: "A file or directory that was named, or a symbolic link below one, leads nowhere. The other inputs are read all the same, \
+        so the rendered configuration lacks whatever that path should have held.",
+    before: "kic2kong render deplyo/",
+    after: "kic2kong render deploy/",
+    reference: "kubectl apply -f",
+};
+
+/// A path that leads nowhere.
+pub fn path_not_found(file: u32, path: &str) -> Diagnostic {
+    Diagnostic::located(
+        &PATH_NOT_FOUND,
+        at(file, 0, 0),
+        format!("`{path}` does not exist"),
+    )
+    .hint("check the spelling, and the directory the command runs in")
+}
+
+static UNREADABLE_FILE: Code = Code {
+    id: "unreadable-file",
+    severity: Severity::Error,
+    summary: "a file cannot be read",
+    explanation: "The file exists, but the operating system refuses to hand out its content, mostly for want of permission. \
+        The other inputs are read all the same.",
+    before: "-rw------- 1 root root deploy/web.yaml",
+    after: "-rw-r--r-- 1 root root deploy/web.yaml",
+    reference: "kubectl apply -f",
+};
+
+/// A file that cannot be read, with the system's reason.
+pub fn unreadable(file: u32, path: &str, reason: &str) -> Diagnostic {
+    Diagnostic::located(
+        &UNREADABLE_FILE,
+        at(file, 0, 0),
+        format!("`{path}` cannot be read: {reason}"),
+    )
+    .hint("make the file readable, or leave it out of the paths")
+}
+
+static NO_MANIFESTS: Code = Code {
+    id: "no-manifests",
+    severity: Severity::Error,
+    summary: "a directory holds no manifest",
+    explanation: "Directories are searched for files that end in .yaml, .yml or .json, at any depth; folders whose names begin with a dot are \
+        skipped. Nothing was found, which mostly means that the wrong directory was named.",
+    before: "kic2kong render docs/",
+    after: "kic2kong render deploy/",
+    reference: "kubectl apply -R -f",
+};
+
+/// A directory in which there is nothing to read.
+pub fn no_manifests(file: u32, path: &str) -> Diagnostic {
+    Diagnostic::located(
+        &NO_MANIFESTS,
+        at(file, 0, 0),
+        format!("`{path}` holds no .yaml, .yml or .json file"),
+    )
+    .hint("name the directory of the manifests; hidden folders below it are skipped")
+}
+
+static NOT_UTF8: Code = Code {
+    id: "not-utf8",
+    severity: Severity::Error,
+    summary: "a file is not UTF-8 text",
+    explanation: "Kubernetes manifests are UTF-8. A byte was found that is not; the file is left out as a whole, since nothing \
+        after that byte can be trusted. Editors on Windows sometimes save UTF-16 or a local encoding.",
+    before: "name: caf\\xe9",
+    after: "name: cafe",
+    reference: KUBECTL,
+};
+
+/// A file with bytes that are not UTF-8.
+pub fn not_utf8(file: u32, line: u32, column: u32) -> Diagnostic {
+    Diagnostic::located(&NOT_UTF8, at(file, line, column), "the text is not UTF-8")
+        .hint("save the file as UTF-8")
+}
+
+static YAML_SYNTAX: Code = Code {
+    id: "yaml-syntax",
+    severity: Severity::Error,
+    summary: "a document is not valid YAML or JSON",
+    explanation: "kubectl would refuse the document, so nothing of it reaches the cluster. The other documents are read all the same. \
+        YAML is read with the rules of kubectl: YAML 1.1, no tabs for indentation, `.inf` and `.nan` have no counterpart in JSON, \
+        null, lists and maps cannot be keys, aliases must not repeat without measure.",
+    before: "spec:\n  rules: [\n  tls: []",
+    after: "spec:\n  rules: []\n  tls: []",
+    reference: "sigs.k8s.io/yaml",
+};
+
+/// A document that does not parse.
+pub fn yaml_syntax(file: u32, (line, column): (u32, u32), message: &str) -> Diagnostic {
+    Diagnostic::located(
+        &YAML_SYNTAX,
+        at(file, line, column),
+        format!("not valid YAML: {message}"),
+    )
+    .hint("put the document right; the other documents of the file were read")
+}
+
+static INVALID_DOCUMENT_SEPARATOR: Code = Code {
+    id: "invalid-document-separator",
+    severity: Severity::Error,
+    summary: "a line begins with `---` and goes on",
+    explanation: "kubectl splits a file at lines that begin with `---` before it looks at the YAML. Such a line may go on with blanks or a comment only. \
+        With anything else kubectl stops reading the file there; documents further up count, the one just above the line is lost.",
+    before: "kind: Service\n--- {kind: Ingress}",
+    after: "kind: Service\n---\n{kind: Ingress}",
+    reference: KUBECTL,
+};
+
+/// A separator with content.
+pub fn bad_separator(file: u32, line: u32, column: u32) -> Diagnostic {
+    Diagnostic::located(
+        &INVALID_DOCUMENT_SEPARATOR,
+        at(file, line, column),
+        "invalid YAML document separator: the document above and the rest of the file are not read",
+    )
+    .hint("let `---` stand alone on its line, and put what follows it on the next one")
+}
+
+static IGNORED_DOCUMENT_AFTER_END_MARKER: Code = Code {
+    id: "ignored-document-after-end-marker",
+    severity: Severity::Warning,
+    summary: "a document after `...` is not read",
+    explanation: "kubectl separates documents at `---` lines only and reads the first YAML document between two of them. \
+        A document that begins after `...` without a `---` line is dropped without a word.",
+    before: "kind: Service\n...\nkind: Ingress",
+    after: "kind: Service\n---\nkind: Ingress",
+    reference: KUBECTL,
+};
+
+/// A second document in one piece of a stream.
+pub fn ignored_after_end_marker(file: u32, line: u32, column: u32) -> Diagnostic {
+    Diagnostic::located(
+        &IGNORED_DOCUMENT_AFTER_END_MARKER,
+        at(file, line, column),
+        "kubectl does not read this document, because no `---` line stands before it",
+    )
+    .hint("separate the documents by a line `---`")
+}
+
+static DUPLICATE_KEY: Code = Code {
+    id: "duplicate-key",
+    severity: Severity::Warning,
+    summary: "a map has one key twice",
+    explanation: "The last of equal keys wins and the earlier value is lost without a word. Keys may be equal although they are \
+        spelled differently: `1` and \"1\", `yes` and `true`.",
+    before: "annotations:\n  konghq.com/strip-path: \"true\"\n  konghq.com/strip-path: \"false\"",
+    after: "annotations:\n  konghq.com/strip-path: \"false\"",
+    reference: "sigs.k8s.io/yaml",
+};
+
+/// The earlier of two equal keys.
+pub fn duplicate_key(file: u32, (line, column): (u32, u32), key: &str) -> Diagnostic {
+    Diagnostic::located(
+        &DUPLICATE_KEY,
+        at(file, line, column),
+        format!("the key `{key}` comes again further down, and this value is lost"),
+    )
+    .hint("keep one of the two")
+}
+
+static DOCUMENT_WITHOUT_KIND: Code = Code {
+    id: "document-without-kind",
+    severity: Severity::Error,
+    summary: "a document is not a Kubernetes object",
+    explanation: "Every object says its `apiVersion` and `kind` as text. A document without them, or one that is a list or a single value, \
+        is refused by kubectl. Files for other programs (Helm values, kustomizations without kind) do not belong among the inputs.",
+    before: "metadata:\n  name: web",
+    after: "apiVersion: v1\nkind: Service\nmetadata:\n  name: web",
+    reference: KUBECTL,
+};
+
+/// A document that is not an object.
+pub fn without_kind(file: u32, line: u32, column: u32) -> Diagnostic {
+    Diagnostic::located(
+        &DOCUMENT_WITHOUT_KIND,
+        at(file, line, column),
+        "expected an object with `apiVersion` and `kind`, found none",
+    )
+    .hint("add `apiVersion` and `kind`, or leave the file out")
+}
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[];
+pub static CODES: &[&Code] = &[
+    &PATH_NOT_FOUND,
+    &UNREADABLE_FILE,
+    &NO_MANIFESTS,
+    &NOT_UTF8,
+    &YAML_SYNTAX,
+    &INVALID_DOCUMENT_SEPARATOR,
+    &IGNORED_DOCUMENT_AFTER_END_MARKER,
+    &DUPLICATE_KEY,
+    &DOCUMENT_WITHOUT_KIND,
+];

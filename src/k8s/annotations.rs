@@ -70,15 +70,7 @@ pub fn true_or_false(value: &str) -> Option<bool> {
 pub fn is_protocol(value: &str) -> bool {
     matches!(
         value,
-        "" | "http"
-            | "https"
-            | "grpc"
-            | "grpcs"
-            | "ws"
-            | "wss"
-            | "tls"
-            | "tcp"
-            | "tls_passthrough"
+        "" | "http" | "https" | "grpc" | "grpcs" | "ws" | "wss" | "tls" | "tcp" | "tls_passthrough"
     )
 }
 
@@ -149,7 +141,15 @@ mod tests {
         assert_eq!(integer("007"), Some(7));
         assert_eq!(integer("+250"), Some(250));
         assert_eq!(integer("-1"), Some(-1));
-        for invalid in ["", " 10", "1.5s", "2.0", "1_000", "+", "99999999999999999999"] {
+        for invalid in [
+            "",
+            " 10",
+            "1.5s",
+            "2.0",
+            "1_000",
+            "+",
+            "99999999999999999999",
+        ] {
             assert_eq!(integer(invalid), None, "{invalid}");
         }
     }

@@ -4,6 +4,7 @@
 //! Gateway API versions those crates do not have stand in [`kong`] and [`gateway`]. This room knows nothing of Kong's entities.
 
 pub mod annotations;
+pub mod decode;
 pub mod gateway;
 pub mod kong;
 pub mod object;

@@ -1,35 +1,160 @@
 //! Symbolic locations to lines and columns. A document is parsed again only when one of its objects has something to show.
 
-use super::source::Sources;
+use super::document;
+use super::node::{Mark, Node, Value};
+use super::source::{Source, Sources};
 use crate::diag::Location;
 use crate::diag::render::Position;
+use crate::origin::{FieldPath, Place, Segment};
+use std::collections::HashMap;
 
 /// Resolves locations against the sources of a run; parsed documents are kept for the next question.
 pub struct Locator<'a> {
     sources: &'a Sources,
+    documents: HashMap<(u32, u32), Option<Node<'a>>>,
 }
 
 impl<'a> Locator<'a> {
     /// A locator for the sources of a run.
     pub fn new(sources: &'a Sources) -> Self {
-        Self { sources }
+        Self {
+            sources,
+            documents: HashMap::new(),
+        }
     }
 
-    /// The position of a location: of the field if it is written, else of the nearest parent that is.
+    /// The position of a location: of the field if it is written, else of the nearest parent that is. A scalar is
+    /// shown at its value, a map or a list at its key.
     pub fn position(&mut self, location: &Location) -> Position {
-        let file = match location {
-            Location::Field(origin) => origin.object.place.file,
-            Location::Text { file, .. } => *file,
-        };
-        let path = self
-            .sources
-            .get(file)
-            .map(|source| source.path.clone())
-            .unwrap_or_default();
-        Position {
-            file: path,
-            line: 0,
-            column: 0,
+        match location {
+            Location::Field(origin) => {
+                let mark = self.mark(&origin.object.place, &origin.path);
+                self.at(origin.object.place.file, mark.line, mark.column)
+            }
+            Location::Text { file, line, column } => self.at(*file, *line, *column),
         }
+    }
+
+    /// The text of a line of a source, without its line end.
+    pub fn line(&self, file: u32, line: u32) -> Option<&'a str> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        let text = &self.sources.get(file)?.text;
+        let bytes = text.split(|&byte| byte == b'\n').nth(index)?;
+        std::str::from_utf8(bytes)
+            .ok()
+            .map(|line| line.trim_end_matches('\r'))
+    }
+
+    fn at(&self, file: u32, line: u32, column: u32) -> Position {
+        Position {
+            file: self
+                .sources
+                .get(file)
+                .map(|source: &Source| source.path.clone())
+                .unwrap_or_default(),
+            line,
+            column,
+        }
+    }
+
+    fn mark(&mut self, place: &Place, path: &FieldPath) -> Mark {
+        let sources = self.sources;
+        let document = self
+            .documents
+            .entry((place.file, place.document))
+            .or_insert_with(|| {
+                sources
+                    .get(place.file)
+                    .and_then(|source| document::parse(source, place.document))
+            });
+        let Some(root) = document else {
+            return Mark::default();
+        };
+        resolve(root, &place.within.clone().join(path))
+    }
+}
+
+/// The mark of the field at `path`, or of its nearest written parent.
+fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
+    let mut node = root;
+    let mut mark = root.mark;
+    for segment in path.segments() {
+        let (next, next_mark) = match (segment, &node.value) {
+            (Segment::Key(key), Value::Mapping(entries)) => {
+                let Some(entry) = entries.iter().find(|entry| entry.key == *key) else {
+                    return mark;
+                };
+                let collection = matches!(entry.node.value, Value::Sequence(_) | Value::Mapping(_));
+                let shown = if collection || entry.node.value == Value::Null {
+                    entry.key_mark
+                } else {
+                    entry.node.mark
+                };
+                (&entry.node, shown)
+            }
+            (Segment::Index(index), Value::Sequence(items)) => match items.get(*index) {
+                Some(item) => (item, item.mark),
+                None => return mark,
+            },
+            _ => return mark,
+        };
+        node = next;
+        mark = next_mark;
+    }
+    mark
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mark(text: &str, path: &FieldPath, within: FieldPath) -> (u32, u32) {
+        let sources = Sources(vec![Source {
+            path: "x.yaml".to_owned(),
+            text: text.as_bytes().to_vec(),
+        }]);
+        let place = Place {
+            file: 0,
+            document: 0,
+            within,
+        };
+        let mark = Locator::new(&sources).mark(&place, path);
+        (mark.line, mark.column)
+    }
+
+    const TEXT: &str = "kind: A\nspec:\n  rules:\n  - host: x\n    port: 80\n";
+
+    #[test]
+    fn scalars_are_shown_at_their_value_and_collections_at_their_key() {
+        let rules = FieldPath::of(&["spec", "rules"]);
+        let host = rules.clone().index(0).key("host");
+        assert_eq!(mark(TEXT, &host, FieldPath::root()), (4, 11));
+        assert_eq!(mark(TEXT, &rules, FieldPath::root()), (3, 3));
+        assert_eq!(mark(TEXT, &rules.index(0), FieldPath::root()), (4, 5));
+    }
+
+    #[test]
+    fn what_is_not_written_is_shown_at_its_nearest_parent() {
+        let missing = FieldPath::of(&["spec", "tls"]).index(0).key("hosts");
+        assert_eq!(mark(TEXT, &missing, FieldPath::root()), (2, 1));
+    }
+
+    #[test]
+    fn members_of_lists_are_found() {
+        let within = FieldPath::of(&["items"]).index(0);
+        let text = "kind: List\nitems:\n- kind: A\n  spec: 1\n";
+        assert_eq!(mark(text, &FieldPath::of(&["spec"]), within), (4, 9));
+    }
+
+    #[test]
+    fn lines_come_without_their_ends() {
+        let sources = Sources(vec![Source {
+            path: "x.yaml".to_owned(),
+            text: b"a: 1\r\nb: 2\n".to_vec(),
+        }]);
+        let locator = Locator::new(&sources);
+        assert_eq!(locator.line(0, 1), Some("a: 1"));
+        assert_eq!(locator.line(0, 2), Some("b: 2"));
+        assert_eq!(locator.line(0, 0), None);
     }
 }

@@ -1,6 +1,12 @@
 //! From text to located trees: which files there are, what documents they hold, what each scalar
 //! means. YAML is read as kubectl reads it (spec 60). This room knows no Kubernetes kinds.
 
+pub mod discover;
+pub mod document;
+mod json;
 pub mod locate;
+mod map;
 pub mod node;
+mod scan;
 pub mod source;
+pub mod yaml;

@@ -72,9 +72,7 @@ fn allows(grant: &ReferenceGrantSpec, from: Referrer<'_>, to: Referent<'_>) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
-    use gateway_api::apis::experimental::referencegrants::{
-        ReferenceGrantFrom, ReferenceGrantTo,
-    };
+    use gateway_api::apis::experimental::referencegrants::{ReferenceGrantFrom, ReferenceGrantTo};
 
     fn grant(name: Option<&str>) -> ReferenceGrantSpec {
         ReferenceGrantSpec {

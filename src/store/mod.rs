@@ -1,6 +1,9 @@
 //! The objects the controller sees, admitted, defaulted and indexed. Every lookup by name, label or
 //! owner goes through a map built once; nothing is scanned per object.
 
+pub mod build;
+mod class;
+mod defaults;
 pub mod grants;
 pub mod table;
 
@@ -47,7 +50,7 @@ pub struct Store {
     pub kong_custom_entities: Table<kong::KongCustomEntitySpec>,
     pub kong_licenses: Table<kong::KongLicenseSpec>,
     /// EndpointSlices by namespace and value of the label `kubernetes.io/service-name`, as positions in `endpoint_slices`.
-    slices_of_service: HashMap<(String, String), Vec<usize>>,
+    slices_of_service: HashMap<String, HashMap<String, Vec<usize>>>,
 }
 
 impl Store {
@@ -58,7 +61,8 @@ impl Store {
         service: &str,
     ) -> impl Iterator<Item = &Object<discovery::EndpointSlice>> {
         self.slices_of_service
-            .get(&(namespace.to_owned(), service.to_owned()))
+            .get(namespace)
+            .and_then(|services| services.get(service))
             .into_iter()
             .flatten()
             .map(|&position| self.endpoint_slices.at(position))

@@ -1,6 +1,8 @@
 //! Objects of one kind, ordered by namespace and name, found by them in logarithmic time.
 
 use crate::k8s::object::Object;
+use crate::origin::ObjectMeta;
+use std::sync::Arc;
 
 /// Objects of one kind. Positions are stable once the table is built.
 #[derive(Debug)]
@@ -13,7 +15,7 @@ impl<T> Default for Table<T> {
 }
 
 impl<T> Table<T> {
-    /// A table of `objects`, of which no two have one name.
+    /// A table of `objects`, of which no two have one name. Objects of equal names would stay in their order.
     pub fn new(mut objects: Vec<Object<T>>) -> Self {
         objects.sort_by(|a, b| {
             a.meta
@@ -23,6 +25,26 @@ impl<T> Table<T> {
                 .then_with(|| a.meta.key.name.cmp(&b.meta.key.name))
         });
         Self(objects)
+    }
+
+    /// A table of objects in reading order: of equal names the last one is kept. The pairs of the object kept and
+    /// the one it replaced come back too.
+    pub fn with_last_of_each(
+        objects: Vec<Object<T>>,
+    ) -> (Self, Vec<(Arc<ObjectMeta>, Arc<ObjectMeta>)>) {
+        let Self(sorted) = Self::new(objects);
+        let mut kept: Vec<Object<T>> = Vec::with_capacity(sorted.len());
+        let mut replaced = Vec::new();
+        for object in sorted {
+            match kept.last_mut() {
+                Some(last) if last.meta.key == object.meta.key => {
+                    replaced.push((Arc::clone(&object.meta), Arc::clone(&last.meta)));
+                    *last = object;
+                }
+                _ => kept.push(object),
+            }
+        }
+        (Self(kept), replaced)
     }
 
     /// The object `namespace/name`; cluster-scoped objects have an empty namespace.

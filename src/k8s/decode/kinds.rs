@@ -1,0 +1,186 @@
+//! The kinds the controller reads, with the versions an API server serves them in (spec 20, head).
+
+/// Which decoder a kind has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Type {
+    Ingress,
+    IngressClass,
+    Service,
+    EndpointSlice,
+    Secret,
+    ConfigMap,
+    Namespace,
+    GatewayClass,
+    Gateway,
+    HttpRoute,
+    GrpcRoute,
+    TcpRoute,
+    UdpRoute,
+    TlsRoute,
+    BackendTlsPolicy,
+    ReferenceGrant,
+    IngressClassParameters,
+    KongServiceFacade,
+    TcpIngress,
+    UdpIngress,
+    KongIngress,
+    KongPlugin,
+    KongClusterPlugin,
+    KongConsumer,
+    KongConsumerGroup,
+    KongUpstreamPolicy,
+    KongVault,
+    KongCustomEntity,
+    KongLicense,
+}
+
+/// One kind.
+#[derive(Debug)]
+pub(super) struct KindInfo {
+    pub(super) group: &'static str,
+    pub(super) kind: &'static str,
+    /// Versions the API server serves; the first one is what KIC reads.
+    pub(super) served: &'static [&'static str],
+    pub(super) namespaced: bool,
+    pub(super) kind_type: Type,
+}
+
+/// Whether a kind, and a version of it, is read.
+#[derive(Debug)]
+pub(super) enum Lookup {
+    Known(&'static KindInfo),
+    OtherVersion(&'static KindInfo),
+    Unknown,
+}
+
+const CORE: &str = "";
+const NETWORKING: &str = "networking.k8s.io";
+const GATEWAY: &str = "gateway.networking.k8s.io";
+const KONG: &str = "configuration.konghq.com";
+
+const fn kind(
+    group: &'static str,
+    kind: &'static str,
+    served: &'static [&'static str],
+    kind_type: Type,
+) -> KindInfo {
+    KindInfo {
+        group,
+        kind,
+        served,
+        namespaced: true,
+        kind_type,
+    }
+}
+
+const fn cluster(info: KindInfo) -> KindInfo {
+    KindInfo {
+        namespaced: false,
+        ..info
+    }
+}
+
+static KINDS: [KindInfo; 29] = [
+    kind(NETWORKING, "Ingress", &["v1"], Type::Ingress),
+    cluster(kind(
+        NETWORKING,
+        "IngressClass",
+        &["v1"],
+        Type::IngressClass,
+    )),
+    kind(CORE, "Service", &["v1"], Type::Service),
+    kind(
+        "discovery.k8s.io",
+        "EndpointSlice",
+        &["v1"],
+        Type::EndpointSlice,
+    ),
+    kind(CORE, "Secret", &["v1"], Type::Secret),
+    kind(CORE, "ConfigMap", &["v1"], Type::ConfigMap),
+    cluster(kind(CORE, "Namespace", &["v1"], Type::Namespace)),
+    cluster(kind(
+        GATEWAY,
+        "GatewayClass",
+        &["v1", "v1beta1"],
+        Type::GatewayClass,
+    )),
+    kind(GATEWAY, "Gateway", &["v1", "v1beta1"], Type::Gateway),
+    kind(GATEWAY, "HTTPRoute", &["v1", "v1beta1"], Type::HttpRoute),
+    kind(GATEWAY, "GRPCRoute", &["v1"], Type::GrpcRoute),
+    kind(GATEWAY, "TCPRoute", &["v1alpha2"], Type::TcpRoute),
+    kind(GATEWAY, "UDPRoute", &["v1alpha2"], Type::UdpRoute),
+    kind(GATEWAY, "TLSRoute", &["v1alpha2"], Type::TlsRoute),
+    kind(
+        GATEWAY,
+        "BackendTLSPolicy",
+        &["v1alpha3"],
+        Type::BackendTlsPolicy,
+    ),
+    kind(
+        GATEWAY,
+        "ReferenceGrant",
+        &["v1beta1"],
+        Type::ReferenceGrant,
+    ),
+    kind(
+        KONG,
+        "IngressClassParameters",
+        &["v1alpha1"],
+        Type::IngressClassParameters,
+    ),
+    kind(
+        "incubator.ingress-controller.konghq.com",
+        "KongServiceFacade",
+        &["v1alpha1"],
+        Type::KongServiceFacade,
+    ),
+    kind(KONG, "TCPIngress", &["v1beta1"], Type::TcpIngress),
+    kind(KONG, "UDPIngress", &["v1beta1"], Type::UdpIngress),
+    kind(KONG, "KongIngress", &["v1"], Type::KongIngress),
+    kind(KONG, "KongPlugin", &["v1"], Type::KongPlugin),
+    cluster(kind(
+        KONG,
+        "KongClusterPlugin",
+        &["v1"],
+        Type::KongClusterPlugin,
+    )),
+    kind(KONG, "KongConsumer", &["v1"], Type::KongConsumer),
+    kind(
+        KONG,
+        "KongConsumerGroup",
+        &["v1beta1"],
+        Type::KongConsumerGroup,
+    ),
+    kind(
+        KONG,
+        "KongUpstreamPolicy",
+        &["v1beta1"],
+        Type::KongUpstreamPolicy,
+    ),
+    cluster(kind(KONG, "KongVault", &["v1alpha1"], Type::KongVault)),
+    kind(
+        KONG,
+        "KongCustomEntity",
+        &["v1alpha1"],
+        Type::KongCustomEntity,
+    ),
+    cluster(kind(KONG, "KongLicense", &["v1alpha1"], Type::KongLicense)),
+];
+
+/// Whether objects of this kind, of some group, are read; the rest need not even be parsed.
+pub fn is_read(kind: &str) -> bool {
+    KINDS.iter().any(|info| info.kind == kind)
+}
+
+/// The kind of a group and version. Ingress of `extensions` is the same kind in a version that is gone.
+pub(super) fn find(group: &str, kind: &str, version: &str) -> Lookup {
+    let found = KINDS.iter().find(|info| {
+        info.kind == kind
+            && (info.group == group || group == "extensions" && info.group == NETWORKING)
+    });
+    match found {
+        None => Lookup::Unknown,
+        Some(info) if info.group == group && info.served.contains(&version) => Lookup::Known(info),
+        Some(info) => Lookup::OtherVersion(info),
+    }
+}

@@ -1,0 +1,83 @@
+//! Secret and ConfigMap: base64 as the API server accepts it, `stringData` over `data` (spec 60, 5).
+
+use super::error::DecodeError;
+use super::metadata::{mismatch, strings, text};
+use crate::manifest::node::{Node, Value};
+use crate::origin::FieldPath;
+use base64::Engine;
+use k8s_openapi::ByteString;
+use k8s_openapi::api::core::v1 as core;
+use std::collections::BTreeMap;
+
+/// A Secret with `stringData` merged in and without metadata. Its type is `Opaque` unless it says another.
+pub(super) fn decode_secret(node: &Node<'_>) -> Result<core::Secret, DecodeError> {
+    let mut data = bytes(node, "data")?;
+    if let Some(more) = node.get("stringData") {
+        for (key, value) in strings(&more.value, || FieldPath::of(&["stringData"]))? {
+            data.insert(key, ByteString(value.into_bytes()));
+        }
+    }
+    let kind = match node.get("type") {
+        Some(kind) => text(&kind.value, || FieldPath::of(&["type"]))?,
+        None => String::new(),
+    };
+    Ok(core::Secret {
+        data: Some(data),
+        type_: Some(if kind.is_empty() {
+            "Opaque".to_owned()
+        } else {
+            kind
+        }),
+        ..core::Secret::default()
+    })
+}
+
+/// A ConfigMap without metadata.
+pub(super) fn decode_config_map(node: &Node<'_>) -> Result<core::ConfigMap, DecodeError> {
+    let data = match node.get("data") {
+        Some(data) => strings(&data.value, || FieldPath::of(&["data"]))?,
+        None => BTreeMap::new(),
+    };
+    Ok(core::ConfigMap {
+        data: Some(data),
+        binary_data: Some(bytes(node, "binaryData")?),
+        ..core::ConfigMap::default()
+    })
+}
+
+fn bytes(
+    node: &Node<'_>,
+    field: &'static str,
+) -> Result<BTreeMap<String, ByteString>, DecodeError> {
+    let entries = match node.get(field).map(|node| &node.value) {
+        None | Some(Value::Null) => return Ok(BTreeMap::new()),
+        Some(Value::Mapping(entries)) => entries,
+        Some(other) => {
+            return Err(DecodeError::at(
+                FieldPath::of(&[field]),
+                mismatch("a map", other),
+            ));
+        }
+    };
+    let mut decoded = BTreeMap::new();
+    for entry in entries {
+        let key = entry.key.as_ref().to_owned();
+        let path = || FieldPath::of(&[field]).key(key.clone());
+        let encoded = text(&entry.node.value, path)?;
+        let value = decode_base64(&encoded).ok_or_else(|| {
+            DecodeError::at(path(), "expected base64 with padding, found something else")
+        })?;
+        decoded.insert(key, ByteString(value));
+    }
+    Ok(decoded)
+}
+
+/// Standard base64 with padding; line ends are ignored, other blanks are not.
+fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    let engine = base64::engine::general_purpose::STANDARD;
+    if text.contains(['\r', '\n']) {
+        let packed: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+        return engine.decode(packed).ok();
+    }
+    engine.decode(text).ok()
+}

@@ -1,0 +1,49 @@
+//! TCPIngress and UDPIngress.
+
+use super::super::description::{Schema, optional, required};
+use super::{PORT, TEXTS, word};
+
+/// TCPIngress.
+pub(in super::super) static TCP_INGRESS: Schema = Schema::object(&[
+    optional(
+        "spec",
+        &Schema::object(&[
+            optional(
+                "rules",
+                &Schema::list(&Schema::object(&[
+                    word("host"),
+                    required("port", &PORT),
+                    required("backend", &BACKEND),
+                ])),
+            ),
+            optional(
+                "tls",
+                &Schema::list(&Schema::object(&[
+                    optional("hosts", &TEXTS),
+                    word("secretName"),
+                ])),
+            ),
+        ]),
+    ),
+    optional("status", &Schema::Any),
+]);
+
+/// UDPIngress.
+pub(in super::super) static UDP_INGRESS: Schema = Schema::object(&[
+    optional(
+        "spec",
+        &Schema::object(&[optional(
+            "rules",
+            &Schema::list(&Schema::object(&[
+                required("port", &PORT),
+                required("backend", &BACKEND),
+            ])),
+        )]),
+    ),
+    optional("status", &Schema::Any),
+]);
+
+static BACKEND: Schema = Schema::object(&[
+    required("serviceName", &Schema::sized(1, usize::MAX)),
+    required("servicePort", &PORT),
+]);

@@ -1,0 +1,64 @@
+//! What the API server would refuse on admission, found on the located tree before typed decoding.
+//!
+//! [`validate`] compares a document with the description of its kind: required fields, types,
+//! enums, patterns, limits, repetition in lists, and the rules over several fields that the Gateway
+//! API's and Kong's CRDs write in CEL. Fields that the kind does not have are found too; the API
+//! server drops them. Rules about updates (immutable fields) have nothing to compare with and are left out.
+//!
+//! Kinds with a CRD are judged in full. Of the built-in kinds only the field names are looked at (spec
+//! 10, section 2): decoding finds their wrong types, and KIC says itself what it does with odd values.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `description.rs` | the vocabulary: objects, lists, texts, rules |
+//! | `walk.rs` | the comparison |
+//! | `read.rs` | how rules read a manifest |
+//! | `format.rs` | the patterns, as functions |
+//! | `violation.rs` | what was found, and the problem made of it |
+//! | `kong/`, `gateway/`, `builtin.rs` | one description per kind |
+
+mod builtin;
+mod description;
+mod format;
+mod gateway;
+mod kong;
+mod metadata;
+mod read;
+pub mod similar;
+mod violation;
+mod walk;
+
+pub use violation::{Fault, Violation};
+
+use crate::manifest::node::Node;
+use description::Schema;
+use walk::{Depth, Findings, Trail, walk};
+
+/// Everything in `document` that the API server would refuse or drop; empty for kinds that are not
+/// described. `group` and `kind` say what it is; every served version reads like the stored one.
+pub fn validate(group: &str, kind: &str, document: &Node<'_>) -> Vec<Violation> {
+    let Some((schema, depth)) = schema_of(group, kind) else {
+        return Vec::new();
+    };
+    let mut found = Findings::default();
+    metadata::check(document, depth, &mut found);
+    walk(schema, document, &Trail::ROOT, depth, &mut found);
+    let Findings(mut violations) = found;
+    if violations.iter().any(Violation::blocks_rules) {
+        violations.retain(|violation| !matches!(violation.fault, Fault::Rule { .. }));
+    }
+    violations
+}
+
+/// The description of a kind and how far it is applied.
+fn schema_of(group: &str, kind: &str) -> Option<(&'static Schema, Depth)> {
+    let full = match (group, kind) {
+        ("configuration.konghq.com", kind) => kong::schema_of(kind)?,
+        ("incubator.ingress-controller.konghq.com", "KongServiceFacade") => {
+            &kong::small::KONG_SERVICE_FACADE
+        }
+        ("gateway.networking.k8s.io", kind) => gateway::schema_of(kind)?,
+        (group, kind) => return builtin::schema_of(group, kind).map(|it| (it, Depth::FieldNames)),
+    };
+    Some((full, Depth::Full))
+}

@@ -1,0 +1,357 @@
+//! Documents of a source: streams split as kubectl splits them, lists expanded (spec 60, 2).
+
+use super::json;
+use super::node::{Entry, Mark, Node, Value};
+use super::scan;
+use super::source::Source;
+use super::yaml::{self, SyntaxError};
+use crate::diag::{Diagnostic, reading};
+use crate::origin::{FieldPath, Place};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// One object of a source, not yet decoded. Its `kind` is a non-empty text.
+#[derive(Debug)]
+pub struct Document<'a> {
+    /// Where it was read.
+    pub place: Place,
+    /// What it says; a map.
+    pub node: Node<'a>,
+}
+
+/// What reading a source gave besides its documents.
+#[derive(Debug, Default)]
+pub struct Reading {
+    /// Problems, in reading order.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Objects whose kind nobody asked for, by kind.
+    pub skipped: BTreeMap<String, usize>,
+}
+
+/// Read a source and hand each of its objects of a `wanted` kind to `take`. A tree lives only until `take` returns.
+pub fn read<'a>(
+    file: u32,
+    source: &'a Source,
+    wanted: &dyn Fn(&str) -> bool,
+    take: &mut dyn FnMut(Document<'a>),
+) -> Reading {
+    let mut reader = Reader {
+        file,
+        wanted,
+        take,
+        reading: Reading::default(),
+    };
+    match std::str::from_utf8(&source.text) {
+        Err(error) => {
+            let (valid, _) = source.text.split_at(error.valid_up_to());
+            let mark = end_of(&String::from_utf8_lossy(valid));
+            reader
+                .reading
+                .diagnostics
+                .push(reading::not_utf8(file, mark.line, mark.column));
+        }
+        Ok(text) if text.trim_start().starts_with('{') && reader.json(text) => {}
+        Ok(text) => reader.yaml(text),
+    }
+    reader.reading
+}
+
+/// The tree of one document of a source, for looking up places in it.
+pub fn parse(source: &Source, document: u32) -> Option<Node<'_>> {
+    let text = std::str::from_utf8(&source.text).ok()?;
+    let position = usize::try_from(document).ok()?;
+    if text.trim_start().starts_with('{') {
+        let mut values = json::Reader::new(text);
+        let mut node = values.next_value();
+        if matches!(node, Some(Ok(_))) {
+            for _ in 0..position {
+                node = values.next_value();
+            }
+            return node?.ok();
+        }
+    }
+    let piece = pieces(text).nth(position)?.ok()?;
+    let mut root = parse_piece(piece.text).ok()?.root?;
+    shift(&mut root, piece.first_line - 1);
+    Some(root)
+}
+
+struct Reader<'r, 'a> {
+    file: u32,
+    wanted: &'r dyn Fn(&str) -> bool,
+    take: &'r mut dyn FnMut(Document<'a>),
+    reading: Reading,
+}
+
+impl<'a> Reader<'_, 'a> {
+    /// Concatenated JSON values. `false` when the first one is not JSON: then the stream is YAML.
+    fn json(&mut self, text: &'a str) -> bool {
+        let mut values = json::Reader::new(text);
+        let mut document = 0;
+        while let Some(value) = values.next_value() {
+            match value {
+                Ok(node) => self.object(node, self.place(document), 0),
+                Err(_) if document == 0 => return false,
+                Err(error) => {
+                    self.syntax_error(&error, 0);
+                    break;
+                }
+            }
+            document += 1;
+        }
+        true
+    }
+
+    fn yaml(&mut self, text: &'a str) {
+        for (piece, document) in pieces(text).zip(0..) {
+            match piece {
+                Ok(piece) => self.piece(piece, document),
+                Err(mark) => {
+                    let problem = reading::bad_separator(self.file, mark.line, mark.column);
+                    self.reading.diagnostics.push(problem);
+                }
+            }
+        }
+    }
+
+    fn piece(&mut self, piece: Piece<'a>, document: u32) {
+        if let Some(kind) = scan::sole_kind(piece.text)
+            && !kind.ends_with("List")
+            && !(self.wanted)(kind)
+        {
+            self.skip(kind);
+            return;
+        }
+        let shifted = piece.first_line - 1;
+        match parse_piece(piece.text) {
+            Err(error) => self.syntax_error(&error, shifted),
+            Ok(parsed) => {
+                if let Some(mark) = parsed.ignored {
+                    let line = mark.line + shifted;
+                    let problem = reading::ignored_after_end_marker(self.file, line, mark.column);
+                    self.reading.diagnostics.push(problem);
+                }
+                for (key, mark) in parsed.replaced_keys {
+                    let at = (mark.line + shifted, mark.column);
+                    self.reading
+                        .diagnostics
+                        .push(reading::duplicate_key(self.file, at, &key));
+                }
+                if let Some(root) = parsed.root {
+                    self.object(root, self.place(document), shifted);
+                }
+            }
+        }
+    }
+
+    fn place(&self, document: u32) -> Place {
+        Place {
+            file: self.file,
+            document,
+            within: FieldPath::root(),
+        }
+    }
+
+    fn skip(&mut self, kind: &str) {
+        match self.reading.skipped.get_mut(kind) {
+            Some(count) => *count += 1,
+            None => {
+                self.reading.skipped.insert(kind.to_owned(), 1);
+            }
+        }
+    }
+
+    fn syntax_error(&mut self, error: &SyntaxError, shifted: u32) {
+        let at = (error.mark.line + shifted, error.mark.column);
+        self.reading
+            .diagnostics
+            .push(reading::yaml_syntax(self.file, at, &error.message));
+    }
+
+    /// One object, or the members of a list, which may be lists again.
+    fn object(&mut self, node: Node<'a>, place: Place, shifted: u32) {
+        let Value::Mapping(mut entries) = node.value else {
+            if node.value != Value::Null {
+                self.without_kind(node.mark, shifted);
+            }
+            return;
+        };
+        let items = entries.iter().position(|entry| {
+            entry.key == "items" && matches!(entry.node.value, Value::Sequence(_))
+        });
+        if let Some(position) = items {
+            let Value::Sequence(items) = entries.swap_remove(position).node.value else {
+                return;
+            };
+            let inherited = Inherited::of(&entries);
+            for (item, index) in items.into_iter().zip(0..) {
+                let mut place = place.clone();
+                place.within = place.within.key("items").index(index);
+                self.object(inherited.complete(item), place, shifted);
+            }
+            return;
+        }
+        let node = Node {
+            mark: node.mark,
+            value: Value::Mapping(entries),
+        };
+        match node.get("kind").and_then(Node::as_str) {
+            None | Some("") => self.without_kind(node.mark, shifted),
+            Some(kind) if !(self.wanted)(kind) => {
+                let kind = kind.to_owned();
+                self.skip(&kind);
+            }
+            Some(_) => (self.take)(Document { place, node }),
+        }
+    }
+
+    fn without_kind(&mut self, mark: Mark, shifted: u32) {
+        self.reading.diagnostics.push(reading::without_kind(
+            self.file,
+            mark.line + shifted,
+            mark.column,
+        ));
+    }
+}
+
+/// What the members of a typed list need not say themselves: `IngressList` holds Ingresses of its own version.
+struct Inherited {
+    api_version: Option<String>,
+    kind: Option<String>,
+}
+
+impl Inherited {
+    fn of(list: &[Entry<'_>]) -> Self {
+        let text = |key: &str| {
+            list.iter()
+                .find(|entry| entry.key == key)
+                .and_then(|entry| entry.node.as_str())
+        };
+        let kind = text("kind")
+            .and_then(|kind| kind.strip_suffix("List"))
+            .filter(|kind| !kind.is_empty());
+        Self {
+            api_version: text("apiVersion")
+                .filter(|_| kind.is_some())
+                .map(str::to_owned),
+            kind: kind.map(str::to_owned),
+        }
+    }
+
+    fn complete<'a>(&self, mut item: Node<'a>) -> Node<'a> {
+        let mark = item.mark;
+        if let Value::Mapping(entries) = &mut item.value
+            && !entries.iter().any(|entry| entry.key == "kind")
+            && let Some(kind) = &self.kind
+        {
+            let mut add = |key: &'static str, value: &str| {
+                entries.push(Entry {
+                    key: Cow::Borrowed(key),
+                    key_mark: mark,
+                    node: Node {
+                        mark,
+                        value: Value::String(Cow::Owned(value.to_owned())),
+                    },
+                });
+            };
+            add("kind", kind);
+            if let Some(api_version) = &self.api_version {
+                add("apiVersion", api_version);
+            }
+        }
+        item
+    }
+}
+
+/// A part of a stream between separators.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Piece<'a> {
+    text: &'a str,
+    first_line: u32,
+}
+
+/// The pieces of a stream, blank ones left out. A separator with content is the last item: reading stops there,
+/// and what was being collected is lost.
+fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, Mark>> {
+    let mut rest = Some((text, 1));
+    std::iter::from_fn(move || {
+        while let Some((text, first_line)) = rest {
+            rest = None;
+            let (piece, next) = match separator(text) {
+                None => (text, None),
+                Some(found) => {
+                    let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..found.start]).count();
+                    let line = first_line + u32::try_from(lines).unwrap_or(u32::MAX);
+                    if !found.valid {
+                        return Some(Err(Mark { line, column: 1 }));
+                    }
+                    (&text[..found.start], Some((&text[found.end..], line + 1)))
+                }
+            };
+            rest = next;
+            let piece = piece.strip_prefix('\u{feff}').unwrap_or(piece);
+            if !piece.trim().is_empty() {
+                return Some(Ok(Piece {
+                    text: piece,
+                    first_line,
+                }));
+            }
+        }
+        None
+    })
+}
+
+struct Separator {
+    start: usize,
+    end: usize,
+    valid: bool,
+}
+
+/// The first line of `text` that begins with `---`.
+fn separator(text: &str) -> Option<Separator> {
+    let bytes = text.as_bytes();
+    let start = if bytes.starts_with(b"---") {
+        0
+    } else {
+        memchr::memmem::find(bytes, b"\n---")? + 1
+    };
+    let line_end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end);
+    let after = text[start + 3..line_end].trim_start_matches([' ', '\t', '\r']);
+    Some(Separator {
+        start,
+        end: (line_end + 1).min(bytes.len()),
+        valid: after.is_empty() || after.starts_with('#'),
+    })
+}
+
+fn parse_piece(text: &str) -> Result<yaml::Parsed<'_>, SyntaxError> {
+    yaml::parse(text)
+}
+
+/// Move a tree down by some lines.
+fn shift(node: &mut Node<'_>, lines: u32) {
+    node.mark.line += lines;
+    match &mut node.value {
+        Value::Sequence(items) => items.iter_mut().for_each(|item| shift(item, lines)),
+        Value::Mapping(entries) => {
+            for entry in entries {
+                entry.key_mark.line += lines;
+                shift(&mut entry.node, lines);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The position just behind `text`.
+fn end_of(text: &str) -> Mark {
+    let line = text.matches('\n').count() + 1;
+    let column = text.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    Mark {
+        line: u32::try_from(line).unwrap_or(u32::MAX),
+        column: u32::try_from(column).unwrap_or(u32::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests;

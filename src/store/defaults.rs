@@ -1,0 +1,36 @@
+//! What the API server fills into built-in kinds (spec 10, 2). The Gateway API's defaults stand with the Gateways.
+
+use super::Store;
+use k8s_openapi::api::core::v1::ServicePort;
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+/// Fill in the defaults of Service and EndpointSlice.
+pub(super) fn fill(store: &mut Store) {
+    for service in store.services.iter_mut() {
+        service
+            .spec
+            .type_
+            .get_or_insert_with(|| "ClusterIP".to_owned());
+        for port in service.spec.ports.iter_mut().flatten() {
+            fill_port(port);
+        }
+    }
+    for slice in store.endpoint_slices.iter_mut() {
+        for port in slice.spec.ports.iter_mut().flatten() {
+            port.protocol.get_or_insert_with(|| "TCP".to_owned());
+            port.name.get_or_insert_default();
+        }
+    }
+}
+
+fn fill_port(port: &mut ServicePort) {
+    port.protocol.get_or_insert_with(|| "TCP".to_owned());
+    let written = match &port.target_port {
+        Some(IntOrString::Int(number)) => *number != 0,
+        Some(IntOrString::String(name)) => !name.is_empty(),
+        None => false,
+    };
+    if !written {
+        port.target_port = Some(IntOrString::Int(port.port));
+    }
+}
