@@ -1,6 +1,165 @@
-//! Problems of this family. (Filled by the stage that finds them.)
+//! Problems of the Services behind routes (spec 10, 9 and 10).
 
-use super::Code;
+use super::{Code, Diagnostic, Severity};
+use crate::kong::service::Backend;
+use crate::origin::{ObjectMeta, Origin};
+use std::sync::Arc;
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[];
+pub static CODES: &[&Code] = &[
+    &BACKEND_SERVICE_NOT_FOUND,
+    &BACKEND_PORT_NOT_FOUND,
+    &SERVICE_ANNOTATIONS_INCONSISTENT,
+    &SERVICE_LEFT_OUT,
+    &SERVICE_WITHOUT_ENDPOINTS,
+];
+
+/// No such Service.
+pub static BACKEND_SERVICE_NOT_FOUND: Code = Code {
+    id: "backend-service-not-found",
+    severity: Severity::Error,
+    summary: "the Service of a backend does not exist",
+    explanation: "KIC still sends the Kong service and its routes, with port 80 and tags that say UNKNOWN, but its upstream has no targets: Kong answers every request with 503.",
+    before: "backend:\n  service: {name: crat, port: {number: 80}}  # the Service is called cart",
+    after: "backend:\n  service: {name: cart, port: {number: 80}}",
+    reference: "KIC: internal/dataplane/translator/ingressrules.go",
+};
+
+/// No such port.
+pub static BACKEND_PORT_NOT_FOUND: Code = Code {
+    id: "backend-port-not-found",
+    severity: Severity::Error,
+    summary: "the Service of a backend has no such port",
+    explanation: "The backend gives no targets. A port is found by its number, not by the number of its target; or by its name or the name of its target; an ExternalName Service needs a number; and without a port in the backend the Service must have exactly one.",
+    before: "# the Service has port 80, targetPort 8080\nbackend:\n  service: {name: cart, port: {number: 8080}}",
+    after: "backend:\n  service: {name: cart, port: {number: 80}}",
+    reference: "KIC: internal/dataplane/translator/translate_upstreams.go",
+};
+
+/// Differing annotations in a group of Services.
+pub static SERVICE_ANNOTATIONS_INCONSISTENT: Code = Code {
+    id: "service-annotations-inconsistent",
+    severity: Severity::Error,
+    summary: "Services behind one Kong service have different konghq.com annotations",
+    explanation: "Services that share a Kong service must agree on every annotation that begins with konghq.com. Otherwise KIC leaves the Kong service out with all its routes; only an upstream without targets remains.",
+    before: "# Service a: konghq.com/retries: \"3\"\n# Service b: no such annotation",
+    after: "# Service a: konghq.com/retries: \"3\"\n# Service b: konghq.com/retries: \"3\"",
+    reference: "KIC: internal/dataplane/translator/ingressrules.go",
+};
+
+/// The consequence for the route object.
+pub static SERVICE_LEFT_OUT: Code = Code {
+    id: "service-left-out",
+    severity: Severity::Error,
+    summary: "a Kong service is left out with all its routes",
+    explanation: "The Services behind this rule disagree on their konghq.com annotations, so KIC configures nothing for the rule. Each annotation at fault is reported as service-annotations-inconsistent.",
+    before: "backendRefs:\n- {name: a, port: 80}  # konghq.com/protocol: https\n- {name: b, port: 80}  # no annotation",
+    after: "# put konghq.com/protocol: https on both Services",
+    reference: "KIC: internal/dataplane/translator/ingressrules.go",
+};
+
+/// Nothing to send traffic to.
+pub static SERVICE_WITHOUT_ENDPOINTS: Code = Code {
+    id: "service-without-endpoints",
+    severity: Severity::Info,
+    summary: "no endpoints are known for a Service",
+    explanation: "Targets come from EndpointSlices, which the cluster makes and repositories rarely hold. The upstream is rendered without targets, as KIC would do for a Service without ready pods.",
+    before: "kic2kong render deploy/",
+    after: "kic2kong render deploy/ --endpoints dns",
+    reference: "KIC: internal/dataplane/translator/translate_upstreams.go",
+};
+
+/// A backend whose Service is missing. Blames the object that is blamed for the resolution and, when it is another one, the owner
+/// of the Kong service, which KIC blames for the missing targets.
+pub fn service_not_found(
+    service: &str,
+    backend: &Backend,
+    resolving: &Origin,
+    owner: &Origin,
+) -> Diagnostic {
+    // The field of the backend itself is the better place, when it is in the object that is to blame.
+    let primary = if Arc::ptr_eq(&backend.origin.object, &resolving.object) {
+        &backend.origin
+    } else {
+        resolving
+    };
+    let problem = Diagnostic::new(
+        &BACKEND_SERVICE_NOT_FOUND,
+        primary.clone(),
+        format!("Service {service} does not exist in the input"),
+    )
+    .hint("add the manifest of the Service, or correct the backend");
+    if owner.object.key == primary.object.key {
+        problem
+    } else {
+        problem.and(owner.clone())
+    }
+}
+
+/// A backend whose Service lacks the port: blames the Service and the owner of the Kong service.
+pub fn port_not_found(
+    service: &Arc<ObjectMeta>,
+    asked: &str,
+    reason: &str,
+    (backend, owner): (&Origin, &Origin),
+) -> Diagnostic {
+    let primary = if backend.object.key == owner.object.key {
+        backend
+    } else {
+        owner
+    };
+    Diagnostic::new(
+        &BACKEND_PORT_NOT_FOUND,
+        primary.clone(),
+        format!("{} has no port for {asked}: {reason}", service.key),
+    )
+    .and(Origin::of(service))
+    .hint("ask for a port that `spec.ports` of the Service has")
+}
+
+/// One annotation of one Service of a group that disagrees.
+pub fn annotations_inconsistent(
+    at: Origin,
+    key: &str,
+    value: Option<&str>,
+    service: &str,
+) -> Diagnostic {
+    let value = value.map_or_else(|| "absent".to_owned(), |value| format!("{value:?}"));
+    Diagnostic::new(
+        &SERVICE_ANNOTATIONS_INCONSISTENT,
+        at,
+        format!("{key} is {value} here but not on all Services behind Kong service {service}"),
+    )
+    .hint("give the annotation the same value on all of them")
+}
+
+/// The rule that loses its Kong service.
+pub fn service_left_out(service: &str, owner: Origin) -> Diagnostic {
+    Diagnostic::new(
+        &SERVICE_LEFT_OUT,
+        owner,
+        format!("Kong service {service} is left out with all its routes: its Services have different annotations"),
+    )
+    .hint("give the Services the same konghq.com annotations")
+}
+
+/// An upstream that gets nothing from a Service.
+pub fn no_endpoints(service: Origin, upstream: &str, has_slices: bool) -> Diagnostic {
+    let (reason, hint) = if has_slices {
+        (
+            "its EndpointSlices have no ready endpoint for the port",
+            "check the port names and conditions of the EndpointSlices",
+        )
+    } else {
+        (
+            "it has no EndpointSlices in the input",
+            "add the EndpointSlices, or pass --endpoints dns",
+        )
+    };
+    Diagnostic::new(
+        &SERVICE_WITHOUT_ENDPOINTS,
+        service,
+        format!("upstream {upstream} gets no targets from this Service: {reason}"),
+    )
+    .hint(hint)
+}

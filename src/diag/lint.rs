@@ -31,10 +31,15 @@ static UNKNOWN_ANNOTATION: Code = Code {
 
 /// `key` is no annotation that KIC reads; `nearest` is what it may mean.
 pub fn unknown_annotation(at: Origin, key: &str, nearest: Option<&str>) -> Diagnostic {
-    let problem = Diagnostic::new(&UNKNOWN_ANNOTATION, at, format!("KIC knows no annotation `{key}`"));
+    let problem = Diagnostic::new(
+        &UNKNOWN_ANNOTATION,
+        at,
+        format!("KIC knows no annotation `{key}`"),
+    );
     match nearest {
         Some(nearest) => problem.hint(format!("did you mean `{nearest}`?")),
-        None => problem.hint("remove the annotation, or check its name in the KIC annotations reference"),
+        None => problem
+            .hint("remove the annotation, or check its name in the KIC annotations reference"),
     }
 }
 
@@ -51,8 +56,12 @@ static ANNOTATION_WITHOUT_EFFECT: Code = Code {
 
 /// `key` is read from other kinds, `readers`, only.
 pub fn annotation_without_effect(at: Origin, key: &str, readers: &str) -> Diagnostic {
-    let message = format!("annotation `{key}` does nothing on a {}", at.object.key.kind);
-    Diagnostic::new(&ANNOTATION_WITHOUT_EFFECT, at, message).hint(format!("put it on {readers}, or remove it"))
+    let message = format!(
+        "annotation `{key}` does nothing on a {}",
+        at.object.key.kind
+    );
+    Diagnostic::new(&ANNOTATION_WITHOUT_EFFECT, at, message)
+        .hint(format!("put it on {readers}, or remove it"))
 }
 
 static PATH_CLAIMED_TWICE: Code = Code {
@@ -67,9 +76,17 @@ static PATH_CLAIMED_TWICE: Code = Code {
 };
 
 /// The path at `at` is claimed for another backend by `owner`, the older Ingress.
-pub fn path_claimed_twice(at: Origin, host: &str, path: &str, owner: &Arc<ObjectMeta>) -> Diagnostic {
+pub fn path_claimed_twice(
+    at: Origin,
+    host: &str,
+    path: &str,
+    owner: &Arc<ObjectMeta>,
+) -> Diagnostic {
     let host = if host.is_empty() { "any host" } else { host };
-    let message = format!("{host} {path} is already claimed by {} with another backend", owner.key);
+    let message = format!(
+        "{host} {path} is already claimed by {} with another backend",
+        owner.key
+    );
     Diagnostic::new(&PATH_CLAIMED_TWICE, at, message)
         .and(Origin::of(owner))
         .hint("leave the path to one of the two, or tell them apart by host, path or header")
@@ -89,7 +106,8 @@ static PLUGIN_UNUSED: Code = Code {
 /// Nothing among the inputs references this KongPlugin.
 pub fn plugin_unused(at: Origin) -> Diagnostic {
     let message = format!("nothing references {}", at.object.key);
-    Diagnostic::new(&PLUGIN_UNUSED, at, message).hint("name it in a `konghq.com/plugins` annotation, or remove it")
+    Diagnostic::new(&PLUGIN_UNUSED, at, message)
+        .hint("name it in a `konghq.com/plugins` annotation, or remove it")
 }
 
 static UPSTREAM_POLICY_UNUSED: Code = Code {
@@ -105,7 +123,8 @@ static UPSTREAM_POLICY_UNUSED: Code = Code {
 /// No Service among the inputs names this KongUpstreamPolicy.
 pub fn upstream_policy_unused(at: Origin) -> Diagnostic {
     let message = format!("no Service names {}", at.object.key);
-    Diagnostic::new(&UPSTREAM_POLICY_UNUSED, at, message).hint("name it in the `konghq.com/upstream-policy` annotation of a Service, or remove it")
+    Diagnostic::new(&UPSTREAM_POLICY_UNUSED, at, message)
+        .hint("name it in the `konghq.com/upstream-policy` annotation of a Service, or remove it")
 }
 
 static SERVICE_ENDPOINTS_UNREADY: Code = Code {
@@ -120,8 +139,12 @@ static SERVICE_ENDPOINTS_UNREADY: Code = Code {
 
 /// None of the Service's endpoints, `unready` in number, is ready.
 pub fn service_endpoints_unready(at: Origin, unready: usize) -> Diagnostic {
-    let message = format!("{} has {unready} endpoint(s), none of them ready", at.object.key);
-    Diagnostic::new(&SERVICE_ENDPOINTS_UNREADY, at, message).hint("find out why its Pods are not ready; until then its requests fail")
+    let message = format!(
+        "{} has {unready} endpoint(s), none of them ready",
+        at.object.key
+    );
+    Diagnostic::new(&SERVICE_ENDPOINTS_UNREADY, at, message)
+        .hint("find out why its Pods are not ready; until then its requests fail")
 }
 
 static ROUTE_WITHOUT_AUTHENTICATION: Code = Code {
@@ -136,7 +159,10 @@ static ROUTE_WITHOUT_AUTHENTICATION: Code = Code {
 
 /// The route at `at` is open although `closed`, of the same service, is not.
 pub fn route_without_authentication(at: Origin, route: &str, closed: &Route) -> Diagnostic {
-    let message = format!("route {route} asks for no authentication, though route {} of the same service does", closed.name);
+    let message = format!(
+        "route {route} asks for no authentication, though route {} of the same service does",
+        closed.name
+    );
     Diagnostic::new(&ROUTE_WITHOUT_AUTHENTICATION, at, message)
         .and(Origin::of(&closed.origin.object))
         .hint("attach the plugin to the Service, or to this route too; if it is meant to be open, suppress this code on the object")
@@ -154,8 +180,12 @@ static CONSUMER_OUTSIDE_ACLS: Code = Code {
 
 /// The consumer is in none of the groups that the configuration's ACLs allow.
 pub fn consumer_outside_acls(at: Origin, consumer: &str) -> Diagnostic {
-    Diagnostic::new(&CONSUMER_OUTSIDE_ACLS, at, format!("consumer {consumer} is in no group that an acl plugin allows"))
-        .hint("give it an `acl` credential or a consumer group that an allow list names")
+    Diagnostic::new(
+        &CONSUMER_OUTSIDE_ACLS,
+        at,
+        format!("consumer {consumer} is in no group that an acl plugin allows"),
+    )
+    .hint("give it an `acl` credential or a consumer group that an allow list names")
 }
 
 static DEPRECATED_KIND: Code = Code {
@@ -186,5 +216,10 @@ static DEPRECATED_ANNOTATION: Code = Code {
 
 /// The annotation `key` has been replaced by `replacement`.
 pub fn deprecated_annotation(at: Origin, key: &str, replacement: &str) -> Diagnostic {
-    Diagnostic::new(&DEPRECATED_ANNOTATION, at, format!("annotation `{key}` is deprecated")).hint(format!("use `{replacement}`"))
+    Diagnostic::new(
+        &DEPRECATED_ANNOTATION,
+        at,
+        format!("annotation `{key}` is deprecated"),
+    )
+    .hint(format!("use `{replacement}`"))
 }

@@ -1,5 +1,6 @@
 //! Every generated Kong name and tag.
 
+use super::service::BackendPort;
 use crate::origin::ObjectMeta;
 use std::fmt;
 use std::sync::Arc;
@@ -114,4 +115,88 @@ pub fn placeholder_tags() -> Vec<Tag> {
     ]
     .map(Tag::from)
     .to_vec()
+}
+
+/// Port as it stands in names: the number, the name, or `implicitPort`.
+fn port_text(port: &BackendPort) -> String {
+    match port {
+        BackendPort::Number(number) => number.to_string(),
+        BackendPort::Name(name) => name.clone(),
+        BackendPort::Implicit => "implicitPort".to_owned(),
+    }
+}
+
+/// Kong service and upstream of a Service that an Ingress or TCPIngress names: `<namespace>.<service>.<port>` and
+/// `<service>.<namespace>.<port>.svc`.
+pub fn ingress_service(
+    namespace: &str,
+    service: &str,
+    port: &BackendPort,
+) -> (ServiceName, UpstreamName) {
+    let port = port_text(port);
+    (
+        ServiceName::from(format!("{namespace}.{service}.{port}")),
+        UpstreamName::from(format!("{service}.{namespace}.{port}.svc")),
+    )
+}
+
+/// Kong service and upstream of a Service that a UDPIngress names: `<namespace>.<service>.<port>.udp`, the upstream as for an Ingress.
+pub fn udp_ingress_service(
+    namespace: &str,
+    service: &str,
+    port: &BackendPort,
+) -> (ServiceName, UpstreamName) {
+    let (name, host) = ingress_service(namespace, service, port);
+    (ServiceName::from(format!("{name}.udp")), host)
+}
+
+/// Kong service and upstream of a KongServiceFacade, both `<namespace>.<facade>.svc.facade`.
+pub fn facade_service(namespace: &str, facade: &str) -> (ServiceName, UpstreamName) {
+    let name = format!("{namespace}.{facade}.svc.facade");
+    (ServiceName::from(name.as_str()), UpstreamName::from(name))
+}
+
+/// Route of Ingress paths with a Service backend: `<namespace>.<ingress>.<service>.<host>.<port>`, every `*` of the host a `_`.
+pub fn ingress_route(
+    ingress: &ObjectMeta,
+    service: &str,
+    host: &str,
+    port: &BackendPort,
+) -> RouteName {
+    RouteName::from(format!(
+        "{}.{}.{service}.{}.{}",
+        ingress.namespace(),
+        ingress.name(),
+        host.replace('*', "_"),
+        port_text(port)
+    ))
+}
+
+/// Route of Ingress paths with a facade backend: `<namespace>.<ingress>.<host>.<facade>.svc.facade`, every `*` of the host a `_`.
+pub fn ingress_facade_route(ingress: &ObjectMeta, facade: &str, host: &str) -> RouteName {
+    RouteName::from(format!(
+        "{}.{}.{}.{facade}.svc.facade",
+        ingress.namespace(),
+        ingress.name(),
+        host.replace('*', "_")
+    ))
+}
+
+/// Route of an Ingress' default backend: `<namespace>.<ingress>`.
+pub fn default_backend_route(ingress: &ObjectMeta) -> RouteName {
+    RouteName::from(format!("{}.{}", ingress.namespace(), ingress.name()))
+}
+
+/// Route of a TCPIngress rule: `<namespace>.<name>.<rule>`.
+pub fn tcp_ingress_route(object: &ObjectMeta, rule: usize) -> RouteName {
+    RouteName::from(format!("{}.{}.{rule}", object.namespace(), object.name()))
+}
+
+/// Route of a UDPIngress rule: `<namespace>.<name>.<rule>.udp`.
+pub fn udp_ingress_route(object: &ObjectMeta, rule: usize) -> RouteName {
+    RouteName::from(format!(
+        "{}.{}.{rule}.udp",
+        object.namespace(),
+        object.name()
+    ))
 }

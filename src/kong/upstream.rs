@@ -2,7 +2,7 @@
 
 use super::names::{ServiceName, Tag, UpstreamName};
 use crate::origin::Origin;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// An upstream with its targets. Absent optional fields are not written.
@@ -71,7 +71,8 @@ pub struct Target {
 }
 
 /// Health checks of an upstream. Fields stand in the order of decK's YAML keys.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Healthchecks {
     /// Probing.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,7 +86,8 @@ pub struct Healthchecks {
 }
 
 /// Active health check.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct ActiveHealthcheck {
     /// Parallel probes.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -117,7 +119,8 @@ pub struct ActiveHealthcheck {
 }
 
 /// Passive health check.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct PassiveHealthcheck {
     /// What makes a target healthy.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -131,7 +134,8 @@ pub struct PassiveHealthcheck {
 }
 
 /// Signs of health.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Healthy {
     /// Status codes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -145,7 +149,8 @@ pub struct Healthy {
 }
 
 /// Signs of ill health.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Unhealthy {
     /// Failures needed.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -6,14 +6,16 @@ pub mod backends;
 pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;
+pub mod rewrite;
 pub mod tcpingress;
 pub mod tcproute;
+pub mod tls;
 pub mod tlsroute;
 pub mod udpingress;
 pub mod udproute;
 pub mod upstreams;
 
-use crate::diag::Diagnostics;
+use crate::diag::{self, Diagnostics};
 use crate::kong::names::ServiceName;
 use crate::kong::service::Service;
 use crate::kong::state::State;
@@ -34,8 +36,53 @@ pub struct Context<'a> {
 /// Kong services by name, with the routes of one kind of source.
 pub type Services = BTreeMap<ServiceName, Service>;
 
+/// The translator of one kind of source.
+type Translator = fn(&mut Context<'_>) -> Services;
+
+/// The kinds of source in KIC's order: of equal Kong service names the later one wins (spec 10, 1).
+const TRANSLATORS: [Translator; 8] = [
+    ingress::translate,
+    tcpingress::translate,
+    udpingress::translate,
+    httproute::translate,
+    udproute::translate,
+    tcproute::translate,
+    tlsroute::translate,
+    grpcroute::translate,
+];
+
 /// Translate all sources, merge them, resolve their backends and make their upstreams.
 pub fn translate(context: &mut Context<'_>) -> State {
-    let _ = context;
-    State::default()
+    let mut services = Services::new();
+    for translator in TRANSLATORS {
+        let later = translator(context);
+        merge(context, &mut services, later);
+    }
+    let tls_secrets = tls::claims(context);
+    backends::resolve(context, &mut services);
+    let upstreams = upstreams::build(context, &mut services);
+    services.retain(|_, service| !service.skipped);
+    State {
+        services,
+        upstreams,
+        tls_secrets,
+        ..State::default()
+    }
+}
+
+/// Add the services of a later kind of source. One of a name that is taken replaces the earlier one with all its routes, as in
+/// KIC, which says nothing of it (spec 10, 8.3).
+fn merge(context: &mut Context<'_>, services: &mut Services, later: Services) {
+    for (name, service) in later {
+        if let Some(lost) = services.get(&name) {
+            context.diagnostics.push(diag::ingress::routes_replaced(
+                name.as_str(),
+                &service.origin,
+                lost.routes
+                    .iter()
+                    .map(|route| (route.name.as_str(), &route.origin)),
+            ));
+        }
+        services.insert(name, service);
+    }
 }

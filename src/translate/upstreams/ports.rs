@@ -1,0 +1,59 @@
+//! The port of a Kubernetes Service that a backend asks for (spec 10, 9.5a).
+
+use crate::kong::service::BackendPort;
+use k8s_openapi::api::core::v1::{ServicePort, ServiceSpec};
+use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
+
+/// A port that was found.
+pub(super) struct FoundPort<'a> {
+    /// Number of the Service port, not of its target.
+    pub(super) number: i32,
+    /// Name of the Service port, empty when it has none; EndpointSlices call it so.
+    pub(super) name: &'a str,
+}
+
+/// Whether the Service stands for a name outside the cluster.
+pub(super) fn is_external_name(service: &ServiceSpec) -> bool {
+    service.type_.as_deref() == Some("ExternalName")
+}
+
+/// The port, or why there is none, in KIC's words.
+pub(super) fn find<'a>(
+    service: &'a ServiceSpec,
+    asked: &BackendPort,
+) -> Result<FoundPort<'a>, String> {
+    let ports = service.ports.as_deref().unwrap_or_default();
+    if is_external_name(service) {
+        return match asked {
+            BackendPort::Number(number) => Ok(FoundPort {
+                number: *number,
+                name: "",
+            }),
+            BackendPort::Name(_) | BackendPort::Implicit => {
+                Err("rules with an ExternalName service must specify numeric ports".to_owned())
+            }
+        };
+    }
+    let found = match asked {
+        BackendPort::Number(number) => ports.iter().find(|port| port.port == *number),
+        BackendPort::Name(name) => ports.iter().find(|port| {
+            port.name.as_deref() == Some(name)
+                || matches!(&port.target_port, Some(IntOrString::String(target)) if target == name)
+        }),
+        BackendPort::Implicit => match ports {
+            [only] => Some(only),
+            _ => {
+                return Err(format!(
+                    "in implicit mode, service must have exactly 1 port, has {}",
+                    ports.len()
+                ));
+            }
+        },
+    };
+    found
+        .map(|port: &ServicePort| FoundPort {
+            number: port.port,
+            name: port.name.as_deref().unwrap_or_default(),
+        })
+        .ok_or_else(|| "no suitable port found".to_owned())
+}
