@@ -12,7 +12,9 @@
 pub mod cli;
 pub mod deck;
 pub mod diag;
+pub mod engine;
 pub mod enrich;
+pub mod graph;
 pub mod k8s;
 pub mod kong;
 pub mod lint;

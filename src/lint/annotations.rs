@@ -43,7 +43,15 @@ const KNOWN: &[(&str, &[Reader])] = &[
     ("host-header", SERVICE),
     ("upstream-policy", SERVICE),
     ("override", SERVICE),
-    ("plugins", &[Reader::Service, Reader::Ingress, Reader::Route, Reader::Consumer]),
+    (
+        "plugins",
+        &[
+            Reader::Service,
+            Reader::Ingress,
+            Reader::Route,
+            Reader::Consumer,
+        ],
+    ),
     ("tags", &[]),
     ("strip-path", ROUTES),
     ("https-redirect-status-code", ROUTES),
@@ -104,15 +112,29 @@ fn each<'a, T: 'a>(
 
 fn judge(object: &Arc<ObjectMeta>, key: &str, name: &str, reader: Reader, found: &mut Diagnostics) {
     let at = || Origin::at(object, FieldPath::annotation(key.to_owned()));
-    let readers = if name.strip_prefix(HEADERS).is_some_and(|header| !header.is_empty()) {
+    let readers = if name
+        .strip_prefix(HEADERS)
+        .is_some_and(|header| !header.is_empty())
+    {
         Some(ROUTES)
     } else {
-        KNOWN.iter().find(|(known, _)| *known == name).map(|(_, readers)| *readers)
+        KNOWN
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, readers)| *readers)
     };
     match readers {
-        None => found.push(lint::unknown_annotation(at(), key, nearest(name).as_deref())),
+        None => found.push(lint::unknown_annotation(
+            at(),
+            key,
+            nearest(name).as_deref(),
+        )),
         Some(readers) if !readers.is_empty() && !readers.contains(&reader) => {
-            found.push(lint::annotation_without_effect(at(), key, readers_in_words(readers)));
+            found.push(lint::annotation_without_effect(
+                at(),
+                key,
+                readers_in_words(readers),
+            ));
         }
         Some(_) => {}
     }
@@ -161,7 +183,10 @@ mod tests {
 
     #[test]
     fn a_plural_is_one_edit_away() {
-        assert_eq!(nearest("strip-paths").as_deref(), Some("konghq.com/strip-path"));
+        assert_eq!(
+            nearest("strip-paths").as_deref(),
+            Some("konghq.com/strip-path")
+        );
         assert_eq!(nearest("plugin").as_deref(), Some("konghq.com/plugins"));
         assert_eq!(nearest("something-else-entirely"), None);
     }

@@ -39,35 +39,99 @@ fn authenticates(plugin: &Plugin) -> bool {
 }
 
 fn open_routes(context: &mut Context<'_>) {
-    let plugins: Vec<&Plugin> = context.state.plugins.iter().filter(|plugin| authenticates(plugin)).collect();
-    let is_global = |plugin: &&Plugin| plugin.scope.route.is_none() && plugin.scope.service.is_none() && plugin.scope.consumer.is_none() && plugin.scope.consumer_group.is_none();
+    let plugins: Vec<&Plugin> = context
+        .state
+        .plugins
+        .iter()
+        .filter(|plugin| authenticates(plugin))
+        .collect();
+    let is_global = |plugin: &&Plugin| {
+        plugin.scope.route.is_none()
+            && plugin.scope.service.is_none()
+            && plugin.scope.consumer.is_none()
+            && plugin.scope.consumer_group.is_none()
+    };
     if plugins.iter().any(is_global) {
         return;
     }
-    let closed_routes: BTreeSet<&RouteName> = plugins.iter().filter_map(|plugin| plugin.scope.route.as_ref()).collect();
-    let closed_services: BTreeSet<&ServiceName> = plugins.iter().filter_map(|plugin| plugin.scope.service.as_ref()).collect();
-    for service in context.state.services.values().filter(|service| !closed_services.contains(&service.name)) {
-        let Some(closed) = service.routes.iter().find(|route| closed_routes.contains(&route.name)) else { continue };
-        for open in service.routes.iter().filter(|route| !closed_routes.contains(&route.name)) {
-            context.diagnostics.push(lint::route_without_authentication(open.origin.clone(), open.name.as_str(), closed));
+    let closed_routes: BTreeSet<&RouteName> = plugins
+        .iter()
+        .filter_map(|plugin| plugin.scope.route.as_ref())
+        .collect();
+    let closed_services: BTreeSet<&ServiceName> = plugins
+        .iter()
+        .filter_map(|plugin| plugin.scope.service.as_ref())
+        .collect();
+    for service in context
+        .state
+        .services
+        .values()
+        .filter(|service| !closed_services.contains(&service.name))
+    {
+        let Some(closed) = service
+            .routes
+            .iter()
+            .find(|route| closed_routes.contains(&route.name))
+        else {
+            continue;
+        };
+        for open in service
+            .routes
+            .iter()
+            .filter(|route| !closed_routes.contains(&route.name))
+        {
+            context.diagnostics.push(lint::route_without_authentication(
+                open.origin.clone(),
+                open.name.as_str(),
+                closed,
+            ));
         }
     }
 }
 
 /// Only when every `acl` plugin of the configuration has an allow list, so that no group means no way in.
 fn consumers_outside_acls(context: &mut Context<'_>) {
-    let acls: Vec<&Plugin> = context.state.plugins.iter().filter(|plugin| plugin.name == "acl" && plugin.enabled != Some(false)).collect();
-    let allowed = |plugin: &&Plugin| plugin.config.get("allow").and_then(Value::as_array).filter(|groups| !groups.is_empty()).cloned();
-    let Some(lists) = acls.iter().map(allowed).collect::<Option<Vec<_>>>().filter(|lists| !lists.is_empty()) else { return };
+    let acls: Vec<&Plugin> = context
+        .state
+        .plugins
+        .iter()
+        .filter(|plugin| plugin.name == "acl" && plugin.enabled != Some(false))
+        .collect();
+    let allowed = |plugin: &&Plugin| {
+        plugin
+            .config
+            .get("allow")
+            .and_then(Value::as_array)
+            .filter(|groups| !groups.is_empty())
+            .cloned()
+    };
+    let Some(lists) = acls
+        .iter()
+        .map(allowed)
+        .collect::<Option<Vec<_>>>()
+        .filter(|lists| !lists.is_empty())
+    else {
+        return;
+    };
     let groups: BTreeSet<&str> = lists.iter().flatten().filter_map(Value::as_str).collect();
     for consumer in &context.state.consumers {
-        let mut memberships = consumer.credentials.iter().filter_map(|credential| match &credential.kind {
-            CredentialKind::Acl { group } => Some(group.as_str()),
-            _ => None,
-        });
-        let by_group = consumer.groups.iter().any(|group| groups.contains(group.as_str()));
+        let mut memberships =
+            consumer
+                .credentials
+                .iter()
+                .filter_map(|credential| match &credential.kind {
+                    CredentialKind::Acl { group } => Some(group.as_str()),
+                    _ => None,
+                });
+        let by_group = consumer
+            .groups
+            .iter()
+            .any(|group| groups.contains(group.as_str()));
         if !by_group && !memberships.any(|group| groups.contains(group)) {
-            context.diagnostics.push(lint::consumer_outside_acls(consumer.origin.clone(), consumer.reference()));
+            context.diagnostics.push(lint::consumer_outside_acls(
+                consumer.origin.clone(),
+                consumer.reference(),
+            ));
         }
     }
 }

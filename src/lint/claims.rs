@@ -26,17 +26,33 @@ pub fn lint(context: &mut Context<'_>) {
                     owners.insert(claim, (ingress, path));
                     continue;
                 };
-                if owner.meta.key == ingress.meta.key || same_backend(owner, &owned.backend, ingress, &path.backend) {
+                if owner.meta.key == ingress.meta.key
+                    || same_backend(owner, &owned.backend, ingress, &path.backend)
+                {
                     continue;
                 }
-                let field = FieldPath::of(&["spec", "rules"]).index(rule_index).key("http").key("paths").index(path_index);
+                let field = FieldPath::of(&["spec", "rules"])
+                    .index(rule_index)
+                    .key("http")
+                    .key("paths")
+                    .index(path_index);
                 let at = Origin::at(&ingress.meta, field);
-                context.diagnostics.push(lint::path_claimed_twice(at, claim.0, claim.1, &owner.meta));
+                context.diagnostics.push(lint::path_claimed_twice(
+                    at,
+                    claim.0,
+                    claim.1,
+                    &owner.meta,
+                ));
             }
         }
     }
 }
 
-fn same_backend(a: &Object<IngressSpec>, left: &IngressBackend, b: &Object<IngressSpec>, right: &IngressBackend) -> bool {
+fn same_backend(
+    a: &Object<IngressSpec>,
+    left: &IngressBackend,
+    b: &Object<IngressSpec>,
+    right: &IngressBackend,
+) -> bool {
     a.meta.namespace() == b.meta.namespace() && left == right
 }

@@ -9,25 +9,45 @@ use std::sync::Arc;
 pub fn lint(context: &mut Context<'_>) {
     let store = context.store;
     for ingress in &store.tcp_ingresses {
-        context.diagnostics.push(lint::deprecated_kind(Origin::of(&ingress.meta), "TCPRoute or TLSRoute of the Gateway API"));
+        context.diagnostics.push(lint::deprecated_kind(
+            Origin::of(&ingress.meta),
+            "TCPRoute or TLSRoute of the Gateway API",
+        ));
     }
     for ingress in &store.udp_ingresses {
-        context.diagnostics.push(lint::deprecated_kind(Origin::of(&ingress.meta), "UDPRoute of the Gateway API"));
+        context.diagnostics.push(lint::deprecated_kind(
+            Origin::of(&ingress.meta),
+            "UDPRoute of the Gateway API",
+        ));
     }
     for settings in &store.kong_ingresses {
-        context.diagnostics.push(lint::deprecated_kind(Origin::of(&settings.meta), "KongUpstreamPolicy"));
+        context.diagnostics.push(lint::deprecated_kind(
+            Origin::of(&settings.meta),
+            "KongUpstreamPolicy",
+        ));
     }
     let with_annotation = |object: &Arc<ObjectMeta>, key: &'static str| {
-        object.annotations.contains_key(key).then(|| Origin::at(object, FieldPath::annotation(key)))
+        object
+            .annotations
+            .contains_key(key)
+            .then(|| Origin::at(object, FieldPath::annotation(key)))
     };
     for ingress in &store.ingresses {
         if let Some(at) = with_annotation(&ingress.meta, "kubernetes.io/ingress.class") {
-            context.diagnostics.push(lint::deprecated_annotation(at, "kubernetes.io/ingress.class", "spec.ingressClassName"));
+            context.diagnostics.push(lint::deprecated_annotation(
+                at,
+                "kubernetes.io/ingress.class",
+                "spec.ingressClassName",
+            ));
         }
     }
     for service in &store.services {
         if let Some(at) = with_annotation(&service.meta, "konghq.com/override") {
-            context.diagnostics.push(lint::deprecated_annotation(at, "konghq.com/override", "konghq.com/upstream-policy"));
+            context.diagnostics.push(lint::deprecated_annotation(
+                at,
+                "konghq.com/override",
+                "konghq.com/upstream-policy",
+            ));
         }
     }
 }

@@ -16,8 +16,13 @@ pub fn lint(context: &mut Context<'_>) {
 fn unused_plugins(context: &mut Context<'_>) {
     let used = referenced_plugins(context);
     for plugin in &context.store.kong_plugins {
-        if !used.contains(&(plugin.meta.namespace().to_owned(), plugin.meta.name().to_owned())) {
-            context.diagnostics.push(lint::plugin_unused(Origin::of(&plugin.meta)));
+        if !used.contains(&(
+            plugin.meta.namespace().to_owned(),
+            plugin.meta.name().to_owned(),
+        )) {
+            context
+                .diagnostics
+                .push(lint::plugin_unused(Origin::of(&plugin.meta)));
         }
     }
 }
@@ -27,34 +32,79 @@ fn referenced_plugins(context: &Context<'_>) -> BTreeSet<(String, String)> {
     let store = context.store;
     let mut used = BTreeSet::new();
     let mut note = |object: &Arc<ObjectMeta>| {
-        for item in object.annotation("konghq.com/plugins").unwrap_or_default().split(',').map(str::trim) {
+        for item in object
+            .annotation("konghq.com/plugins")
+            .unwrap_or_default()
+            .split(',')
+            .map(str::trim)
+        {
             match item.split_once(':') {
-                Some((namespace, name)) => used.insert((namespace.trim().to_owned(), name.trim().to_owned())),
+                Some((namespace, name)) => {
+                    used.insert((namespace.trim().to_owned(), name.trim().to_owned()))
+                }
                 None => used.insert((object.namespace().to_owned(), item.to_owned())),
             };
         }
     };
     store.services.iter().for_each(|object| note(&object.meta));
-    store.kong_service_facades.iter().for_each(|object| note(&object.meta));
+    store
+        .kong_service_facades
+        .iter()
+        .for_each(|object| note(&object.meta));
     store.ingresses.iter().for_each(|object| note(&object.meta));
-    store.http_routes.iter().for_each(|object| note(&object.meta));
-    store.grpc_routes.iter().for_each(|object| note(&object.meta));
-    store.tcp_routes.iter().for_each(|object| note(&object.meta));
-    store.udp_routes.iter().for_each(|object| note(&object.meta));
-    store.tls_routes.iter().for_each(|object| note(&object.meta));
-    store.tcp_ingresses.iter().for_each(|object| note(&object.meta));
-    store.udp_ingresses.iter().for_each(|object| note(&object.meta));
-    store.kong_consumers.iter().for_each(|object| note(&object.meta));
-    store.kong_consumer_groups.iter().for_each(|object| note(&object.meta));
+    store
+        .http_routes
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .grpc_routes
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .tcp_routes
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .udp_routes
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .tls_routes
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .tcp_ingresses
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .udp_ingresses
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .kong_consumers
+        .iter()
+        .for_each(|object| note(&object.meta));
+    store
+        .kong_consumer_groups
+        .iter()
+        .for_each(|object| note(&object.meta));
     for route in &store.http_routes {
-        let filters = route.spec.rules.iter().flatten().flat_map(|rule| rule.filters.iter().flatten());
+        let filters = route
+            .spec
+            .rules
+            .iter()
+            .flatten()
+            .flat_map(|rule| rule.filters.iter().flatten());
         for reference in filters.filter_map(|filter| filter.extension_ref.as_ref()) {
             used.insert((route.meta.namespace().to_owned(), reference.name.clone()));
         }
     }
     for entity in &store.kong_custom_entities {
         if let Some(parent) = &entity.spec.parent_ref {
-            let namespace = parent.namespace.as_deref().unwrap_or(entity.meta.namespace());
+            let namespace = parent
+                .namespace
+                .as_deref()
+                .unwrap_or(entity.meta.namespace());
             used.insert((namespace.to_owned(), parent.name.clone()));
         }
     }
@@ -63,14 +113,25 @@ fn referenced_plugins(context: &Context<'_>) -> BTreeSet<(String, String)> {
 
 fn unused_policies(context: &mut Context<'_>) {
     let services = context.store.services.iter().map(|object| &object.meta);
-    let facades = context.store.kong_service_facades.iter().map(|object| &object.meta);
+    let facades = context
+        .store
+        .kong_service_facades
+        .iter()
+        .map(|object| &object.meta);
     let used: BTreeSet<(&str, &str)> = services
         .chain(facades)
-        .filter_map(|object| Some((object.namespace(), object.annotation("konghq.com/upstream-policy")?)))
+        .filter_map(|object| {
+            Some((
+                object.namespace(),
+                object.annotation("konghq.com/upstream-policy")?,
+            ))
+        })
         .collect();
     for policy in &context.store.kong_upstream_policies {
         if !used.contains(&(policy.meta.namespace(), policy.meta.name())) {
-            context.diagnostics.push(lint::upstream_policy_unused(Origin::of(&policy.meta)));
+            context
+                .diagnostics
+                .push(lint::upstream_policy_unused(Origin::of(&policy.meta)));
         }
     }
 }
@@ -79,16 +140,28 @@ fn unused_policies(context: &mut Context<'_>) {
 fn unready_services(context: &mut Context<'_>) {
     let mut seen = BTreeSet::new();
     for service in context.state.services.values() {
-        let without_targets = context.state.upstreams.get(&service.host).is_some_and(|upstream| upstream.targets.is_empty());
+        let without_targets = context
+            .state
+            .upstreams
+            .get(&service.host)
+            .is_some_and(|upstream| upstream.targets.is_empty());
         for object in service.kubernetes_services().filter(|_| without_targets) {
             let unready: usize = context
                 .store
                 .endpoint_slices_of(object.namespace(), object.name())
                 .flat_map(|slice| &slice.spec.endpoints)
-                .filter(|endpoint| endpoint.conditions.as_ref().is_some_and(|conditions| conditions.ready == Some(false)))
+                .filter(|endpoint| {
+                    endpoint
+                        .conditions
+                        .as_ref()
+                        .is_some_and(|conditions| conditions.ready == Some(false))
+                })
                 .count();
-            if unready > 0 && seen.insert((object.namespace().to_owned(), object.name().to_owned())) {
-                context.diagnostics.push(lint::service_endpoints_unready(Origin::of(object), unready));
+            if unready > 0 && seen.insert((object.namespace().to_owned(), object.name().to_owned()))
+            {
+                context
+                    .diagnostics
+                    .push(lint::service_endpoints_unready(Origin::of(object), unready));
             }
         }
     }

@@ -99,18 +99,10 @@ pub struct ControllerArgs {
     )]
     pub skip_ca_certificates: bool,
     /// Look only at Secrets whose label of this name is "true"
-    #[arg(
-        long,
-        value_name = "LABEL",
-        env = "KIC2KONG_SECRET_LABEL_SELECTOR"
-    )]
+    #[arg(long, value_name = "LABEL", env = "KIC2KONG_SECRET_LABEL_SELECTOR")]
     pub secret_label_selector: Option<String>,
     /// Look only at ConfigMaps whose label of this name is "true"
-    #[arg(
-        long,
-        value_name = "LABEL",
-        env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR"
-    )]
+    #[arg(long, value_name = "LABEL", env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR")]
     pub configmap_label_selector: Option<String>,
     /// Write routes for this flavor of Kong's router
     #[arg(
