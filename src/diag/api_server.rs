@@ -157,11 +157,7 @@ pub fn missing_required_field(at: Origin, field: &str) -> Diagnostic {
 pub fn wrong_type(at: Origin, field: &str, expected: &str, found: &str) -> Diagnostic {
     let hint = if expected == "a string" && found != "a map" && found != "a list" {
         "put the value in quotes"
-    } else if matches!(
-        expected,
-        "an integer" | "a number" | "a boolean" | "an integer or a string"
-    ) && found == "a string"
-    {
+    } else if matches!(expected, "an integer" | "a number" | "a boolean") && found == "a string" {
         "write the value without quotes"
     } else {
         "write the value as the kind's API reference has it"

@@ -1,7 +1,6 @@
 //! Problems of the Services behind routes (spec 10, 9 and 10).
 
 use super::{Code, Diagnostic, Severity};
-use crate::kong::service::Backend;
 use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
@@ -73,13 +72,13 @@ pub static SERVICE_WITHOUT_ENDPOINTS: Code = Code {
 /// of the Kong service, which KIC blames for the missing targets.
 pub fn service_not_found(
     service: &str,
-    backend: &Backend,
+    backend: &Origin,
     resolving: &Origin,
     owner: &Origin,
 ) -> Diagnostic {
     // The field of the backend itself is the better place, when it is in the object that is to blame.
-    let primary = if Arc::ptr_eq(&backend.origin.object, &resolving.object) {
-        &backend.origin
+    let primary = if Arc::ptr_eq(&backend.object, &resolving.object) {
+        backend
     } else {
         resolving
     };

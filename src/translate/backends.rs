@@ -25,7 +25,7 @@ fn resolve_service(context: &mut Context<'_>, service: &mut Service) {
         if backend.service.is_none() {
             context.diagnostics.push(problems::service_not_found(
                 &kubernetes_name(context, backend),
-                backend,
+                &backend.origin,
                 &service.backend_origin,
                 &service.origin,
             ));

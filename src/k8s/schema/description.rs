@@ -32,8 +32,6 @@ pub(super) enum Schema {
     Bool,
     /// `true` and nothing else.
     True,
-    /// A port by number or by name.
-    IntOrString,
     /// A map whose content is not looked at.
     FreeObject,
     /// Not looked at.

@@ -299,9 +299,7 @@ fn scalar(schema: &Schema, node: &Node<'_>, trail: &Trail<'_>, found: &mut Findi
                 allowed: vec!["true".to_owned()],
             },
         ),
-        (Schema::Number, Value::Number(_))
-        | (Schema::Bool | Schema::True, Value::Bool(_))
-        | (Schema::IntOrString, Value::String(_) | Value::Number(Number::Int(_))) => {}
+        (Schema::Number, Value::Number(_)) | (Schema::Bool | Schema::True, Value::Bool(_)) => {}
         _ => found.note(trail, mismatch(schema, node)),
     }
 }
@@ -356,7 +354,6 @@ fn mismatch(schema: &Schema, node: &Node<'_>) -> Fault {
             Schema::Integer { .. } | Schema::Choice(_) => "an integer",
             Schema::Number => "a number",
             Schema::Bool | Schema::True => "a boolean",
-            Schema::IntOrString => "an integer or a string",
             Schema::Any => "a value",
         },
         found: type_name(&node.value),

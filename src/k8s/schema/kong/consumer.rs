@@ -1,6 +1,6 @@
 //! KongConsumer and KongConsumerGroup, and what they share with KongVault: tags and the control plane.
 
-use super::super::description::{Field, List, Rule, Schema, Unique, optional, required, rule};
+use super::super::description::{List, Rule, Schema, Unique, optional, required, rule};
 use super::super::format::UUID;
 use super::super::read::{deep, field, has, items, text_or};
 use super::super::walk::item_path;
