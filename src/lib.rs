@@ -22,5 +22,7 @@ pub mod manifest;
 pub mod options;
 pub mod origin;
 pub mod pipeline;
+pub mod simulate;
 pub mod store;
 pub mod translate;
+pub mod verdict;

@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    kic2kong::cli::run(std::env::args_os().collect()).into()
+    let words: Vec<_> = std::env::args_os().collect();
+    kic2kong::cli::run(&words).into()
 }

@@ -7,7 +7,7 @@ use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::options::Options;
 use crate::store::{self, Store};
-use crate::{enrich, translate};
+use crate::{enrich, translate, verdict};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         },
         &mut state,
     );
+    verdict::judge(&state, &mut diagnostics);
     Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
@@ -74,7 +75,8 @@ fn load(
             *skipped.entry(kind).or_default() += count;
         }
     }
-    let store = store::build::build(objects, options, diagnostics);
+    let mut store = store::build::build(objects, options, diagnostics);
+    store::gateway::admit(&mut store, options, diagnostics);
     (store, skipped)
 }
 

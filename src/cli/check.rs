@@ -3,26 +3,34 @@
 use super::args::{CheckArgs, ProblemFormat};
 use super::exit::Exit;
 use super::output::{self, Terminal};
-use super::{input, options, problems};
-use crate::diag::Diagnostics;
-use crate::diag::render::json;
-use crate::pipeline;
+use super::{input, problems};
+use crate::diag::render::text::{self, Style};
+use crate::diag::render::{github, json, junit, sarif};
 use anyhow::Result;
 
 /// Run it.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
-    let mut diagnostics = Diagnostics::default();
-    let sources = input::read(&args.input, &mut diagnostics)?;
-    let options = options::conversion_options(&args.input, &args.controller);
-    let conversion = pipeline::convert(&sources, &options);
-    let located = problems::locate(&conversion.diagnostics, &sources, &args.problems);
+    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {
-            problems::say(&located, &sources, terminal);
-            String::new()
+            problems::text(&located, &run.sources, result_style(args, terminal))
+                + &text::summary(&located)
         }
-        _ => json::render(&located),
+        ProblemFormat::Json => json::render(&located),
+        ProblemFormat::Sarif => sarif::render(&located),
+        ProblemFormat::Github => github::render(&located),
+        ProblemFormat::Junit => junit::render(&located),
     };
     output::write_result(&args.output_file, report.as_bytes())?;
     Ok(problems::exit(&located, args.problems.fail_on))
+}
+
+/// A file is never coloured.
+fn result_style(args: &CheckArgs, terminal: &Terminal) -> Style {
+    if output::is_stdout(&args.output_file) {
+        terminal.result_style()
+    } else {
+        Style::Plain
+    }
 }

@@ -1,25 +1,61 @@
-//! The manifests of a run.
+//! From the paths of the command line to a conversion: what every command that reads manifests does first.
 
-use super::args::InputArgs;
-use crate::diag::Diagnostics;
-use crate::manifest::source::{Source, Sources};
+use super::args::{ControllerArgs, InputArgs};
+use super::options::conversion_options;
+use super::output::{Terminal, Verbosity};
+use super::progress;
+use crate::diag::render::plain;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::kong::state::State;
+use crate::manifest::discover;
+use crate::manifest::source::Sources;
+use crate::options::Options;
+use crate::pipeline;
 use anyhow::{Result, bail};
 
-/// Read all manifests that the arguments name. What cannot be read is a problem, not an error.
-pub fn read(args: &InputArgs, _diagnostics: &mut Diagnostics) -> Result<Sources> {
-    let paths = args.all_paths();
+/// What the manifests of a run gave.
+#[derive(Debug)]
+pub struct Run {
+    /// Their texts.
+    pub sources: Sources,
+    /// The options they were converted with.
+    pub options: Options,
+    /// What the controller makes of them.
+    pub state: State,
+    /// Every problem, in input order.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
+pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
+    let paths = input.all_paths();
     if paths.is_empty() {
         bail!(
             "no manifests given\n  example: kic2kong render deploy/\n  example: kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render -"
         );
     }
-    Ok(Sources(
-        paths
-            .iter()
-            .map(|path| Source {
-                path: path.display().to_string(),
-                text: std::fs::read(path).unwrap_or_default(),
-            })
-            .collect(),
-    ))
+    let options = conversion_options(input, controller);
+    let (sources, found, conversion) = progress::during("translating", || {
+        let (sources, found) = discover::discover(&paths);
+        let conversion = pipeline::convert(&sources, &options);
+        (sources, found, conversion)
+    });
+    if terminal.verbosity == Verbosity::Verbose {
+        terminal.say(format_args!("read {} files\n", sources.0.len()));
+        for (kind, count) in &conversion.skipped {
+            terminal.say(format_args!(
+                "skipped {count} of kind {}\n",
+                plain::clean(kind)
+            ));
+        }
+    }
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.append(found);
+    diagnostics.extend(conversion.diagnostics);
+    Ok(Run {
+        sources,
+        options,
+        state: conversion.state,
+        diagnostics: diagnostics.into_sorted(),
+    })
 }

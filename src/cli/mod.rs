@@ -6,40 +6,88 @@
     reason = "the doc comment of a clap field is its help text; it is there where a reader needs it"
 )]
 
-mod args;
-mod check;
-mod exit;
-mod input;
-mod options;
-mod output;
-mod problems;
-mod render;
+pub mod args;
+pub mod check;
+pub mod exit;
+pub mod explain;
+pub mod generated;
+pub mod input;
+pub mod options;
+pub mod output;
+pub mod problems;
+pub mod progress;
+pub mod render;
+pub mod settings;
+pub mod suggest;
 
+use anyhow::Result;
 use args::{Arguments, Command};
-use clap::Parser;
+use clap::FromArgMatches;
+use settings::Settings;
 use std::ffi::OsString;
+use std::path::Path;
 
 pub use exit::Exit;
 
+/// Name of the binary when kubectl calls it as a plugin.
+const KUBECTL_PLUGIN: &str = "kubectl-kic2kong";
+
 /// Run with the given arguments, the program's name first.
-pub fn run(arguments: Vec<OsString>) -> Exit {
-    let arguments = match Arguments::try_parse_from(arguments) {
+pub fn run(words: &[OsString]) -> Exit {
+    let arguments = match parse(words) {
         Ok(arguments) => arguments,
-        Err(error) => return usage(&error),
+        Err(error) => {
+            return match error.downcast::<clap::Error>() {
+                Ok(usage) => explain_usage(&usage),
+                Err(error) => fail(&output::Terminal::unconfigured(), &error),
+            };
+        }
     };
     let terminal = output::Terminal::new(&arguments.global);
     let result = match &arguments.command {
         Command::Render(args) => render::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Explain(args) => explain::run(args),
+        Command::Completions(args) => generated::completions(args),
+        Command::Man(args) => generated::man(args),
+        Command::Generate(args) => generated::generate(args),
+        Command::Complete(args) => generated::complete(&args.words),
     };
-    result.unwrap_or_else(|error| {
-        terminal.error(&error);
-        Exit::Failure
+    result.unwrap_or_else(|error| fail(&terminal, &error))
+}
+
+/// The arguments, completed by the environment and by the settings file.
+fn parse(words: &[OsString]) -> Result<Arguments> {
+    let command = named_as_called(args::command(), words.first());
+    let first = Arguments::from_arg_matches(&command.clone().try_get_matches_from(words)?)?;
+    let Some(settings) = Settings::find(first.global.config.as_deref(), &command)? else {
+        return Ok(first);
+    };
+    let complete = settings
+        .apply(command)
+        .try_get_matches_from(words)
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    // Without the file the same words were right, so the file is at fault.
+    complete.map_err(|error| {
+        let text = error.to_string();
+        let first_line = text.lines().next().unwrap_or_default();
+        let reason = first_line.strip_prefix("error: ").unwrap_or(first_line);
+        anyhow::anyhow!("{}: {reason}", settings.path().display())
     })
 }
 
+/// `kubectl kic2kong` in usage texts, when kubectl called.
+fn named_as_called(command: clap::Command, program: Option<&OsString>) -> clap::Command {
+    let stem = program.and_then(|name| Path::new(name).file_stem());
+    if stem.is_some_and(|stem| stem == KUBECTL_PLUGIN) {
+        command.bin_name("kubectl kic2kong")
+    } else {
+        command.bin_name("kic2kong")
+    }
+}
+
 /// Print help or a usage error. clap's own status 2 is not ours: 2 means differences.
-fn usage(error: &clap::Error) -> Exit {
+fn explain_usage(error: &clap::Error) -> Exit {
     // Nothing can be said about a terminal that cannot be written to.
     let _ = error.print();
     if error.use_stderr() {
@@ -47,4 +95,9 @@ fn usage(error: &clap::Error) -> Exit {
     } else {
         Exit::Success
     }
+}
+
+fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {
+    terminal.error(error);
+    Exit::Failure
 }

@@ -2,6 +2,7 @@
 //! and standard error.
 
 use super::args::{ColorArg, GlobalArgs};
+use crate::diag::render::text::Style;
 use anyhow::{Context, Result};
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
@@ -40,18 +41,26 @@ impl Terminal {
         }
     }
 
+    /// Before the options are known.
+    pub fn unconfigured() -> Self {
+        Self {
+            verbosity: Verbosity::Normal,
+            color: ColorArg::Auto,
+        }
+    }
+
     /// Whether standard error is coloured.
-    pub fn colors_messages(&self) -> bool {
-        self.colors(io::stderr().is_terminal())
+    pub fn message_style(&self) -> Style {
+        self.style(io::stderr().is_terminal())
     }
 
     /// Whether standard output is coloured.
-    pub fn colors_result(&self) -> bool {
-        self.colors(io::stdout().is_terminal())
+    pub fn result_style(&self) -> Style {
+        self.style(io::stdout().is_terminal())
     }
 
-    fn colors(&self, is_terminal: bool) -> bool {
-        match self.color {
+    fn style(&self, is_terminal: bool) -> Style {
+        let colored = match self.color {
             ColorArg::Always => true,
             ColorArg::Never => false,
             ColorArg::Auto => {
@@ -59,6 +68,11 @@ impl Terminal {
                     && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
+        };
+        if colored {
+            Style::Colored
+        } else {
+            Style::Plain
         }
     }
 
@@ -71,10 +85,9 @@ impl Terminal {
 
     /// Say why the run failed; quiet does not silence this.
     pub fn error(&self, error: &anyhow::Error) {
-        let label = if self.colors_messages() {
-            "\u{1b}[1;31merror\u{1b}[0m"
-        } else {
-            "error"
+        let label = match self.message_style() {
+            Style::Colored => "\u{1b}[1;31merror\u{1b}[0m",
+            Style::Plain => "error",
         };
         print_message(&format_args!("{label}: {error:#}\n"));
     }
@@ -119,27 +132,27 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
     };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".kic2kong-");
-    let permissions = old.map_or_else(new_file_permissions, |old| Some(old.permissions()));
     let mut file = builder.tempfile_in(directory)?;
     file.write_all(text)?;
-    if let Some(permissions) = permissions {
-        file.as_file().set_permissions(permissions)?;
+    // A new file stays readable by its owner alone, for it may hold secrets.
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions())?;
     }
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// The permissions of a file that is new: readable by its owner alone, for it may hold secrets.
-fn new_file_permissions() -> Option<std::fs::Permissions> {
-    None
-}
-
 /// Write the result where `-o` says.
 pub fn write_result(path: &Path, text: &[u8]) -> Result<()> {
-    if path == Path::new("-") {
+    if is_stdout(path) {
         to_stdout(text)
     } else {
         replace_file(path, text)
     }
+}
+
+/// Whether `-o` means standard output.
+pub fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
 }

@@ -2,20 +2,32 @@
 
 use super::args::{FailOn, ProblemArgs};
 use super::exit::Exit;
+use super::explain;
 use super::output::{Terminal, Verbosity};
-use crate::diag::render::{Located, text};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::render::Located;
+use crate::diag::render::text::{self, Style};
+use crate::diag::{Diagnostic, Location, Severity, code};
 use crate::manifest::locate::Locator;
-use crate::manifest::source::Sources;
+use crate::manifest::source::{Source, Sources};
+use anyhow::{Result, bail};
+use std::collections::HashMap;
+
+/// Annotation that silences problems of its object.
+const IGNORE: &str = "kic2kong/ignore";
 
 /// The problems to report, located.
 pub fn locate<'a>(
     diagnostics: &'a [Diagnostic],
     sources: &Sources,
     args: &ProblemArgs,
-) -> Vec<Located<'a>> {
+) -> Result<Vec<Located<'a>>> {
+    for id in args.disable.iter().chain(&args.only) {
+        if code::find(id).is_none() {
+            bail!("{}", explain::unknown_code(id));
+        }
+    }
     let mut locator = Locator::new(sources);
-    diagnostics
+    let located = diagnostics
         .iter()
         .filter(|diagnostic| is_wanted(diagnostic, args))
         .map(|diagnostic| Located {
@@ -26,12 +38,28 @@ pub fn locate<'a>(
                 .map(|location| locator.position(location))
                 .collect(),
         })
-        .collect()
+        .collect();
+    Ok(located)
 }
 
 fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
     let listed = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code.id);
-    !listed(&args.disable) && (args.only.is_empty() || listed(&args.only))
+    !listed(&args.disable)
+        && (args.only.is_empty() || listed(&args.only))
+        && !is_ignored(diagnostic)
+}
+
+/// Whether the object at fault carries `kic2kong/ignore: CODE,...` with this code.
+fn is_ignored(diagnostic: &Diagnostic) -> bool {
+    let primary = match diagnostic.locations.first() {
+        Some(Location::Field(origin)) => &origin.object,
+        _ => return false,
+    };
+    primary.annotation(IGNORE).is_some_and(|codes| {
+        codes
+            .split(',')
+            .any(|code| code.trim() == diagnostic.code.id)
+    })
 }
 
 /// What the problems mean for the exit status.
@@ -51,16 +79,25 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     }
 }
 
-/// Say the problems to people, on standard error.
+/// Say the problems to people on standard error, unless they want quiet.
 pub fn say(problems: &[Located<'_>], sources: &Sources, terminal: &Terminal) {
     if terminal.verbosity > Verbosity::Quiet && !problems.is_empty() {
-        let source = |file: &str| {
-            sources
-                .0
-                .iter()
-                .find(|source| source.path == file)
-                .map(|source| String::from_utf8_lossy(&source.text))
-        };
-        terminal.say(text::render(problems, &source, terminal.colors_messages()));
+        terminal.say(text(problems, sources, terminal.message_style()));
+        terminal.say(text::summary(problems));
     }
+}
+
+/// The problems as text, with the manifest lines quoted.
+pub fn text(problems: &[Located<'_>], sources: &Sources, style: Style) -> String {
+    let texts: HashMap<&str, &Source> = sources
+        .0
+        .iter()
+        .map(|source| (source.path.as_str(), source))
+        .collect();
+    let source_of = |file: &str| {
+        texts
+            .get(file)
+            .map(|source| String::from_utf8_lossy(&source.text))
+    };
+    text::render(problems, &source_of, style)
 }

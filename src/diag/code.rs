@@ -68,6 +68,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::kong_plugins::CODES,
     super::lint::CODES,
     super::secrets::CODES,
+    super::deck_file::CODES,
 ];
 
 /// The code with this id.

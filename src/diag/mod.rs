@@ -10,6 +10,7 @@ pub mod certificates;
 pub mod code;
 pub mod consumers;
 pub mod custom_entities;
+pub mod deck_file;
 pub mod expressions;
 pub mod gateway;
 pub mod ingress;

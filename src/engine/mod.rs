@@ -4,13 +4,14 @@
 //! of stack on deep nesting. What comes in here may be any text; what goes out is a [`Condition`] that can be evaluated
 //! safely, or a [`Refusal`]. Does no I/O.
 
-pub mod check;
+mod comparisons;
 mod condition;
 mod needs;
 mod schema;
 mod syntax;
 mod values;
 
+pub use comparisons::{Comparison, ComparisonKind};
 pub use condition::{Condition, Matched};
 pub use needs::Need;
 pub use values::Values;

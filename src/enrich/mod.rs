@@ -1,11 +1,24 @@
-//! Passes that complete the translated state: overrides, consumers, plugins, certificates, ids. One pass, one file; the order here is KIC's.
+//! Passes that complete the translated state: TLS of services, overrides, consumers, plugins, certificates, ids.
+//! One pass, one file; the order here is KIC's.
 
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::store::Store;
 
+pub mod ca_certificates;
+pub mod certificates;
+pub mod consumer_groups;
+pub mod consumers;
+pub mod credentials;
+pub mod custom_entities;
+pub mod ids;
+pub mod licenses;
 pub mod overrides;
+pub mod plugins;
+pub mod service_tls;
+pub mod upstream_policies;
+pub mod vaults;
 
 /// What every pass reads and where it reports.
 pub struct Context<'a> {
@@ -17,7 +30,20 @@ pub struct Context<'a> {
     pub diagnostics: &'a mut Diagnostics,
 }
 
-/// Run all passes.
+/// Run all passes. Client and CA certificates come before the overrides, whose protocol they must not see (spec 44, 1.2).
 pub fn enrich(context: &mut Context<'_>, state: &mut State) {
+    service_tls::apply(context, state);
     overrides::apply(context, state);
+    upstream_policies::apply(context, state);
+    consumers::apply(context, state);
+    vaults::apply(context, state);
+    consumer_groups::apply(context, state);
+    plugins::apply(context, state);
+    custom_entities::apply(context, state);
+    licenses::apply(context, state);
+    certificates::apply(context, state);
+    ca_certificates::apply(context, state);
+    if context.options.feature_gates.fill_ids {
+        ids::apply(&context.options.kong_workspace, state);
+    }
 }

@@ -94,6 +94,7 @@ macro_rules! lists {
 
             fn into_store(self, options: &Options, diagnostics: &mut Diagnostics) -> Store {
                 Store {
+                    gateway_admission: super::gateway::Admission::default(),
                     $($table: table(self.$table, options, diagnostics),)*
                     slices_of_service: HashMap::new(),
                 }

@@ -4,11 +4,12 @@
 pub mod build;
 mod class;
 mod defaults;
+pub mod gateway;
 pub mod grants;
 pub mod table;
 
 use crate::k8s::object::{Gateway, Object};
-use crate::k8s::{gateway, kong};
+use crate::k8s::{gateway as k8s_gateway, kong};
 use gateway_api::apis::experimental as gateway_api;
 use k8s_openapi::api::{
     core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
@@ -29,12 +30,14 @@ pub struct Store {
     pub namespaces: Table<()>,
     pub gateway_classes: Table<gateway_api::gatewayclasses::GatewayClassSpec>,
     pub gateways: Table<Gateway>,
+    /// What admission found out about Gateways.
+    pub gateway_admission: gateway::Admission,
     pub http_routes: Table<gateway_api::httproutes::HttpRouteSpec>,
     pub grpc_routes: Table<gateway_api::grpcroutes::GrpcRouteSpec>,
     pub tcp_routes: Table<gateway_api::tcproutes::TcpRouteSpec>,
     pub udp_routes: Table<gateway_api::udproutes::UdpRouteSpec>,
-    pub tls_routes: Table<gateway::TlsRouteSpec>,
-    pub backend_tls_policies: Table<gateway::BackendTlsPolicySpec>,
+    pub tls_routes: Table<k8s_gateway::TlsRouteSpec>,
+    pub backend_tls_policies: Table<k8s_gateway::BackendTlsPolicySpec>,
     pub reference_grants: Table<gateway_api::referencegrants::ReferenceGrantSpec>,
     pub ingress_class_parameters: Table<kong::IngressClassParametersSpec>,
     pub kong_service_facades: Table<kong::KongServiceFacadeSpec>,

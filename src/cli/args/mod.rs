@@ -1,9 +1,9 @@
 //! The command line as clap sees it: one struct per subcommand, shared groups flattened. A doc
 //! comment is the help text. Nothing below `cli` sees these types.
 
-mod controller;
-mod input;
-mod output;
+pub mod controller;
+pub mod input;
+pub mod output;
 
 pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg};
 pub use input::InputArgs;
@@ -11,7 +11,8 @@ pub use output::{
     ColorArg, ConfigurationFormat, FailOn, ProblemArgs, ProblemFormat, Target, WriteArgs,
 };
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
 use std::path::PathBuf;
 
 /// What Kong Ingress Controller would make of your manifests
@@ -32,6 +33,21 @@ pub struct Arguments {
 pub enum Command {
     Render(RenderArgs),
     Check(CheckArgs),
+    Explain(ExplainArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+    #[command(hide = true)]
+    Generate(GenerateArgs),
+    #[command(hide = true, name = "__complete", disable_help_flag = true)]
+    Complete(CompleteArgs),
+}
+
+/// The definition of the command line. Help never shows the values of the environment: they would end up in generated pages.
+pub fn command() -> clap::Command {
+    let hide = |arg: clap::Arg| arg.hide_env_values(true);
+    Arguments::command()
+        .mut_args(hide)
+        .mut_subcommands(|sub| sub.mut_args(hide))
 }
 
 /// Options of every subcommand.
@@ -110,4 +126,76 @@ pub struct CheckArgs {
     pub problems: ProblemArgs,
     #[command(flatten)]
     pub controller: ControllerArgs,
+}
+
+/// Say what a problem code means, with an example and the way to fix it
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// A code, such as backend-service-not-found; without it, all codes are listed
+    #[arg(value_name = "CODE")]
+    pub code: Option<String>,
+}
+
+/// Print a completion script for a shell
+#[derive(Debug, Args)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: Shell,
+}
+
+/// Print the man page of the tool or of one of its commands
+#[derive(Debug, Args)]
+pub struct ManArgs {
+    /// A command, such as render
+    #[arg(value_name = "COMMAND")]
+    pub command: Option<String>,
+}
+
+/// Write completions/ and man/ below a directory
+#[derive(Debug, Args)]
+pub struct GenerateArgs {
+    /// The directory
+    #[arg(value_name = "DIRECTORY")]
+    pub directory: PathBuf,
+}
+
+/// Complete the last word for kubectl
+#[derive(Debug, Args)]
+pub struct CompleteArgs {
+    /// The words of the command line
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub words: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn every_option_has_its_environment_variable() {
+        let root = command();
+        let args = root.get_arguments().chain(
+            root.get_subcommands()
+                .flat_map(clap::Command::get_arguments),
+        );
+        for arg in args {
+            let Some(long) = arg
+                .get_long()
+                .filter(|long| !["help", "version"].contains(long))
+            else {
+                continue;
+            };
+            let expected = format!("KIC2KONG_{}", long.replace('-', "_").to_uppercase());
+            let found = arg
+                .get_env()
+                .map(|name| name.to_string_lossy().into_owned());
+            assert_eq!(found, Some(expected), "--{long}");
+        }
+    }
 }

@@ -25,10 +25,10 @@ fn diagnostic(problem: &Located<'_>) -> Value {
             json!({ "entity": verdict.entity, "name": verdict.name, "field": verdict.field }),
         );
     }
-    let objects = found.locations.iter().zip(&problem.positions);
     out.insert(
         "objects".into(),
-        objects
+        problem
+            .places()
             .map(|(location, position)| object(location, position))
             .collect(),
     );
@@ -55,4 +55,35 @@ fn object(location: &Location, position: &Position) -> Value {
         out.insert("column".into(), position.column.into());
     }
     Value::Object(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{located, problem};
+    use super::*;
+    use crate::diag::KongVerdict;
+
+    #[test]
+    fn a_problem_is_written_as_the_design_says() {
+        let found = problem("Service", "gone").refused_by_kong(KongVerdict {
+            entity: "route".to_owned(),
+            name: None,
+            field: "paths.1".to_owned(),
+        });
+        let report: Value = serde_json::from_str(&render(&[located(&found, 3, 12)])).unwrap();
+        assert_eq!(
+            report,
+            json!({ "diagnostics": [{
+                "code": "backend-service-not-found",
+                "severity": "error",
+                "message": "gone",
+                "hint": "add the Service",
+                "kong": { "entity": "route", "name": null, "field": "paths.1" },
+                "objects": [{
+                    "apiVersion": "v1", "kind": "Service", "namespace": "shop", "name": "cart",
+                    "field": "spec.backend", "file": "deploy/cart.yaml", "line": 3, "column": 12,
+                }],
+            }] })
+        );
+    }
 }

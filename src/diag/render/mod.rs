@@ -1,12 +1,16 @@
 //! The same problems for different readers: one file per format. Nothing here does I/O.
 //!
-//! Texts from manifests are hostile: every format goes through [`plain::clean`] or an escape of its own, so
-//! that no manifest can steer a terminal or a CI system.
+//! Texts from manifests are hostile: every format passes them through [`plain::clean`] or through an
+//! escape of its own, so that no manifest can steer a terminal or a CI system.
 
+pub mod github;
 pub mod json;
+pub mod junit;
+pub mod plain;
+pub mod sarif;
 pub mod text;
 
-use super::Diagnostic;
+use super::{Diagnostic, Location};
 
 /// Where a problem is shown: a line and a column of a named file, both from 1; line 0 means the file as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,4 +30,83 @@ pub struct Located<'a> {
     pub diagnostic: &'a Diagnostic,
     /// One for each of its locations.
     pub positions: Vec<Position>,
+}
+
+impl Located<'_> {
+    /// Each location with its position, the primary one first.
+    pub fn places(&self) -> impl Iterator<Item = (&Location, &Position)> {
+        self.diagnostic.locations.iter().zip(&self.positions)
+    }
+}
+
+impl Location {
+    /// `HTTPRoute shop/cart` and `spec.rules[0]`; nothing for text that gave no object, no field for an object as a whole.
+    fn names(&self) -> (Option<String>, Option<String>) {
+        match self {
+            Self::Field(origin) => (
+                Some(origin.object.key.to_string()),
+                (!origin.path.is_root()).then(|| origin.path.to_string()),
+            ),
+            Self::Text { .. } => (None, None),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::diag::{Code, Severity};
+    use crate::origin::{FieldPath, ObjectKey, ObjectMeta, Origin, Place, StringMap};
+    use std::sync::Arc;
+
+    static MISSING: Code = Code {
+        id: "backend-service-not-found",
+        severity: Severity::Error,
+        summary: "a backend names a Service that does not exist",
+        explanation: "the backend is dropped",
+        before: "name: cart",
+        after: "name: cart-v2",
+        reference: "KIC: translator.go",
+    };
+
+    /// A Service-like object of the first source.
+    pub(crate) fn object(kind: &'static str, name: &str) -> Arc<ObjectMeta> {
+        Arc::new(ObjectMeta {
+            key: ObjectKey {
+                group: "".into(),
+                version: "v1".into(),
+                kind: kind.into(),
+                namespace: "shop".to_owned(),
+                name: name.to_owned(),
+            },
+            place: Place::default(),
+            uid: None,
+            annotations: StringMap::new(),
+            labels: StringMap::new(),
+            creation_timestamp: None,
+            generation: 0,
+        })
+    }
+
+    /// A problem at `spec.backend` of an object, with a message.
+    pub(crate) fn problem(kind: &'static str, message: &str) -> Diagnostic {
+        let at = Origin::at(&object(kind, "cart"), FieldPath::of(&["spec", "backend"]));
+        Diagnostic::new(&MISSING, at, message).hint("add the Service")
+    }
+
+    /// The problem, located in `deploy/cart.yaml`.
+    pub(crate) fn located(diagnostic: &Diagnostic, line: u32, column: u32) -> Located<'_> {
+        Located {
+            diagnostic,
+            positions: diagnostic
+                .locations
+                .iter()
+                .map(|_| Position {
+                    file: "deploy/cart.yaml".to_owned(),
+                    line,
+                    column,
+                })
+                .collect(),
+        }
+    }
 }

@@ -19,16 +19,16 @@ pub struct SyntaxError {
 
 /// What a text holds.
 #[derive(Debug)]
-pub(super) struct Parsed<'a> {
+pub struct Parsed<'a> {
     /// The first document; `None` when there is none.
-    pub(super) root: Option<Node<'a>>,
+    pub root: Option<Node<'a>>,
     /// Where a second document begins that kubectl does not read.
-    pub(super) ignored: Option<Mark>,
+    pub ignored: Option<Mark>,
     /// Keys that a later equal key of their map replaced.
-    pub(super) replaced_keys: Vec<(String, Mark)>,
+    pub replaced_keys: Vec<(String, Mark)>,
 }
 
 /// The first document of `text`.
-pub(super) fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
+pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
     compose::compose(text)
 }

@@ -1,0 +1,157 @@
+//! What is generated from the definition of the command line: shell completions, man pages, and the
+//! completion that kubectl asks its plugins for.
+
+use super::args::{self, CompletionsArgs, GenerateArgs, ManArgs};
+use super::exit::Exit;
+use super::output;
+use anyhow::{Context, Result, bail};
+use clap::{Command, ValueEnum};
+use clap_complete::Shell;
+use std::path::Path;
+
+/// `completions SHELL`.
+pub fn completions(args: &CompletionsArgs) -> Result<Exit> {
+    output::to_stdout(&completion(args.shell))?;
+    Ok(Exit::Success)
+}
+
+fn completion(shell: Shell) -> Vec<u8> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut args::command(), "kic2kong", &mut script);
+    script
+}
+
+/// `man [COMMAND]`.
+pub fn man(args: &ManArgs) -> Result<Exit> {
+    let wanted = match &args.command {
+        None => "kic2kong".to_owned(),
+        Some(name) => format!("kic2kong-{name}"),
+    };
+    let pages = man_pages()?;
+    let Some((_, page)) = pages.into_iter().find(|(name, _)| *name == wanted) else {
+        bail!(
+            "no command has the name `{}`",
+            wanted.trim_start_matches("kic2kong-")
+        );
+    };
+    output::to_stdout(&page)?;
+    Ok(Exit::Success)
+}
+
+/// Every man page by name, the tool's own first.
+fn man_pages() -> Result<Vec<(String, Vec<u8>)>> {
+    let root = args::command();
+    let subcommands = root
+        .get_subcommands()
+        .filter(|sub| !sub.is_hide_set() && sub.get_name() != "help")
+        .map(|sub| {
+            // A page stands alone: it shows the options that all commands have.
+            let globals = root.get_arguments().filter(|arg| arg.is_global_set());
+            sub.clone()
+                .args(globals)
+                .bin_name(format!("kic2kong {}", sub.get_name()))
+                .name(leaked(format!("kic2kong-{}", sub.get_name())))
+        });
+    std::iter::once(root.clone())
+        .chain(subcommands)
+        .map(|command| {
+            let name = command.get_name().to_owned();
+            let mut page = Vec::new();
+            clap_mangen::Man::new(command.disable_help_subcommand(true))
+                .render(&mut page)
+                .with_context(|| format!("man page {name}"))?;
+            Ok((name, page))
+        })
+        .collect()
+}
+
+/// clap wants names that live as long as the process.
+fn leaked(text: String) -> &'static str {
+    text.leak()
+}
+
+/// `generate DIRECTORY` (hidden): write `completions/` and `man/` below a directory.
+pub fn generate(args: &GenerateArgs) -> Result<Exit> {
+    let completions = args.directory.join("completions");
+    let man = args.directory.join("man");
+    for directory in [&completions, &man] {
+        std::fs::create_dir_all(directory)
+            .with_context(|| format!("cannot make {}", directory.display()))?;
+    }
+    for shell in Shell::value_variants() {
+        let name = match shell {
+            Shell::Bash => "kic2kong.bash",
+            Shell::Zsh => "_kic2kong",
+            Shell::Fish => "kic2kong.fish",
+            Shell::PowerShell => "_kic2kong.ps1",
+            _ => "kic2kong.elv",
+        };
+        output::replace_file(&completions.join(name), &completion(*shell))?;
+    }
+    for (name, page) in man_pages()? {
+        output::replace_file(&man.join(Path::new(&name).with_extension("1")), &page)?;
+    }
+    Ok(Exit::Success)
+}
+
+/// `__complete WORD...` (hidden): the last word completed, in the form that kubectl asks for: one
+/// candidate a line, then `:4` (nothing else fits) or `:0` (files do).
+pub fn complete(words: &[String]) -> Result<Exit> {
+    let (before, last) = match words.split_last() {
+        Some((last, before)) => (before, last.as_str()),
+        None => (&[][..], ""),
+    };
+    let root = args::command();
+    let subcommand = before.iter().find_map(|word| root.find_subcommand(word));
+    let (candidates, directive) = candidates(&root, subcommand, before.last(), last);
+    let mut out: String = candidates
+        .iter()
+        .filter(|candidate| candidate.starts_with(last))
+        .map(|candidate| format!("{candidate}\n"))
+        .collect();
+    out.push_str(directive);
+    output::to_stdout(out.as_bytes())?;
+    Ok(Exit::Success)
+}
+
+fn candidates(
+    root: &Command,
+    subcommand: Option<&Command>,
+    previous: Option<&String>,
+    last: &str,
+) -> (Vec<String>, &'static str) {
+    let options = || {
+        subcommand
+            .into_iter()
+            .flat_map(Command::get_arguments)
+            .chain(root.get_arguments())
+    };
+    let asked = previous
+        .and_then(|word| word.strip_prefix("--"))
+        .and_then(|name| options().find(|arg| arg.get_long() == Some(name)));
+    if let Some(arg) = asked.filter(|arg| arg.get_action().takes_values()) {
+        let values: Vec<String> = arg
+            .get_possible_values()
+            .iter()
+            .map(|value| value.get_name().to_owned())
+            .collect();
+        let directive = if values.is_empty() { ":0\n" } else { ":4\n" };
+        return (values, directive);
+    }
+    if last.starts_with('-') {
+        let names = options()
+            .filter_map(|arg| arg.get_long())
+            .map(|name| format!("--{name}"))
+            .collect();
+        return (names, ":4\n");
+    }
+    if subcommand.is_some() {
+        return (Vec::new(), ":0\n");
+    }
+    let names = root
+        .get_subcommands()
+        .filter(|sub| !sub.is_hide_set())
+        .map(|sub| sub.get_name().to_owned())
+        .collect();
+    (names, ":4\n")
+}

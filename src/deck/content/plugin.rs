@@ -1,0 +1,165 @@
+//! `plugins[]`, at top level or in another entity.
+
+use super::source::Source;
+use crate::deck::secrets::Placeholder;
+use crate::kong::names::{RouteName, ServiceName, Tag};
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// A plugin. What it applies to is written as names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
+pub struct Plugin {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    #[serde(skip_serializing_if = "Config::is_empty")]
+    pub config: Config,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumer_group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub enabled: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub instance_name: Option<String>,
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partials: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub protocols: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceName>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// Dynamic ordering: phase to plugin names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
+pub struct Ordering {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub after: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub before: BTreeMap<String, Vec<String>>,
+}
+
+/// Free configuration, parts of which may be left to the environment.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(from = "Map<String, Value>")]
+pub struct Config {
+    /// The configuration in clear.
+    pub values: Map<String, Value>,
+    /// What is written in place of a value, by JSON pointer (RFC 6901); the empty pointer is the whole configuration.
+    pub placeholders: BTreeMap<String, Placeholder>,
+}
+
+impl Config {
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.placeholders.is_empty()
+    }
+}
+
+impl From<Map<String, Value>> for Config {
+    fn from(values: Map<String, Value>) -> Self {
+        Self {
+            values,
+            placeholders: BTreeMap::new(),
+        }
+    }
+}
+
+impl Serialize for Config {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.placeholders.is_empty() {
+            return self.values.serialize(serializer);
+        }
+        if let Some(whole) = self.placeholders.get("") {
+            return whole.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(self.values.len()))?;
+        for (key, value) in &self.values {
+            map.serialize_entry(key, &self.part(pointer_below("", key), value))?;
+        }
+        map.end()
+    }
+}
+
+impl Config {
+    const fn part<'a>(&'a self, pointer: String, value: &'a Value) -> Part<'a> {
+        Part {
+            config: self,
+            pointer,
+            value,
+        }
+    }
+}
+
+/// A value inside a configuration that has placeholders somewhere.
+struct Part<'a> {
+    config: &'a Config,
+    pointer: String,
+    value: &'a Value,
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(placeholder) = self.config.placeholders.get(&self.pointer) {
+            return placeholder.serialize(serializer);
+        }
+        match self.value {
+            Value::Object(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    let pointer = pointer_below(&self.pointer, key);
+                    map.serialize_entry(key, &self.config.part(pointer, value))?;
+                }
+                map.end()
+            }
+            Value::Array(items) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for (index, value) in items.iter().enumerate() {
+                    let pointer = format!("{}/{index}", self.pointer);
+                    seq.serialize_element(&self.config.part(pointer, value))?;
+                }
+                seq.end()
+            }
+            scalar => scalar.serialize(serializer),
+        }
+    }
+}
+
+/// The JSON pointer of a key below a pointer.
+fn pointer_below(parent: &str, key: &str) -> String {
+    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_escape_tilde_and_slash() {
+        assert_eq!(pointer_below("/a", "b~c/d"), "/a/b~0c~1d");
+    }
+}

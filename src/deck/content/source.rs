@@ -1,0 +1,57 @@
+//! Where an entity of a file comes from.
+
+use crate::manifest::node::Mark;
+use crate::origin::Origin;
+
+/// Where an entity comes from; not part of the file, and never a difference between two entities.
+#[derive(Debug, Clone, Default)]
+pub enum Source {
+    /// Nobody knows.
+    #[default]
+    Unknown,
+    /// A manifest, by its object and field.
+    Manifest(Origin),
+    /// A configuration file that was read.
+    File {
+        /// Line of the entity's first field, from 1.
+        line: u32,
+        /// Column, in characters from 1.
+        column: u32,
+        /// Fields left out because only the evaluation of a template would give their value.
+        not_compared: Vec<String>,
+    },
+}
+
+impl Source {
+    /// A place in the file being read.
+    pub(in crate::deck) const fn at(mark: Mark) -> Self {
+        Self::File {
+            line: mark.line,
+            column: mark.column,
+            not_compared: Vec::new(),
+        }
+    }
+
+    /// The manifest object and field, when it was made from one.
+    pub const fn origin(&self) -> Option<&Origin> {
+        match self {
+            Self::Manifest(origin) => Some(origin),
+            Self::Unknown | Self::File { .. } => None,
+        }
+    }
+}
+
+impl From<&Origin> for Source {
+    fn from(origin: &Origin) -> Self {
+        Self::Manifest(origin.clone())
+    }
+}
+
+impl PartialEq for Source {
+    /// Always: two entities are the same whatever they were made from.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Source {}

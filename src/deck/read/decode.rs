@@ -1,0 +1,125 @@
+//! One entity of a file to its typed struct, with every key accounted for.
+
+use super::Reader;
+use super::template::Placeholders;
+use crate::deck::content::source::Source;
+use crate::diag::deck_file;
+use crate::manifest::node::{Entry, Node, Number, Value};
+use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
+use serde::forward_to_deserialize_any;
+use serde_json::{Map, Value as Json};
+
+/// Keys that decK and Kong write and that mean nothing to anybody else.
+const TIMESTAMPS: &[&str] = &["created_at", "updated_at"];
+
+/// The struct of one entity. Keys of `nested` are the caller's business; an unknown key is a warning, a value of the wrong
+/// type a problem that leaves that field out. `None` when the entity is no mapping.
+pub(super) fn entity<T: DeserializeOwned + Default>(
+    reader: &mut Reader<'_>,
+    node: &Node<'_>,
+    nested: &[&str],
+) -> Option<(T, Source)> {
+    let Value::Mapping(entries) = &node.value else {
+        reader.problem(deck_file::wrong_type(reader.at(node.mark), "an object"));
+        return None;
+    };
+    let known = fields_of::<T>();
+    let mut fields = Map::new();
+    let mut not_compared = Vec::new();
+    for entry in entries {
+        let key = entry.key.as_ref();
+        if nested.contains(&key) || TIMESTAMPS.contains(&key) || entry.node.value == Value::Null {
+            continue;
+        }
+        if !known.contains(&key) {
+            reader.problem(deck_file::unknown_key(reader.at(entry.key_mark), key));
+            continue;
+        }
+        let value = to_json(&entry.node, &reader.placeholders);
+        match field_problem::<T>(key, &value) {
+            None => {
+                fields.insert(key.to_owned(), value);
+            }
+            Some(_) if reader.placeholders.is_placeholder(&value) => not_compared.push(key.to_owned()),
+            Some(problem) => reader.wrong_field(entry, &problem),
+        }
+    }
+    let entity = T::deserialize(Json::Object(fields)).unwrap_or_default();
+    Some((
+        entity,
+        Source::File {
+            line: node.mark.line,
+            column: node.mark.column,
+            not_compared,
+        },
+    ))
+}
+
+impl Reader<'_> {
+    fn wrong_field(&mut self, entry: &Entry<'_>, problem: &str) {
+        let at = self.at(entry.node.mark);
+        self.problem(deck_file::wrong_type(at, &format!("{}: {problem}", entry.key)));
+    }
+}
+
+/// Why a field cannot hold a value. Every field of every entity may be absent, so one field can be tried alone.
+fn field_problem<T: DeserializeOwned>(key: &str, value: &Json) -> Option<String> {
+    let mut alone = Map::new();
+    alone.insert(key.to_owned(), value.clone());
+    T::deserialize(Json::Object(alone))
+        .err()
+        .map(|error| error.to_string())
+}
+
+/// A tree as JSON, its placeholders back in their places.
+pub(super) fn to_json(node: &Node<'_>, placeholders: &Placeholders) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        Value::Number(Number::Int(value)) => Json::from(*value),
+        Value::Number(Number::UInt(value)) => Json::from(*value),
+        Value::Number(Number::Float(value)) => Json::from(*value),
+        Value::String(text) => Json::String(placeholders.restore(text)),
+        Value::Sequence(items) => items.iter().map(|item| to_json(item, placeholders)).collect(),
+        Value::Mapping(entries) => entries
+            .iter()
+            .map(|entry| (placeholders.restore(&entry.key), to_json(&entry.node, placeholders)))
+            .collect(),
+    }
+}
+
+/// The names of the fields that a struct reads.
+fn fields_of<T: DeserializeOwned>() -> &'static [&'static str] {
+    let mut probe = Probe { fields: &[] };
+    // The probe never gives a value: the error is its way out.
+    let _ = T::deserialize(&mut probe);
+    probe.fields
+}
+
+/// Asks a type for its fields.
+struct Probe {
+    fields: &'static [&'static str],
+}
+
+impl<'de> Deserializer<'de> for &mut Probe {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(serde::de::Error::custom("only structs have fields"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.fields = fields;
+        self.deserialize_any(visitor)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}

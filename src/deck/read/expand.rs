@@ -1,0 +1,179 @@
+//! What a file abbreviates, spelled out (spec 50, 1.4 and 1.5).
+
+use crate::deck::content::Content;
+use crate::deck::content::plugin::Plugin;
+use crate::deck::content::service::Service;
+use crate::kong::names::Tag;
+use crate::kong::protocol::Protocol;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use std::net::Ipv6Addr;
+
+/// `url` fills protocol, host, port and path; what is written beside it wins.
+pub(super) fn url(service: &mut Service, url: &str) {
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return;
+    };
+    let (authority, path) = match rest.find('/') {
+        Some(at) => (&rest[..at], Some(&rest[at..])),
+        None => (rest, None),
+    };
+    let (host, port) = match authority.rsplit_once(':') {
+        Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()),
+        _ => (authority, None),
+    };
+    let default_port = if scheme == "https" { 443 } else { 80 };
+    service.protocol.get_or_insert_with(|| Protocol::from(scheme));
+    service.host.get_or_insert_with(|| host.to_owned());
+    service.port.get_or_insert(port.unwrap_or(default_port));
+    if let Some(path) = path {
+        service.path.get_or_insert_with(|| path.replace(' ', "%20"));
+    }
+}
+
+/// `_info.defaults` of the entity's kind, for fields that it leaves out.
+pub(super) fn defaults<T: Serialize + DeserializeOwned + HasNested>(entity: &mut T, defaults: Option<&Value>) {
+    let Some(Value::Object(defaults)) = defaults else {
+        return;
+    };
+    let Ok(Value::Object(mut fields)) = serde_json::to_value(&*entity) else {
+        return;
+    };
+    merge(&mut fields, defaults);
+    if let Ok(mut filled) = T::deserialize(Value::Object(fields)) {
+        filled.take_nested(entity);
+        *entity = filled;
+    }
+}
+
+/// An entity that holds what its plain fields do not tell.
+pub(super) trait HasNested {
+    /// Take over what is nested in `from`, and where it stands.
+    fn take_nested(&mut self, from: &mut Self);
+}
+
+macro_rules! has_nested {
+    ($($entity:path: $($field:ident)*;)*) => {
+        $(impl HasNested for $entity {
+            fn take_nested(&mut self, from: &mut Self) {
+                $(self.$field = std::mem::take(&mut from.$field);)*
+            }
+        })*
+    };
+}
+
+has_nested! {
+    Service: routes plugins source;
+    crate::deck::content::route::Route: plugins source;
+    crate::deck::content::upstream::Upstream: targets source;
+    crate::deck::content::upstream::Target: source;
+}
+
+/// Lay `fields` over `defaults`: objects merge, everything else is kept as written.
+pub(super) fn merge(fields: &mut Map<String, Value>, defaults: &Map<String, Value>) {
+    for (key, default) in defaults {
+        match (fields.get_mut(key), default) {
+            (None, _) => {
+                fields.insert(key.clone(), default.clone());
+            }
+            (Some(Value::Object(inner)), Value::Object(default)) => merge(inner, default),
+            (Some(_), _) => {}
+        }
+    }
+}
+
+/// A target in decK's long form: `[::1]:80` is `[0000:...:0001]:80`, without port 8000.
+pub(super) fn target(text: &str) -> String {
+    if text.matches(':').count() < 2 {
+        return text.to_owned();
+    }
+    let (address, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, port)) => (address, port.strip_prefix(':').unwrap_or("8000")),
+        None => (text, "8000"),
+    };
+    let Ok(address) = address.parse::<Ipv6Addr>() else {
+        return text.to_owned();
+    };
+    let groups: Vec<String> = address.segments().iter().map(|group| format!("{group:04x}")).collect();
+    format!("[{}]:{port}", groups.join(":"))
+}
+
+/// `_info.select_tags` belong to every entity.
+pub(super) fn add_tags(content: &mut Content, tags: &[String]) {
+    if tags.is_empty() {
+        return;
+    }
+    let add = |list: &mut Vec<Tag>| {
+        for tag in tags {
+            if !list.iter().any(|present| present.as_str() == tag) {
+                list.push(Tag::from(tag.as_str()));
+            }
+        }
+    };
+    let add_to_plugins = |plugins: &mut [Plugin]| plugins.iter_mut().for_each(|plugin| add(&mut plugin.tags));
+    add_to_plugins(&mut content.plugins);
+    for service in &mut content.services {
+        add(&mut service.tags);
+        add_to_plugins(&mut service.plugins);
+        for route in &mut service.routes {
+            add(&mut route.tags);
+            add_to_plugins(&mut route.plugins);
+        }
+    }
+    for route in &mut content.routes {
+        add(&mut route.tags);
+        add_to_plugins(&mut route.plugins);
+    }
+    for upstream in &mut content.upstreams {
+        add(&mut upstream.tags);
+        upstream.targets.iter_mut().for_each(|target| add(&mut target.tags));
+    }
+    for certificate in &mut content.certificates {
+        add(&mut certificate.tags);
+        certificate.snis.iter_mut().for_each(|sni| add(&mut sni.tags));
+    }
+    for consumer in &mut content.consumers {
+        add(&mut consumer.tags);
+        add_to_plugins(&mut consumer.plugins);
+        consumer.acls.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer.basicauth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer.hmacauth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer.jwt_secrets.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer.keyauth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer.mtls_auth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer.oauth2_credentials.iter_mut().for_each(|it| add(&mut it.tags));
+    }
+    for group in &mut content.consumer_groups {
+        add(&mut group.tags);
+        add_to_plugins(&mut group.plugins);
+    }
+    content.ca_certificates.iter_mut().for_each(|it| add(&mut it.tags));
+    content.vaults.iter_mut().for_each(|it| add(&mut it.tags));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn url_fills_what_is_not_written() {
+        let mut service = Service {
+            port: Some(8443),
+            ..Service::default()
+        };
+        url(&mut service, "https://example.com/a b");
+        assert_eq!(service.protocol, Some(Protocol::Https));
+        assert_eq!(service.host.as_deref(), Some("example.com"));
+        assert_eq!(service.port, Some(8443));
+        assert_eq!(service.path.as_deref(), Some("/a%20b"));
+    }
+
+    #[test]
+    fn short_ipv6_targets_are_spelled_out() {
+        let loopback = "[0000:0000:0000:0000:0000:0000:0000:0001]";
+        assert_eq!(target("[::1]:80"), format!("{loopback}:80"));
+        assert_eq!(target("::1"), format!("{loopback}:8000"));
+        assert_eq!(target("10.0.0.1:80"), "10.0.0.1:80");
+    }
+}

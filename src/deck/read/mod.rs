@@ -1,0 +1,184 @@
+//! From the text of a configuration file to [`Content`]: decK's or Kong's DB-less form, YAML or JSON, written by hand, by
+//! this tool, by KIC or by `deck gateway dump` (spec 50, 1 and 4.1).
+//!
+//! YAML is parsed by `manifest::yaml`, because decK reads it by the same rules as kubectl. Everything that only abbreviates
+//! is spelled out: `url`, `_config`, `_info.defaults`, `_info.select_tags`, short IPv6 targets. Does no I/O.
+
+mod decode;
+mod entities;
+mod expand;
+mod template;
+
+use super::content::{Content, Empty, Info};
+use crate::diag::{Diagnostic, Location, deck_file};
+use crate::manifest;
+use crate::manifest::node::{Mark, Node, Value};
+use serde_json::{Map, Value as Json};
+use template::Placeholders;
+
+pub use template::{Template, is_opaque};
+
+/// Read a file, `file` being its index among the sources of the run. `None` when it gives no configuration at all; a part
+/// that cannot be read is left out and reported.
+pub fn read(
+    file: u32,
+    source: &manifest::source::Source,
+    template: Template<'_>,
+) -> (Option<Content>, Vec<Diagnostic>) {
+    let mut reader = Reader {
+        file,
+        placeholders: Placeholders::default(),
+        problems: Vec::new(),
+    };
+    let content = reader.file(&source.text, template);
+    (content, reader.problems)
+}
+
+/// Whether a file looks like a configuration rather than like manifests: an object without `kind` that has a key only
+/// configurations have.
+pub fn looks_like_configuration(source: &manifest::source::Source) -> bool {
+    let Ok(text) = std::str::from_utf8(&source.text) else {
+        return false;
+    };
+    let (text, _) = template::apply(text, Template::Literal).unwrap_or_default();
+    manifest::yaml::parse(&text)
+        .ok()
+        .and_then(|parsed| parsed.root)
+        .is_some_and(|root| match &root.value {
+            Value::Mapping(entries) => {
+                root.get("kind").is_none()
+                    && entries.iter().any(|entry| {
+                        entry.key == "_format_version" || entities::LISTS.contains(&entry.key.as_ref())
+                    })
+            }
+            _ => false,
+        })
+}
+
+/// A file being read.
+struct Reader<'a> {
+    file: u32,
+    placeholders: Placeholders,
+    problems: Vec<Diagnostic>,
+}
+
+/// What a file says about all of its entities.
+#[derive(Default)]
+struct Settings {
+    defaults: Map<String, Json>,
+    plugin_configs: Map<String, Json>,
+}
+
+impl Reader<'_> {
+    fn at(&self, mark: Mark) -> Location {
+        Location::Text {
+            file: self.file,
+            line: mark.line,
+            column: mark.column,
+        }
+    }
+
+    fn problem(&mut self, problem: Diagnostic) {
+        self.problems.push(problem);
+    }
+
+    fn file(&mut self, bytes: &[u8], template: Template<'_>) -> Option<Content> {
+        let start = Mark { line: 1, column: 1 };
+        let Ok(text) = std::str::from_utf8(bytes) else {
+            self.problem(deck_file::syntax(self.at(start), "the file is not UTF-8"));
+            return None;
+        };
+        let text = match template::apply(text, template) {
+            Ok((text, placeholders)) => {
+                self.placeholders = placeholders;
+                text
+            }
+            Err(error) => {
+                let mark = mark_of(&text[..error.offset]);
+                self.problem(deck_file::syntax(self.at(mark), &error.message));
+                return None;
+            }
+        };
+        let parsed = match manifest::yaml::parse(&text) {
+            Ok(parsed) => parsed,
+            Err(error) => {
+                self.problem(deck_file::syntax(self.at(error.mark), &error.message));
+                return None;
+            }
+        };
+        if let Some(mark) = parsed.ignored {
+            self.problem(deck_file::further_document(self.at(mark)));
+        }
+        let root = parsed.root?;
+        let Value::Mapping(_) = &root.value else {
+            self.problem(deck_file::wrong_type(self.at(root.mark), "an object"));
+            return None;
+        };
+        Some(self.content(&root))
+    }
+
+    fn content(&mut self, root: &Node<'_>) -> Content {
+        let settings = self.settings(root);
+        let select_tags = root
+            .get("_info")
+            .and_then(|info| info.get("select_tags"))
+            .map(|tags| self.texts(tags))
+            .unwrap_or_default();
+        self.check_format(root);
+        let mut content = entities::content(self, root, &settings);
+        expand::add_tags(&mut content, &select_tags);
+        content.info = (!select_tags.is_empty()).then(|| Info {
+            defaults: Empty {},
+            select_tags,
+        });
+        content
+    }
+
+    fn settings(&self, root: &Node<'_>) -> Settings {
+        let object = |node: Option<&Node<'_>>| match node.map(|node| decode::to_json(node, &self.placeholders)) {
+            Some(Json::Object(map)) => map,
+            _ => Map::new(),
+        };
+        Settings {
+            defaults: object(root.get("_info").and_then(|info| info.get("defaults"))),
+            plugin_configs: object(root.get("_plugin_configs")),
+        }
+    }
+
+    /// Before 3.0 a path that looks like a regular expression is one, without `~`.
+    fn check_format(&mut self, root: &Node<'_>) {
+        let Some(version) = root.get("_format_version") else {
+            self.problem(deck_file::format_version(self.at(root.mark), "none"));
+            return;
+        };
+        let text = decode::to_json(version, &self.placeholders);
+        if text.as_str() != Some("3.0") {
+            let shown = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+            self.problem(deck_file::format_version(self.at(version.mark), &shown));
+        }
+    }
+
+    fn texts(&self, node: &Node<'_>) -> Vec<String> {
+        match &node.value {
+            Value::Sequence(items) => items
+                .iter()
+                .filter_map(Node::as_str)
+                .map(|text| self.placeholders.restore(text))
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// The position just behind `text`.
+fn mark_of(text: &str) -> Mark {
+    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    let last_line = text.rsplit('\n').next().unwrap_or_default();
+    Mark {
+        line: count(text.matches('\n').count() + 1),
+        column: count(last_line.chars().count() + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests;

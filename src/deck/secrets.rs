@@ -1,0 +1,199 @@
+//! Secret values in a file: in clear, or left to the environment of decK (`--secrets env`).
+//!
+//! decK reads `${{ env "DECK_X" }}` as text, before it reads YAML (spec 50, 1.6), so what the variable holds must give the
+//! right YAML at that place. [`Form`] says how that is done.
+
+use crate::kong::consumer::CredentialKind;
+use crate::kong::secret::{SecretKeyRef, SecretText};
+use crate::kong::state::State;
+use serde::{Deserialize, Serialize, Serializer};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A text that may be secret. `Debug` never shows it.
+#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub struct Text {
+    /// The value in clear.
+    pub text: String,
+    /// What is written in its place.
+    pub placeholder: Option<Placeholder>,
+}
+
+impl From<String> for Text {
+    fn from(text: String) -> Self {
+        Self {
+            text,
+            placeholder: None,
+        }
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.placeholder {
+            Some(placeholder) => write!(f, "Text(<{}>)", placeholder.variable),
+            None => f.write_str("Text(<secret>)"),
+        }
+    }
+}
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.placeholder {
+            Some(placeholder) => placeholder.serialize(serializer),
+            None => serializer.serialize_str(&self.text),
+        }
+    }
+}
+
+/// A variable of decK's environment in the place of a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placeholder {
+    /// Name of the variable, beginning with `DECK_`.
+    pub variable: String,
+    /// The Secret key whose value the variable must hold.
+    pub source: SecretKeyRef,
+    /// How the value gets into the file.
+    pub form: Form,
+}
+
+/// How the value of a variable gets into the file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// As a string of exactly this text. Go's `%q` is valid inside YAML and JSON whatever the text is: several lines,
+    /// quotes, backslashes, words and numbers that YAML would take for something else.
+    Quoted,
+    /// As the JSON document that the text is: what a `configPatches` Secret or a `configFrom` Secret holds.
+    Document,
+}
+
+impl Placeholder {
+    /// The text for decK's template pass.
+    pub fn template(&self) -> String {
+        match self.form {
+            Form::Quoted => format!("${{{{ env \"{}\" | printf \"%q\" }}}}", self.variable),
+            Form::Document => format!("${{{{ env \"{}\" }}}}", self.variable),
+        }
+    }
+}
+
+impl Serialize for Placeholder {
+    /// As bytes, which the writers of this crate print as they are; nothing else in a file is bytes.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.template().as_bytes())
+    }
+}
+
+/// The variable of every Secret key that a state uses.
+pub struct Variables(BTreeMap<SecretKeyRef, String>);
+
+impl Variables {
+    /// Names for all secrets of a state: `DECK_<NAMESPACE>_<SECRET>_<KEY>` in capitals, every other character an underscore.
+    /// Where two Secret keys would share a name, each of them gets eight digits of its hash, so that a name never depends
+    /// on the order of the input.
+    pub(super) fn of(state: &State) -> Self {
+        let mut by_name: BTreeMap<String, Vec<&SecretKeyRef>> = BTreeMap::new();
+        let mut sources = sources(state);
+        sources.sort();
+        sources.dedup();
+        for source in sources {
+            by_name
+                .entry(variable_name(source))
+                .or_default()
+                .push(source);
+        }
+        let mut variables = BTreeMap::new();
+        for (name, sources) in by_name {
+            let is_unique = sources.len() == 1;
+            for source in sources {
+                let variable = if is_unique {
+                    name.clone()
+                } else {
+                    format!("{name}_{}", fingerprint(source))
+                };
+                variables.insert(source.clone(), variable);
+            }
+        }
+        Self(variables)
+    }
+
+    /// The placeholder of a Secret key.
+    pub(super) fn placeholder(&self, source: &SecretKeyRef, form: Form) -> Placeholder {
+        Placeholder {
+            variable: self
+                .0
+                .get(source)
+                .cloned()
+                .unwrap_or_else(|| variable_name(source)),
+            source: source.clone(),
+            form,
+        }
+    }
+}
+
+fn variable_name(source: &SecretKeyRef) -> String {
+    let name = format!("DECK_{}_{}_{}", source.namespace, source.name, source.key);
+    name.chars()
+        .map(|character| match character {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => character.to_ascii_uppercase(),
+            _ => '_',
+        })
+        .collect()
+}
+
+fn fingerprint(source: &SecretKeyRef) -> String {
+    let text = format!("{}/{}/{}", source.namespace, source.name, source.key);
+    Sha256::digest(text.as_bytes())[..4]
+        .iter()
+        .map(|byte| format!("{byte:02X}"))
+        .collect()
+}
+
+/// Every Secret key that a state takes a value from.
+fn sources(state: &State) -> Vec<&SecretKeyRef> {
+    let mut sources = Vec::new();
+    for certificate in &state.certificates {
+        sources.extend([&certificate.cert.source, &certificate.key.source]);
+    }
+    for credential in state
+        .consumers
+        .iter()
+        .flat_map(|consumer| &consumer.credentials)
+    {
+        sources.extend(texts(&credential.kind).map(|text: &SecretText| &text.source));
+    }
+    let nested = state.services.values().flat_map(|service| {
+        let routes = service.routes.iter().flat_map(|route| &route.plugins);
+        service.plugins.iter().chain(routes)
+    });
+    for plugin in state.plugins.iter().chain(nested) {
+        sources.extend(plugin.secrets.iter().map(|(_, source)| source));
+    }
+    sources
+}
+
+/// The secret texts of a credential.
+fn texts(kind: &CredentialKind) -> impl Iterator<Item = &SecretText> {
+    let texts: [Option<&SecretText>; 3] = match kind {
+        CredentialKind::KeyAuth { key, ttl: _ } => [Some(key), None, None],
+        CredentialKind::BasicAuth { username, password } => {
+            [Some(username), password.as_ref(), None]
+        }
+        CredentialKind::HmacAuth { username, secret } => [Some(username), secret.as_ref(), None],
+        CredentialKind::Jwt {
+            key,
+            algorithm: _,
+            secret,
+            rsa_public_key,
+        } => [Some(key), secret.as_ref(), rsa_public_key.as_ref()],
+        CredentialKind::OAuth2 {
+            client_id,
+            client_secret,
+            ..
+        } => [Some(client_id), client_secret.as_ref(), None],
+        CredentialKind::Acl { .. } | CredentialKind::MtlsAuth { .. } => [None, None, None],
+    };
+    texts.into_iter().flatten()
+}

@@ -1,0 +1,67 @@
+//! KongConsumer to consumers, with their groups and credentials (spec 42, 1 and 2).
+
+use super::{Context, credentials};
+use crate::diag::consumers as problems;
+use crate::k8s::kong::KongConsumerSpec;
+use crate::k8s::object::Object;
+use crate::kong::consumer::Consumer;
+use crate::kong::names::object_tags;
+use crate::kong::state::State;
+use crate::origin::{FieldPath, Origin};
+
+/// One consumer per KongConsumer that has a username or a custom id.
+pub fn apply(context: &mut Context<'_>, state: &mut State) {
+    let store = context.store;
+    for object in &store.kong_consumers {
+        if object.spec.username.is_empty() && object.spec.custom_id.is_empty() {
+            context
+                .diagnostics
+                .push(problems::no_identity(Origin::of(&object.meta)));
+            continue;
+        }
+        let mut consumer = Consumer {
+            id: None,
+            username: non_empty(&object.spec.username),
+            custom_id: non_empty(&object.spec.custom_id),
+            tags: object_tags(&object.meta, []),
+            groups: groups(context, object),
+            credentials: Vec::new(),
+            origin: Origin::of(&object.meta),
+        };
+        consumer.credentials = credentials::of(context, object);
+        state.consumers.push(consumer);
+    }
+    credentials::remove_conflicts(context, &mut state.consumers);
+    // KIC's `consumer_cmp.go`; equal ones keep the table's order, by namespace and name.
+    state
+        .consumers
+        .sort_by(|a, b| (&a.username, &a.custom_id).cmp(&(&b.username, &b.custom_id)));
+}
+
+fn non_empty(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The groups that exist, in written order.
+fn groups(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec<String> {
+    let mut groups = Vec::new();
+    for (position, name) in consumer.spec.consumer_groups.iter().enumerate() {
+        let namespace = consumer.meta.namespace();
+        if context
+            .store
+            .kong_consumer_groups
+            .get(namespace, name)
+            .is_some()
+        {
+            groups.push(name.clone());
+        } else {
+            let path = FieldPath::of(&["consumerGroups"]).index(position);
+            context.diagnostics.push(problems::group_not_found(
+                Origin::at(&consumer.meta, path),
+                namespace,
+                name,
+            ));
+        }
+    }
+    groups
+}

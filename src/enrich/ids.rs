@@ -1,0 +1,56 @@
+//! Derived ids (spec 45, 1; go-kong `kong/ids.go`): the last pass, since names are final by then.
+
+use crate::kong::ids::{EntityType, derive};
+use crate::kong::plugin::Plugin;
+use crate::kong::state::State;
+
+/// Give every service, route, consumer, group, vault and top-level plugin the id of its name.
+pub fn apply(workspace: &str, state: &mut State) {
+    for service in state.services.values_mut() {
+        service.id = Some(derive(
+            EntityType::Service,
+            workspace,
+            service.name.as_str(),
+        ));
+        for route in &mut service.routes {
+            route.id = Some(derive(EntityType::Route, workspace, route.name.as_str()));
+        }
+    }
+    for consumer in &mut state.consumers {
+        // A consumer known by its custom_id alone has nothing to derive an id from.
+        consumer.id = consumer
+            .username
+            .as_deref()
+            .map(|username| derive(EntityType::Consumer, workspace, username));
+    }
+    for group in &mut state.consumer_groups {
+        group.id = Some(derive(EntityType::ConsumerGroup, workspace, &group.name));
+    }
+    for vault in &mut state.vaults {
+        vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix));
+    }
+    for plugin in &mut state.plugins {
+        plugin.id = Some(derive(EntityType::Plugin, workspace, &plugin_key(plugin)));
+    }
+}
+
+/// `<type>[:service/<name>][:route/<name>][:consumer/<name>][:consumer_group/<name>]`
+fn plugin_key(plugin: &Plugin) -> String {
+    let scope = &plugin.scope;
+    let parts = [
+        ("service", scope.service.as_ref().map(|name| name.as_str())),
+        ("route", scope.route.as_ref().map(|name| name.as_str())),
+        ("consumer", scope.consumer.as_deref()),
+        ("consumer_group", scope.consumer_group.as_deref()),
+    ];
+    let mut key = plugin.name.clone();
+    for (kind, name) in parts {
+        if let Some(name) = name {
+            key.push(':');
+            key.push_str(kind);
+            key.push('/');
+            key.push_str(name);
+        }
+    }
+    key
+}

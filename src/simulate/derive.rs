@@ -1,0 +1,176 @@
+//! Requests at every boundary of a set of routes: each host and path as written, a little beside it, and with one condition
+//! after the other left out.
+
+use super::request::{Request, Scheme};
+use super::router::{Entry, Router};
+use super::sample;
+use crate::engine::{ComparisonKind, Subsystem};
+use std::collections::BTreeSet;
+
+/// A host that no route names.
+const NOBODY: &str = "nobody.invalid";
+
+/// Requests that tell the routes of a router from each other, in order, each once.
+pub fn requests(router: &Router) -> BTreeSet<Request> {
+    let mut requests = BTreeSet::new();
+    for host in [NOBODY] {
+        requests.insert(Request {
+            host: host.to_owned(),
+            ..Request::default()
+        });
+    }
+    for entry in router.entries_of(Subsystem::Http) {
+        around(entry, &mut requests);
+    }
+    requests
+}
+
+/// What a condition asks for, one list for each part of a request.
+#[derive(Debug, Default)]
+struct Wishes {
+    hosts: Vec<String>,
+    paths: Vec<String>,
+    methods: Vec<String>,
+    snis: Vec<String>,
+    headers: Vec<(String, String)>,
+    queries: Vec<(String, String)>,
+    grpc: bool,
+}
+
+/// Requests that meet a condition or just miss it.
+fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
+    let wishes = Wishes::of(entry);
+    let base = wishes.request();
+    for scheme in [Scheme::Http, Scheme::Https] {
+        let mut add = |change: &dyn Fn(&mut Request)| {
+            let mut request = Request {
+                scheme,
+                ..base.clone()
+            };
+            change(&mut request);
+            if scheme.is_tls() {
+                request.sni = wishes
+                    .snis
+                    .first()
+                    .cloned()
+                    .or_else(|| request.default_sni());
+            }
+            requests.insert(request);
+        };
+        add(&|_| {});
+        for host in wishes.hosts.iter().map(String::as_str).chain([NOBODY]) {
+            add(&|request| host.clone_into(&mut request.host));
+        }
+        for path in &wishes.paths {
+            add(&|request| request.target = wishes.target(path));
+        }
+        if scheme.is_tls() {
+            continue;
+        }
+        for method in wishes.methods.iter().map(String::as_str).chain(["DELETE"]) {
+            add(&|request| method.clone_into(&mut request.method));
+        }
+        for path in wishes.paths.iter().flat_map(|path| beside(path)) {
+            add(&|request| request.target = wishes.target(&path));
+        }
+        for left_out in 0..base.headers.len() {
+            add(&|request| {
+                request.headers.remove(left_out);
+            });
+        }
+        if !wishes.queries.is_empty() {
+            add(&|request| request.target.clone_from(&wishes.paths[0]));
+        }
+    }
+}
+
+/// Paths on the other side of a boundary: below, longer, and without the slash at the end.
+fn beside(path: &str) -> Vec<String> {
+    let mut paths = vec![format!("{path}x")];
+    match path.strip_suffix('/') {
+        Some(open) => {
+            paths.push(format!("{path}sub"));
+            if !open.is_empty() {
+                paths.push(open.to_owned());
+            }
+        }
+        None => {
+            paths.push(format!("{path}/"));
+            paths.push(format!("{path}/sub"));
+        }
+    }
+    paths
+}
+
+impl Wishes {
+    fn of(entry: &Entry) -> Self {
+        let mut wishes = Self::default();
+        for comparison in entry.condition.comparisons() {
+            let text = sample::for_comparison(comparison.kind, &comparison.text, comparison.field);
+            match comparison.field {
+                "http.host" => wishes.hosts.push(text),
+                "http.path" => wishes.paths.push(text),
+                "http.method" => wishes.methods.push(text),
+                "tls.sni" => wishes.snis.push(text),
+                "net.protocol" => {}
+                field => wishes.add_named(field, text, comparison.kind),
+            }
+        }
+        if wishes.paths.is_empty() {
+            wishes.paths.push("/".to_owned());
+        }
+        wishes.grpc = entry.is_grpc;
+        wishes
+    }
+
+    /// The first alternative of a header is enough, and one more would make an `all values` condition false.
+    fn add_named(&mut self, field: &str, text: String, kind: ComparisonKind) {
+        if kind == ComparisonKind::Differs {
+            return;
+        }
+        let (list, name) = if let Some(name) = field.strip_prefix("http.headers.") {
+            (&mut self.headers, name.replace('_', "-"))
+        } else if let Some(name) = field.strip_prefix("http.queries.") {
+            (&mut self.queries, name.to_owned())
+        } else {
+            return;
+        };
+        if list.iter().all(|(known, _)| *known != name) {
+            list.push((name, text));
+        }
+    }
+
+    fn request(&self) -> Request {
+        let mut headers = self.headers.clone();
+        if self.grpc {
+            headers.push(("content-type".to_owned(), "application/grpc".to_owned()));
+        }
+        let method = self.methods.first().map_or_else(
+            || if self.grpc { "POST" } else { "GET" }.to_owned(),
+            Clone::clone,
+        );
+        Request {
+            method,
+            host: self
+                .hosts
+                .first()
+                .cloned()
+                .unwrap_or_else(|| NOBODY.to_owned()),
+            target: self.target(self.paths.first().map_or("/", String::as_str)),
+            headers,
+            ..Request::default()
+        }
+    }
+
+    fn target(&self, path: &str) -> String {
+        if self.queries.is_empty() {
+            return path.to_owned();
+        }
+        let pairs: Vec<String> = self
+            .queries
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
+        format!("{path}?{}", pairs.join("&"))
+    }
+}

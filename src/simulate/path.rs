@@ -1,0 +1,258 @@
+//! Paths: the normal form that routes see, and what is sent upstream (spec 70, 6.1 and 6.7).
+
+use std::borrow::Cow;
+
+/// Characters whose escapes stay, because decoding them would change what the path means.
+const RESERVED: &[u8] = b"!*'();:@&=+$,/?%#[]";
+
+/// The normal form of a request path: escapes of unreserved characters decoded once, runs of slashes merged, dot segments
+/// resolved.
+pub fn normalize(path: &str) -> String {
+    if path.is_empty() || path == "/" {
+        return path.to_owned();
+    }
+    let decoded = decode_unreserved(path);
+    if decoded.contains('.') || decoded.contains("//") {
+        resolve_segments(&decoded)
+    } else {
+        decoded.into_owned()
+    }
+}
+
+fn decode_unreserved(path: &str) -> Cow<'_, str> {
+    if !path.contains('%') {
+        return Cow::Borrowed(path);
+    }
+    let mut rest = path.as_bytes();
+    let mut decoded = Vec::with_capacity(rest.len());
+    while let [first, tail @ ..] = rest {
+        match (first, escape(rest)) {
+            (b'%', Some(byte)) => {
+                if RESERVED.contains(&byte) {
+                    decoded.extend(rest[..3].to_ascii_uppercase());
+                } else {
+                    decoded.push(byte);
+                }
+                rest = &rest[3..];
+            }
+            _ => {
+                decoded.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&decoded).into_owned())
+}
+
+/// The byte that `%XX` at the start of `text` stands for.
+fn escape(text: &[u8]) -> Option<u8> {
+    let [b'%', high, low, ..] = text else {
+        return None;
+    };
+    let digit = |byte: &u8| {
+        char::from(*byte)
+            .to_digit(16)
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    Some(digit(high)? << 4 | digit(low)?)
+}
+
+/// Merge slashes and resolve `.` and `..`; above the root they vanish. A final dot segment leaves a slash.
+fn resolve_segments(path: &str) -> String {
+    let mut segments: Vec<&str> = Vec::new();
+    let mut ends_open = path.ends_with('/');
+    let mut parts = path.split('/').peekable();
+    let is_rooted = path.starts_with('/');
+    while let Some(part) = parts.next() {
+        let is_last = parts.peek().is_none();
+        match part {
+            "" => {}
+            "." => ends_open |= is_last,
+            ".." => {
+                segments.pop();
+                ends_open |= is_last;
+            }
+            part => segments.push(part),
+        }
+    }
+    let mut normal = String::with_capacity(path.len());
+    if is_rooted {
+        normal.push('/');
+    }
+    normal.push_str(&segments.join("/"));
+    if ends_open && !normal.ends_with('/') {
+        normal.push('/');
+    }
+    normal
+}
+
+/// The parts of a path between its slashes, trailing empty ones left out.
+pub fn segments(path: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = path.strip_prefix('/').unwrap_or(path).split('/').collect();
+    while parts.last().is_some_and(|part| part.is_empty()) {
+        parts.pop();
+    }
+    parts
+}
+
+/// Segment `N`, or segments `N_M` joined by `/`.
+pub fn segment_range(segments: &[&str], name: &str) -> Option<String> {
+    match name.split_once('_') {
+        None => segments
+            .get(name.parse::<usize>().ok()?)
+            .map(|part| (*part).to_owned()),
+        Some((first, last)) => {
+            let (first, last) = (first.parse::<usize>().ok()?, last.parse::<usize>().ok()?);
+            (first < last)
+                .then(|| segments.get(first..=last))
+                .flatten()
+                .map(|parts| parts.join("/"))
+        }
+    }
+}
+
+/// The decoded values of a query parameter; one without `=` is the empty text.
+pub fn query_values(query: &str, name: &str) -> Vec<String> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .filter_map(|pair| {
+            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode_query(key) == name).then(|| decode_query(value))
+        })
+        .collect()
+}
+
+fn decode_query(text: &str) -> String {
+    let mut rest = text.as_bytes();
+    let mut decoded = Vec::with_capacity(rest.len());
+    while let [first, tail @ ..] = rest {
+        if let Some(byte) = escape(rest) {
+            decoded.push(byte);
+            rest = &rest[3..];
+        } else {
+            decoded.push(if *first == b'+' { b' ' } else { *first });
+            rest = tail;
+        }
+    }
+    String::from_utf8_lossy(&decoded).into_owned()
+}
+
+/// The path sent upstream, before its final escaping. `stripped` is the matched text when `strip_path` is on.
+///
+/// Kong cuts as many bytes from the front as the match is long, wherever the match was.
+pub fn upstream_uri(path: &str, service_path: Option<&str>, stripped: Option<&str>) -> String {
+    let base = service_path.unwrap_or("/");
+    match stripped {
+        Some(matched) => join_stripped(base, path, rest_after(path, matched.len())),
+        None if base.ends_with('/') => {
+            format!("{base}{}", rest_after(path, 1))
+        }
+        None if path == "/" => base.to_owned(),
+        None => format!("{base}{path}"),
+    }
+}
+
+/// What is left of the path; dots that the cut laid bare at its start are dropped.
+fn rest_after(path: &str, length: usize) -> Cow<'_, str> {
+    let rest = String::from_utf8_lossy(path.as_bytes().get(length..).unwrap_or_default());
+    let trimmed = match rest.as_ref() {
+        "." | ".." => "",
+        text => text
+            .strip_prefix("../")
+            .or_else(|| text.strip_prefix("./"))
+            .unwrap_or(text),
+    };
+    if trimmed.len() == rest.len() {
+        rest
+    } else {
+        Cow::Owned(trimmed.to_owned())
+    }
+}
+
+fn join_stripped(base: &str, path: &str, rest: Cow<'_, str>) -> String {
+    let ends_with_slash = path.ends_with('/');
+    let open_base = base.strip_suffix('/');
+    match (rest.as_ref(), open_base) {
+        ("", Some(short)) => {
+            if base == "/" || ends_with_slash {
+                base.to_owned()
+            } else {
+                short.to_owned()
+            }
+        }
+        ("", None) if ends_with_slash && path.len() > 1 => format!("{base}/"),
+        ("", None) => base.to_owned(),
+        (rest, Some(short)) if rest.starts_with('/') => format!("{short}{rest}"),
+        (rest, None) if !rest.starts_with('/') => format!("{base}/{rest}"),
+        (rest, _) => format!("{base}{rest}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn normal_form_is_that_of_the_specification() {
+        for (raw, normal) in [
+            ("//foo", "/foo"),
+            ("/x/../foo", "/foo"),
+            ("/%66oo", "/foo"),
+            ("/a%2fb", "/a%2Fb"),
+            ("/caf%C3%A9", "/café"),
+            ("/a/.", "/a/"),
+            ("/a/b/..", "/a/"),
+            ("/../..", "/"),
+            ("/a//../b", "/b"),
+            ("/a.b/", "/a.b/"),
+            ("/%2e%2e/a", "/a"),
+            ("/100%", "/100%"),
+            ("/%252e", "/%252e"),
+            ("/", "/"),
+        ] {
+            assert_eq!(normalize(raw), normal, "{raw}");
+        }
+    }
+
+    #[test]
+    fn upstream_paths_are_those_of_the_specification() {
+        for (base, path, matched, expected) in [
+            ("/", "/foobar", Some("/foo"), "/bar"),
+            ("/base", "/foo", Some("/foo"), "/base"),
+            ("/base", "/foo/", Some("/foo"), "/base/"),
+            ("/base", "/foo/x", Some("/foo"), "/base/x"),
+            ("/base", "/foox", Some("/foo"), "/base/x"),
+            ("/base/", "/foo", Some("/foo"), "/base"),
+            ("/base/", "/foo/", Some("/foo"), "/base/"),
+            ("/base", "/foo", None, "/base/foo"),
+            ("/base/", "/foo", None, "/base/foo"),
+            ("/", "/foo/12/x", Some("/foo/12"), "/x"),
+            ("/", "/a/Get", Some("/Get"), "/et"),
+            ("/base", "/", None, "/base"),
+        ] {
+            assert_eq!(
+                upstream_uri(path, Some(base), matched),
+                expected,
+                "{base} {path}"
+            );
+        }
+    }
+
+    #[test]
+    fn query_values_are_decoded_and_may_be_empty() {
+        assert_eq!(query_values("a=1&a=2&b", "a"), ["1", "2"]);
+        assert_eq!(query_values("a=1&b", "b"), [""]);
+        assert_eq!(query_values("a=x%20y+z", "a"), ["x y z"]);
+        assert!(query_values("A=1", "a").is_empty());
+    }
+
+    #[test]
+    fn segments_count_from_zero_and_ranges_include_their_end() {
+        let parts = segments("/a/b/c/");
+        assert_eq!(parts, ["a", "b", "c"]);
+        assert_eq!(segment_range(&parts, "1"), Some("b".to_owned()));
+        assert_eq!(segment_range(&parts, "0_1"), Some("a/b".to_owned()));
+        assert_eq!(segment_range(&parts, "1_5"), None);
+    }
+}

@@ -1,0 +1,174 @@
+//! The answer to one request, for people and for programs.
+
+use super::answer::{Answer, HostHeader};
+use super::explain::{Loser, Reason};
+use super::gateway::Gateway;
+use super::plugins;
+use super::request::Request;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// All that is known about a request.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The configuration.
+    pub gateway: &'a Gateway,
+    /// The request.
+    pub request: &'a Request,
+    /// The answer; none is 404.
+    pub answer: Option<Answer<'a>>,
+    /// Where the winning route is written: file, line, object and field.
+    pub written_at: Option<String>,
+    /// The others.
+    pub losers: Vec<Loser<'a>>,
+}
+
+impl Report<'_> {
+    /// For people.
+    pub fn text(&self) -> String {
+        let mut text = format!("{}\n", self.request);
+        match &self.answer {
+            None => text.push_str("no route matches: 404\n"),
+            Some(answer) => self.write_answer(answer, &mut text),
+        }
+        if !self.losers.is_empty() {
+            text.push_str(if self.answer.is_some() {
+                "others:\n"
+            } else {
+                "nearest routes:\n"
+            });
+            for loser in &self.losers {
+                let _ = match &loser.reason {
+                    Reason::RanksLower(why) => {
+                        writeln!(text, "  {} matches too, but {why}", loser.route)
+                    }
+                    Reason::Lacks(conditions) => {
+                        writeln!(text, "  {} needs {}", loser.route, conditions.join("; "))
+                    }
+                };
+            }
+        }
+        text
+    }
+
+    fn write_answer(&self, answer: &Answer<'_>, text: &mut String) {
+        let _ = writeln!(text, "route     {}", answer.route.name);
+        if let Some(place) = &self.written_at {
+            let _ = writeln!(text, "          {place}");
+        }
+        if let Some(service) = answer.service {
+            let _ = writeln!(text, "service   {}", service.name);
+        }
+        if let Some(status) = answer.status {
+            let grpc = status
+                .grpc
+                .map_or_else(String::new, |code| format!(" (grpc-status {code})"));
+            let _ = writeln!(
+                text,
+                "status    {}{grpc}, answered by Kong itself",
+                status.code
+            );
+        }
+        let _ = writeln!(text, "upstream  {}", self.upstream_target(answer));
+        let _ = writeln!(text, "host      {}", self.host(answer));
+        for (target, share) in self.shares(answer) {
+            let _ = writeln!(text, "target    {target} {share:.1}%");
+        }
+        for running in plugins::running(self.gateway, answer.route) {
+            let condition = if running.depends_on_consumer() {
+                ", when it is the one who asks"
+            } else {
+                ""
+            };
+            let _ = writeln!(
+                text,
+                "plugin    {} ({}{condition})",
+                running.plugin.name,
+                running.scope()
+            );
+        }
+    }
+
+    /// For programs.
+    pub fn json(&self) -> String {
+        let losers: Vec<Value> = self
+            .losers
+            .iter()
+            .map(|loser| match &loser.reason {
+                Reason::RanksLower(why) => {
+                    json!({"route": loser.route, "matches": true, "reason": why})
+                }
+                Reason::Lacks(conditions) => {
+                    json!({"route": loser.route, "matches": false, "lacks": conditions})
+                }
+            })
+            .collect();
+        let request = json!({
+            "method": self.request.method,
+            "scheme": self.request.scheme.as_str(),
+            "host": self.request.host,
+            "path": self.request.target,
+            "sni": self.request.sni,
+        });
+        let report = match &self.answer {
+            None => json!({"request": request, "route": null, "status": 404, "others": losers}),
+            Some(answer) => json!({
+                "request": request,
+                "route": answer.route.name,
+                "written_at": self.written_at,
+                "service": answer.service.map(|service| &service.name),
+                "status": answer.status.map(|status| status.code),
+                "grpc_status": answer.status.and_then(|status| status.grpc),
+                "upstream_uri": answer.upstream_uri,
+                "host_header": self.host(answer),
+                "captures": answer.captures,
+                "targets": self.shares(answer).iter()
+                    .map(|(target, share)| json!({"target": target, "share": share}))
+                    .collect::<Vec<_>>(),
+                "plugins": plugins::running(self.gateway, answer.route).iter()
+                    .map(|running| json!({
+                        "name": running.plugin.name,
+                        "instance_name": running.plugin.instance_name,
+                        "priority": running.priority,
+                        "scope": running.scope(),
+                    }))
+                    .collect::<Vec<_>>(),
+                "others": losers,
+            }),
+        };
+        format!("{report:#}\n")
+    }
+
+    fn upstream_target(&self, answer: &Answer<'_>) -> String {
+        match self.request.query() {
+            Some(query) => format!("{}?{query}", answer.upstream_uri),
+            None => answer.upstream_uri.clone(),
+        }
+    }
+
+    fn host(&self, answer: &Answer<'_>) -> String {
+        match &answer.host_header {
+            HostHeader::Kept => self.request.host.clone(),
+            HostHeader::Fixed(host) => host.clone(),
+            HostHeader::OfTarget => "the name of the target".to_owned(),
+        }
+    }
+
+    /// Targets with their share of the traffic in percent, by weight.
+    fn shares(&self, answer: &Answer<'_>) -> Vec<(String, f64)> {
+        let targets = self.gateway.targets_of(answer.service);
+        let total: i64 = targets.iter().map(|(_, weight)| weight.max(&0)).sum();
+        targets
+            .into_iter()
+            .map(|(target, weight)| {
+                #[expect(clippy::cast_precision_loss, reason = "weights are at most 65535 each")]
+                let share = if total > 0 {
+                    weight.max(0) as f64 * 100.0 / total as f64
+                } else {
+                    0.0
+                };
+                (target, share)
+            })
+            .collect()
+    }
+}

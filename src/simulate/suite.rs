@@ -1,0 +1,175 @@
+//! Unit tests for routing: a file of requests with the answers expected.
+
+mod init;
+mod read;
+pub mod report;
+
+pub use init::init;
+pub use read::{Mistake, read};
+
+use super::answer::Answer;
+use super::gateway::Gateway;
+use super::plugins;
+use super::request::Request;
+use super::router::Router;
+use serde_json::{Map, Value, json};
+
+/// One request and what is expected of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Test {
+    /// Its name, or one made of the request.
+    pub name: String,
+    /// Line of the file it begins at.
+    pub line: u32,
+    /// The request.
+    pub request: Request,
+    /// The expected answer; what is left out is not compared.
+    pub expect: Map<String, Value>,
+}
+
+/// How a test went.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome<'a> {
+    /// The test.
+    pub test: &'a Test,
+    /// What happened.
+    pub found: Map<String, Value>,
+    /// Where the answer differs from the expectation; empty when the test passed.
+    pub differences: Vec<Difference>,
+}
+
+/// A field of the answer that is not as expected.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Difference {
+    /// Name of the field.
+    pub field: String,
+    /// What the file says.
+    pub expected: Value,
+    /// What happened.
+    pub found: Value,
+}
+
+impl Outcome<'_> {
+    /// Whether all was as expected.
+    pub fn passed(&self) -> bool {
+        self.differences.is_empty()
+    }
+}
+
+/// Run the tests.
+pub fn run<'a>(tests: &'a [Test], gateway: &Gateway, router: &Router) -> Vec<Outcome<'a>> {
+    tests
+        .iter()
+        .map(|test| {
+            let answer = router.answer(gateway, &test.request);
+            let found = describe(gateway, answer.as_ref());
+            let differences = test
+                .expect
+                .iter()
+                .filter(|(field, expected)| !is_met(field, expected, &found))
+                .map(|(field, expected)| Difference {
+                    field: field.clone(),
+                    expected: expected.clone(),
+                    found: found
+                        .get(found_field(field))
+                        .cloned()
+                        .unwrap_or(Value::Null),
+                })
+                .collect();
+            Outcome {
+                test,
+                found,
+                differences,
+            }
+        })
+        .collect()
+}
+
+/// An answer as the fields that a test may expect.
+pub fn describe(gateway: &Gateway, answer: Option<&Answer<'_>>) -> Map<String, Value> {
+    let described = match answer {
+        None => json!({"route": null, "status": 404}),
+        Some(answer) => {
+            let running = plugins::running(gateway, answer.route);
+            let mut names: Vec<&str> = running
+                .iter()
+                .map(|running| running.plugin.name.as_str())
+                .collect();
+            names.dedup();
+            json!({
+                "route": answer.route.name,
+                "service": answer.service.map(|service| &service.name),
+                "upstream_uri": answer.upstream_uri,
+                "status": answer.status.map(|status| status.code),
+                "plugins": names,
+                "targets": gateway.targets_of(answer.service).iter().map(|(target, _)| target).collect::<Vec<_>>(),
+            })
+        }
+    };
+    match described {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// `not_plugins` looks at the plugins.
+fn found_field(field: &str) -> &str {
+    match field {
+        "not_plugins" => "plugins",
+        other => other,
+    }
+}
+
+fn is_met(field: &str, expected: &Value, found: &Map<String, Value>) -> bool {
+    let found = found.get(found_field(field)).unwrap_or(&Value::Null);
+    let has = |item: &Value| found.as_array().is_some_and(|all| all.contains(item));
+    match (field, expected) {
+        ("plugins", Value::Array(expected)) => expected.iter().all(has),
+        ("not_plugins", Value::Array(expected)) => !expected.iter().any(has),
+        ("targets", Value::Array(expected)) => {
+            expected.iter().all(has) && found.as_array().map_or(0, Vec::len) == expected.len()
+        }
+        _ => expected == found,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::router::Flavor;
+    use super::*;
+
+    #[test]
+    fn only_what_is_expected_is_compared() {
+        let gateway = Gateway::from_document(&json!({
+            "services": [{"name": "s", "host": "up", "plugins": [{"name": "key-auth"}], "routes": [{"name": "r", "paths": ["/a"]}]}],
+            "upstreams": [{"name": "up", "targets": [{"target": "10.0.0.1:80"}]}]}));
+        let router = Router::new(&gateway, Flavor::TraditionalCompatible);
+        let test = |target: &str, expect: Value| Test {
+            name: target.to_owned(),
+            line: 1,
+            request: Request {
+                target: target.to_owned(),
+                ..Request::default()
+            },
+            expect: expect.as_object().cloned().unwrap_or_default(),
+        };
+        let tests = [
+            test(
+                "/a",
+                json!({"route": "r", "plugins": ["key-auth"], "not_plugins": ["cors"]}),
+            ),
+            test(
+                "/a",
+                json!({"service": "s", "targets": ["10.0.0.1:80"], "upstream_uri": "/"}),
+            ),
+            test("/b", json!({"route": null, "status": 404})),
+            test("/b", json!({"route": "r"})),
+            test("/a", json!({"not_plugins": ["key-auth"]})),
+        ];
+        let passed: Vec<bool> = run(&tests, &gateway, &router)
+            .iter()
+            .map(Outcome::passed)
+            .collect();
+        assert_eq!(passed, [true, true, true, false, false]);
+    }
+}

@@ -1,0 +1,117 @@
+//! The outcome of tests for different readers.
+
+use super::Outcome;
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+/// For people: the failures, then a summary. `file` is the tests file as the user named it.
+pub fn text(outcomes: &[Outcome<'_>], file: &str) -> String {
+    let mut report = String::new();
+    for outcome in outcomes.iter().filter(|outcome| !outcome.passed()) {
+        let test = outcome.test;
+        let _ = writeln!(report, "FAILED {}\n  --> {file}:{}", test.name, test.line);
+        for difference in &outcome.differences {
+            let _ = writeln!(
+                report,
+                "  {}: expected {}, found {}",
+                label(&difference.field),
+                difference.expected,
+                difference.found
+            );
+        }
+    }
+    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
+    let _ = writeln!(
+        report,
+        "{} passed, {failed} failed",
+        outcomes.len() - failed
+    );
+    report
+}
+
+/// For programs.
+pub fn json(outcomes: &[Outcome<'_>], file: &str) -> String {
+    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
+    let results: Vec<Value> = outcomes
+        .iter()
+        .map(|outcome| {
+            let differences: Vec<Value> = outcome
+                .differences
+                .iter()
+                .map(|difference| {
+                    json!({"field": difference.field, "expected": difference.expected, "found": difference.found})
+                })
+                .collect();
+            json!({
+                "name": outcome.test.name,
+                "file": file,
+                "line": outcome.test.line,
+                "passed": outcome.passed(),
+                "differences": differences,
+                "found": outcome.found,
+            })
+        })
+        .collect();
+    let report = json!({"passed": outcomes.len() - failed, "failed": failed, "results": results});
+    format!("{report:#}\n")
+}
+
+/// For CI systems that show JUnit reports.
+pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
+    let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
+    let mut report = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\">\n",
+        escape(file),
+        outcomes.len()
+    );
+    for outcome in outcomes {
+        let test = outcome.test;
+        let _ = write!(
+            report,
+            "    <testcase name=\"{}\" file=\"{}\" line=\"{}\"",
+            escape(&test.name),
+            escape(file),
+            test.line
+        );
+        if outcome.passed() {
+            report.push_str("/>\n");
+            continue;
+        }
+        report.push_str(">\n");
+        for difference in &outcome.differences {
+            let message = format!(
+                "{}: expected {}, found {}",
+                label(&difference.field),
+                difference.expected,
+                difference.found
+            );
+            let _ = writeln!(report, "      <failure message=\"{}\"/>", escape(&message));
+        }
+        report.push_str("    </testcase>\n");
+    }
+    report.push_str("  </testsuite>\n</testsuites>\n");
+    report
+}
+
+fn label(field: &str) -> &str {
+    match field {
+        "not_plugins" => "plugins that must not run",
+        other => other,
+    }
+}
+
+/// XML's own characters escaped, control characters (which XML cannot hold) replaced.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            control if control.is_control() => escaped.push('\u{fffd}'),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}

@@ -1,0 +1,230 @@
+//! Whether a route attaches to a Gateway (spec 20, A.6 to A.8) and what host names that leaves it (A.10).
+
+use super::hostname;
+use super::listeners::AdmittedGateway;
+use super::route::{GROUP, ParentReference, RouteSpec};
+use crate::k8s::object::{Gateway, Object};
+use crate::store::Store;
+use gateway_api::apis::experimental::gateways::{
+    GatewayListeners, GatewayListenersAllowedRoutesNamespacesFrom as From,
+    GatewayListenersAllowedRoutesNamespacesSelector as Selector, GatewayListenersTlsMode as Mode,
+};
+use std::collections::BTreeMap;
+
+/// A Gateway that a route names and that is judged.
+pub struct Candidate<'a> {
+    /// The reference.
+    pub parent: ParentReference<'a>,
+    /// The Gateway and what is known of it; absent when all of it is assumed.
+    pub gateway: Option<(&'a Object<Gateway>, &'a AdmittedGateway)>,
+}
+
+/// Why a reference does not attach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// The API's reason.
+    pub reason: &'static str,
+    /// What each listener lacked.
+    pub details: String,
+}
+
+/// The route has a namespace whose labels are needed and unknown.
+pub struct NamespaceUnknown;
+
+/// Judge one reference: every listener, seven tests, one that passes all is enough.
+pub fn attach<T: RouteSpec>(
+    store: &Store,
+    route: &Object<T>,
+    parent: ParentReference<'_>,
+    gateway: (&Object<Gateway>, &AdmittedGateway),
+) -> Result<Result<(), Refusal>, NamespaceUnknown> {
+    let (gateway, admitted) = gateway;
+    let mut passed = [false; 7];
+    let mut accepted = false;
+    let mut details = Vec::new();
+    for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
+        let tests = [
+            allows_route(store, route, parent, spec)?,
+            state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND),
+            state.is_programmed,
+            parent.selects(&spec.name),
+            parent.port.is_none_or(|port| port == spec.port),
+            takes_protocol(T::KIND, spec),
+            takes_hostname(route.spec.hostnames(), spec),
+        ];
+        let failed = tests.iter().position(|test| !test);
+        // The reasons below ask which tests some listener reached and passed.
+        for reached in passed.iter_mut().take(failed.unwrap_or(tests.len())) {
+            *reached = true;
+        }
+        match failed {
+            None => accepted = true,
+            Some(test) => details.push(format!(
+                "listener {} {}",
+                spec.name,
+                explain::<T>(test, state.reason)
+            )),
+        }
+    }
+    if accepted {
+        return Ok(Ok(()));
+    }
+    let reason = if passed[5] {
+        "NoMatchingListenerHostname"
+    } else if parent.section_name.is_some() && !passed[3] {
+        "NoMatchingParent"
+    } else if !passed[2] {
+        "NotAllowedByListeners"
+    } else if parent.port.is_some() && !passed[4] {
+        "NoMatchingParent"
+    } else if !passed[0] || !passed[1] {
+        "NotAllowedByListeners"
+    } else {
+        "NoMatchingParent"
+    };
+    if details.is_empty() {
+        details.push("the Gateway has no listeners".to_owned());
+    }
+    Ok(Err(Refusal {
+        reason,
+        details: details.join("; "),
+    }))
+}
+
+fn explain<T: RouteSpec>(test: usize, reason: Option<&str>) -> String {
+    match test {
+        0 => "does not allow this kind of route or its namespace".to_owned(),
+        1 => format!("does not serve {}", T::KIND),
+        2 => format!("is not programmed ({})", reason.unwrap_or("no status")),
+        3 => "is not the one that sectionName names".to_owned(),
+        4 => "has another port".to_owned(),
+        5 => format!("has a protocol that {} does not use", T::KIND),
+        _ => "has no host name in common with the route".to_owned(),
+    }
+}
+
+fn allows_route<T: RouteSpec>(
+    store: &Store,
+    route: &Object<T>,
+    parent: ParentReference<'_>,
+    listener: &GatewayListeners,
+) -> Result<bool, NamespaceUnknown> {
+    let allowed = listener.allowed_routes.as_ref();
+    let kinds = allowed
+        .and_then(|allowed| allowed.kinds.as_deref())
+        .unwrap_or_default();
+    let names_kind = kinds
+        .iter()
+        .any(|kind| kind.kind == T::KIND && kind.group.as_deref().unwrap_or(GROUP) == GROUP);
+    if !kinds.is_empty() && !names_kind {
+        return Ok(false);
+    }
+    let namespaces = allowed.and_then(|allowed| allowed.namespaces.as_ref());
+    match namespaces.and_then(|namespaces| namespaces.from.as_ref()) {
+        Some(From::All) => Ok(true),
+        None | Some(From::Same) => Ok(parent
+            .namespace
+            .is_none_or(|namespace| namespace == route.meta.namespace())),
+        Some(From::Selector) => {
+            let name = route.meta.namespace();
+            let namespace = store.namespaces.get("", name).ok_or(NamespaceUnknown)?;
+            let mut labels = namespace.meta.labels.clone();
+            // The API server puts this label on every Namespace.
+            labels.insert("kubernetes.io/metadata.name".to_owned(), name.to_owned());
+            let selector = namespaces.and_then(|namespaces| namespaces.selector.as_ref());
+            Ok(selector.is_some_and(|selector| selects(selector, &labels)))
+        }
+    }
+}
+
+/// Kubernetes' label selectors: all parts must hold, an empty one selects everything.
+fn selects(selector: &Selector, labels: &BTreeMap<String, String>) -> bool {
+    let mut pairs = selector.match_labels.iter().flatten();
+    pairs.all(|(key, value)| labels.get(key) == Some(value))
+        && selector
+            .match_expressions
+            .iter()
+            .flatten()
+            .all(|expression| {
+                let value = labels.get(&expression.key);
+                let listed = value.is_some_and(|value| {
+                    expression.values.iter().flatten().any(|one| one == value)
+                });
+                match expression.operator.as_str() {
+                    "In" => listed,
+                    "NotIn" => !listed,
+                    "Exists" => value.is_some(),
+                    "DoesNotExist" => value.is_none(),
+                    _ => false,
+                }
+            })
+}
+
+fn takes_protocol(kind: &str, listener: &GatewayListeners) -> bool {
+    let mode = listener
+        .tls
+        .as_ref()
+        .map(|tls| tls.mode.as_ref().unwrap_or(&Mode::Terminate));
+    let terminates = mode.is_none_or(|mode| *mode == Mode::Terminate);
+    match (kind, listener.protocol.as_str()) {
+        ("HTTPRoute", "HTTP" | "HTTPS") | ("TCPRoute", "TCP") => terminates,
+        ("GRPCRoute", "HTTP" | "HTTPS") => true,
+        ("UDPRoute", "UDP") => mode.is_none(),
+        ("TLSRoute", "TLS") => mode.is_none_or(|mode| *mode == Mode::Passthrough),
+        _ => false,
+    }
+}
+
+fn takes_hostname(hostnames: &[String], listener: &GatewayListeners) -> bool {
+    listener_hostname(listener).is_none_or(|listener| {
+        hostnames.is_empty()
+            || hostnames
+                .iter()
+                .any(|host| hostname::intersect(listener, host))
+    })
+}
+
+fn listener_hostname(listener: &GatewayListeners) -> Option<&str> {
+    listener.hostname.as_deref().filter(|name| !name.is_empty())
+}
+
+/// The host names an HTTPRoute keeps, refused parents counting too; `None` when there is none in common (A.10).
+pub fn effective_hostnames(
+    hostnames: &[String],
+    candidates: &[Candidate<'_>],
+) -> Option<Vec<String>> {
+    // `None` is a listener that takes every host name; an assumed Gateway counts as one such listener.
+    let mut listeners: Vec<Option<&str>> = Vec::new();
+    for candidate in candidates {
+        let Some((gateway, _)) = candidate.gateway else {
+            listeners.push(None);
+            continue;
+        };
+        for listener in &gateway.spec.spec.listeners {
+            let inherits = candidate.parent.section_name.is_some()
+                || matches!(listener.protocol.as_str(), "HTTP" | "HTTPS" | "TLS");
+            if candidate.parent.selects(&listener.name) && (!hostnames.is_empty() || inherits) {
+                listeners.push(listener_hostname(listener));
+            }
+        }
+    }
+    if hostnames.is_empty() {
+        let inherited: Option<Vec<String>> = listeners
+            .into_iter()
+            .map(|name| name.map(str::to_owned))
+            .collect();
+        return Some(inherited.unwrap_or_default());
+    }
+    let kept: Vec<String> = hostnames
+        .iter()
+        .filter_map(|host| {
+            listeners.iter().find_map(|listener| match listener {
+                None => Some(host.clone()),
+                Some(listener) if hostname::covers(listener, host) => Some(host.clone()),
+                Some(listener) if hostname::covers(host, listener) => Some((*listener).to_owned()),
+                Some(_) => None,
+            })
+        })
+        .collect();
+    (!kept.is_empty()).then_some(kept)
+}

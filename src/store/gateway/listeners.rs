@@ -1,0 +1,329 @@
+//! Gateways and the status of their listeners (spec 20, A.2 to A.5).
+
+use super::route::GROUP;
+use crate::k8s::object::{Gateway, Object};
+use crate::options::{Gateways, Options};
+use crate::store::Store;
+use crate::store::grants::{Referent, Referrer};
+use gateway_api::apis::experimental::gateways::{
+    GatewayListeners, GatewayListenersTlsCertificateRefs,
+};
+use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What admission knows of a listener.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listener {
+    /// Whether it has a status at all.
+    pub has_status: bool,
+    /// Whether it is programmed.
+    pub is_programmed: bool,
+    /// Kinds of routes it serves.
+    pub supported_kinds: Vec<String>,
+    /// Why it is not programmed, in the API's word.
+    pub reason: Option<&'static str>,
+}
+
+/// Who looks after a Gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Management {
+    /// KIC itself: the class carries `konghq.com/gatewayclass-unmanaged`.
+    Kic,
+    /// Another operator, which writes the status.
+    Operator,
+    /// The GatewayClass is not among the inputs.
+    Unknown,
+}
+
+/// What admission knows of a Gateway that may count.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AdmittedGateway {
+    /// Who looks after it.
+    pub management: Management,
+    /// Whether the translator sees it.
+    pub is_in_store: bool,
+    /// Whether it is programmed.
+    pub is_programmed: bool,
+    /// Whether that was assumed.
+    pub is_assumed: bool,
+    /// Its listeners, in order.
+    pub listeners: Vec<Listener>,
+}
+
+impl AdmittedGateway {
+    /// Whether the certificate of the listener at this position is served (spec 20, D.2 rule 1).
+    pub fn serves_certificate_of(&self, listener: usize) -> bool {
+        self.listeners.get(listener).is_some_and(|listener| {
+            listener.has_status && (self.management != Management::Kic || listener.is_programmed)
+        })
+    }
+}
+
+/// Judge a Gateway; `None` when it does not exist for KIC.
+pub fn judge(
+    store: &Store,
+    options: &Options,
+    gateway: &Object<Gateway>,
+) -> Option<AdmittedGateway> {
+    let Some(class) = store
+        .gateway_classes
+        .get("", &gateway.spec.spec.gateway_class_name)
+    else {
+        return (options.gateways == Gateways::Assume).then(|| AdmittedGateway {
+            management: Management::Unknown,
+            is_in_store: true,
+            is_programmed: true,
+            is_assumed: true,
+            listeners: assumed_listeners(gateway),
+        });
+    };
+    if class.spec.controller_name != options.gateway_controller_name {
+        return None;
+    }
+    let unmanaged = class.meta.annotation("konghq.com/gatewayclass-unmanaged");
+    if unmanaged.is_some_and(|value| !value.is_empty()) {
+        return Some(AdmittedGateway {
+            management: Management::Kic,
+            is_in_store: true,
+            is_programmed: true,
+            is_assumed: false,
+            listeners: judge_listeners(store, gateway),
+        });
+    }
+    Some(match &gateway.spec.status {
+        None => {
+            let is_assumed = options.gateways == Gateways::Assume;
+            AdmittedGateway {
+                management: Management::Operator,
+                is_in_store: is_assumed,
+                is_programmed: is_assumed,
+                is_assumed,
+                listeners: judge_listeners(store, gateway),
+            }
+        }
+        Some(status) => AdmittedGateway {
+            management: Management::Operator,
+            is_in_store: holds(gateway, status.conditions.as_deref(), "Accepted"),
+            is_programmed: holds(gateway, status.conditions.as_deref(), "Programmed"),
+            is_assumed: false,
+            listeners: written_listeners(gateway),
+        },
+    })
+}
+
+/// Whether the condition is true, for the reason of its own name, at the current generation.
+fn holds(gateway: &Object<Gateway>, conditions: Option<&[Condition]>, name: &str) -> bool {
+    conditions.unwrap_or_default().iter().any(|condition| {
+        condition.type_ == name
+            && condition.status == "True"
+            && condition.reason == name
+            && condition.observed_generation.unwrap_or_default() == gateway.meta.generation
+    })
+}
+
+fn assumed_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
+    let listeners = gateway.spec.spec.listeners.iter();
+    listeners
+        .map(|listener| Listener {
+            has_status: true,
+            is_programmed: true,
+            supported_kinds: supported_kinds(listener).0,
+            reason: None,
+        })
+        .collect()
+}
+
+/// The listeners as the status in the manifest has them.
+fn written_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
+    let status = gateway.spec.status.as_ref();
+    let statuses = status
+        .and_then(|status| status.listeners.as_deref())
+        .unwrap_or_default();
+    let listeners = gateway.spec.spec.listeners.iter();
+    listeners
+        .map(|listener| {
+            let Some(status) = statuses.iter().find(|status| status.name == listener.name) else {
+                return Listener::default();
+            };
+            let is_programmed = holds(gateway, Some(&status.conditions), "Programmed");
+            Listener {
+                has_status: true,
+                is_programmed,
+                supported_kinds: status
+                    .supported_kinds
+                    .iter()
+                    .flatten()
+                    .filter(|kind| kind.group.as_deref().unwrap_or(GROUP) == GROUP)
+                    .map(|kind| kind.kind.clone())
+                    .collect(),
+                reason: (!is_programmed).then_some("NotProgrammed"),
+            }
+        })
+        .collect()
+}
+
+/// The status that KIC computes (A.5).
+fn judge_listeners(store: &Store, gateway: &Object<Gateway>) -> Vec<Listener> {
+    let specs = &gateway.spec.spec.listeners;
+    let mut listeners: Vec<Listener> = specs
+        .iter()
+        .map(|spec| {
+            let (supported_kinds, kinds_problem) = supported_kinds(spec);
+            let reason = certificate_problem(store, gateway, spec).or(kinds_problem);
+            Listener {
+                has_status: true,
+                is_programmed: reason.is_none(),
+                supported_kinds,
+                reason,
+            }
+        })
+        .collect();
+    for (position, reason) in conflicts(specs) {
+        listeners[position].is_programmed = false;
+        listeners[position].reason = Some(reason);
+    }
+    listeners
+}
+
+/// The kinds of routes a listener serves, and the problem with the list, if any (A.4).
+fn supported_kinds(listener: &GatewayListeners) -> (Vec<String>, Option<&'static str>) {
+    let allowed = listener.allowed_routes.as_ref();
+    let kinds = allowed
+        .and_then(|allowed| allowed.kinds.as_deref())
+        .unwrap_or_default();
+    if kinds.is_empty() {
+        let by_protocol: &[&str] = match listener.protocol.as_str() {
+            "HTTP" | "HTTPS" => &["HTTPRoute", "GRPCRoute"],
+            "TCP" => &["TCPRoute"],
+            "UDP" => &["UDPRoute"],
+            "TLS" => &["TLSRoute"],
+            _ => &[],
+        };
+        return (
+            by_protocol.iter().map(|&kind| kind.to_owned()).collect(),
+            None,
+        );
+    }
+    let mut problem = None;
+    let mut supported = Vec::new();
+    for kind in kinds {
+        let is_ours = kind.group.as_deref().unwrap_or(GROUP) == GROUP;
+        if is_ours
+            && matches!(
+                kind.kind.as_str(),
+                "HTTPRoute" | "TCPRoute" | "UDPRoute" | "TLSRoute"
+            )
+        {
+            supported.push(kind.kind.clone());
+        } else {
+            problem = Some("InvalidRouteKinds");
+        }
+    }
+    (supported, problem)
+}
+
+/// The problem with the certificates of a listener (A.5, 2).
+fn certificate_problem(
+    store: &Store,
+    gateway: &Object<Gateway>,
+    listener: &GatewayListeners,
+) -> Option<&'static str> {
+    let references = listener
+        .tls
+        .as_ref()?
+        .certificate_refs
+        .as_deref()
+        .unwrap_or_default();
+    let home = gateway.meta.namespace();
+    let mut problem = None;
+    for reference in references {
+        let namespace = reference.namespace.as_deref().unwrap_or(home);
+        if namespace != home {
+            if !is_granted(store, home, namespace, reference) {
+                return Some("RefNotPermitted");
+            }
+            problem = None;
+        }
+        let is_secret = matches!(reference.group.as_deref(), None | Some("" | "core"))
+            && matches!(reference.kind.as_deref(), None | Some("Secret"));
+        let secret = store
+            .secrets
+            .get(namespace, &reference.name)
+            .filter(|_| is_secret);
+        let Some(secret) = secret else {
+            return Some("InvalidCertificateRef");
+        };
+        let has_pem = |key: &str| {
+            let data = secret.spec.data.as_ref().and_then(|data| data.get(key));
+            data.is_some_and(|bytes| String::from_utf8_lossy(&bytes.0).contains("-----BEGIN "))
+        };
+        if !has_pem("tls.crt") || !has_pem("tls.key") {
+            problem = Some("InvalidCertificateRef");
+        }
+    }
+    problem
+}
+
+/// The grant rule of listener certificates: `core` is as good as the empty group.
+fn is_granted(
+    store: &Store,
+    home: &str,
+    namespace: &str,
+    reference: &GatewayListenersTlsCertificateRefs,
+) -> bool {
+    let from = Referrer {
+        group: GROUP,
+        kind: "Gateway",
+        namespace: home,
+    };
+    ["", "core"].into_iter().any(|group| {
+        let to = Referent {
+            group,
+            kind: "Secret",
+            namespace,
+            name: &reference.name,
+        };
+        store.is_granted(from, to)
+    })
+}
+
+/// Listeners in conflict, with the reason: those that come too late on a port, and those they hit (A.5, 3).
+fn conflicts(listeners: &[GatewayListeners]) -> BTreeMap<usize, &'static str> {
+    let shares = |first: &str, later: &str| match first {
+        "HTTP" => later == "HTTP",
+        "HTTPS" | "TLS" => matches!(later, "HTTPS" | "TLS"),
+        _ => false,
+    };
+    let mut ports: BTreeMap<i32, (&str, BTreeSet<&str>)> = BTreeMap::new();
+    let mut protocol_conflicts = BTreeSet::new();
+    let mut hostname_conflicts = BTreeSet::new();
+    for listener in listeners {
+        let hostname = listener.hostname.as_deref().unwrap_or_default();
+        match ports.get_mut(&listener.port) {
+            None => {
+                ports.insert(
+                    listener.port,
+                    (&listener.protocol, BTreeSet::from([hostname])),
+                );
+            }
+            Some((first, _)) if !shares(first, &listener.protocol) => {
+                protocol_conflicts.insert(listener.port);
+            }
+            Some((_, hostnames)) => {
+                if !hostnames.insert(hostname) {
+                    hostname_conflicts.insert((listener.port, hostname));
+                }
+            }
+        }
+    }
+    let mut found = BTreeMap::new();
+    for (position, listener) in listeners.iter().enumerate() {
+        let hostname = listener.hostname.as_deref().unwrap_or_default();
+        if protocol_conflicts.contains(&listener.port) {
+            found.insert(position, "ProtocolConflict");
+        } else if hostname_conflicts.contains(&(listener.port, hostname)) {
+            found.insert(position, "HostnameConflict");
+        }
+    }
+    found
+}

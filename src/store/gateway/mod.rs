@@ -1,0 +1,308 @@
+//! Admission of Gateway API objects: what KIC's reconcilers let through to its translator (spec 20, part A).
+//!
+//! Afterwards [`Store::gateways`] holds the Gateways that the translator sees, and the route tables hold the routes that
+//! attach, HTTPRoutes with the host names that are left to them.
+
+pub mod attach;
+pub mod hostname;
+pub mod listeners;
+pub mod policies;
+pub mod route;
+
+use super::Store;
+use super::table::Table;
+use crate::diag::{Diagnostic, Diagnostics, gateway as problems};
+use crate::k8s::object::Object;
+use crate::options::{Gateways, Options};
+use crate::origin::{FieldPath, Origin};
+use attach::{Candidate, NamespaceUnknown};
+use listeners::AdmittedGateway;
+use route::{GROUP, RouteSpec};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+/// What admission found out and later stages need.
+#[derive(Debug, Default)]
+pub struct Admission {
+    /// The Gateways that exist for KIC, by namespace and name.
+    pub gateways: BTreeMap<(String, String), AdmittedGateway>,
+    /// HTTPRoutes, by namespace and name, with a parent that KIC handled, attached or not.
+    handled: BTreeSet<(String, String)>,
+}
+
+/// Let through what KIC's reconcilers let through.
+pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
+    if !options.feature_gates.gateway_alpha {
+        drop_gated(store, diagnostics);
+    }
+    judge_gateways(store, options, diagnostics);
+    let mut admission = std::mem::take(&mut store.gateway_admission);
+    // BackendTLSPolicy looks at routes as written, attached or not.
+    for route in &store.http_routes {
+        if policies::is_handled(store, options, &admission, route) {
+            admission.handled.insert((
+                route.meta.namespace().to_owned(),
+                route.meta.name().to_owned(),
+            ));
+        }
+    }
+    policies::admit(store, &admission.handled, diagnostics);
+    macro_rules! admit_routes {
+        ($($table:ident),*) => {$(
+            let mut table = std::mem::take(&mut store.$table);
+            admit_table(store, options, &admission, &mut table, diagnostics);
+            store.$table = table;
+        )*};
+    }
+    admit_routes!(grpc_routes, tcp_routes, udp_routes, tls_routes);
+    let mut http_routes = std::mem::take(&mut store.http_routes);
+    let hostnames = admit_table(store, options, &admission, &mut http_routes, diagnostics);
+    for (route, hostnames) in http_routes.iter_mut().zip(hostnames) {
+        route.spec.hostnames = (!hostnames.is_empty()).then_some(hostnames);
+    }
+    store.http_routes = http_routes;
+    store.gateways.retain(|gateway| {
+        let key = (
+            gateway.meta.namespace().to_owned(),
+            gateway.meta.name().to_owned(),
+        );
+        admission
+            .gateways
+            .get(&key)
+            .is_some_and(|admitted| admitted.is_in_store)
+    });
+    store.gateway_admission = admission;
+}
+
+/// Without the feature gate GatewayAlpha KIC does not watch these kinds.
+fn drop_gated(store: &mut Store, diagnostics: &mut Diagnostics) {
+    macro_rules! drop_tables {
+        ($($table:ident),*) => {$(
+            for object in &store.$table {
+                diagnostics.push(problems::feature_gate_off(Origin::of(&object.meta)));
+            }
+            store.$table = Table::default();
+        )*};
+    }
+    drop_tables!(tcp_routes, udp_routes, tls_routes, backend_tls_policies);
+}
+
+fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
+    let mut gateways = BTreeMap::new();
+    for gateway in &store.gateways {
+        let only = options.gateway_to_reconcile.as_ref();
+        if only.is_some_and(|only| {
+            only.namespace != gateway.meta.namespace() || only.name != gateway.meta.name()
+        }) {
+            continue;
+        }
+        let class = Origin::at(&gateway.meta, FieldPath::of(&["spec", "gatewayClassName"]));
+        let Some(admitted) = listeners::judge(store, options, gateway) else {
+            diagnostics.push(problems::gateway_ignored(
+                class,
+                &gateway.spec.spec.gateway_class_name,
+            ));
+            continue;
+        };
+        if admitted.is_assumed {
+            diagnostics.push(problems::gateway_assumed(class));
+        } else if !admitted.is_in_store || !admitted.is_programmed {
+            diagnostics.push(problems::gateway_not_programmed(class));
+        }
+        for (position, (spec, listener)) in gateway
+            .spec
+            .spec
+            .listeners
+            .iter()
+            .zip(&admitted.listeners)
+            .enumerate()
+        {
+            if let Some(reason) = listener.reason {
+                let path = FieldPath::of(&["spec", "listeners"]).index(position);
+                diagnostics.push(problems::listener_not_programmed(
+                    Origin::at(&gateway.meta, path),
+                    &spec.name,
+                    reason,
+                ));
+            }
+        }
+        gateways.insert(
+            (
+                gateway.meta.namespace().to_owned(),
+                gateway.meta.name().to_owned(),
+            ),
+            admitted,
+        );
+    }
+    store.gateway_admission.gateways = gateways;
+}
+
+/// Keep the routes that attach; their host names in the order of the table.
+fn admit_table<T: RouteSpec>(
+    store: &Store,
+    options: &Options,
+    admission: &Admission,
+    table: &mut Table<T>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Vec<String>> {
+    let mut kept = HashSet::new();
+    let mut hostnames = Vec::new();
+    for (position, route) in table.iter().enumerate() {
+        let mut judge = Judge {
+            store,
+            options,
+            admission,
+            diagnostics: &mut *diagnostics,
+        };
+        if let Some(names) = judge.route(route) {
+            kept.insert(position);
+            hostnames.push(names);
+        }
+    }
+    let mut position = 0;
+    table.retain(|_| {
+        position += 1;
+        kept.contains(&(position - 1))
+    });
+    hostnames
+}
+
+/// What judging a route needs.
+struct Judge<'a> {
+    store: &'a Store,
+    options: &'a Options,
+    admission: &'a Admission,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Judge<'_> {
+    fn push(&mut self, problem: Diagnostic) {
+        self.diagnostics.push(problem);
+    }
+
+    /// The effective host names of a route that is configured.
+    fn route<T: RouteSpec>(&mut self, route: &Object<T>) -> Option<Vec<String>> {
+        let at = |position: usize| {
+            Origin::at(
+                &route.meta,
+                FieldPath::of(&["spec", "parentRefs"]).index(position),
+            )
+        };
+        let parents = route.spec.parents();
+        if let Some(position) = parents
+            .iter()
+            .position(|parent| parent.group != GROUP || parent.kind != "Gateway")
+        {
+            let parent = &parents[position];
+            self.push(problems::parent_kind_unsupported(
+                at(position),
+                parent.group,
+                parent.kind,
+            ));
+            return None;
+        }
+        let candidates = candidates(self.store, self.options, self.admission, route);
+        if candidates.is_empty() {
+            self.push(problems::route_without_gateway(Origin::at(
+                &route.meta,
+                FieldPath::of(&["spec", "parentRefs"]),
+            )));
+            return None;
+        }
+        let mut attached = false;
+        let mut waits = false;
+        let mut refusals = Vec::new();
+        for (position, candidate) in &candidates {
+            let Some((gateway, admitted)) = candidate.gateway else {
+                self.push(problems::parent_assumed(
+                    at(*position),
+                    candidate.parent.name,
+                ));
+                attached = true;
+                continue;
+            };
+            match attach::attach(self.store, route, candidate.parent, (gateway, admitted)) {
+                Err(NamespaceUnknown) => {
+                    self.push(problems::namespace_unknown(
+                        at(*position),
+                        route.meta.namespace(),
+                    ));
+                    return None;
+                }
+                Ok(Ok(())) => attached = true,
+                Ok(Err(refusal)) => refusals.push(problems::parent_refused(
+                    at(*position),
+                    candidate.parent.name,
+                    &refusal.details,
+                    refusal.reason,
+                )),
+            }
+            if !admitted.is_programmed {
+                waits = true;
+                self.push(problems::parent_not_programmed(
+                    at(*position),
+                    candidate.parent.name,
+                ));
+            }
+        }
+        for refusal in refusals {
+            // A parent that refuses beside one that accepts takes nothing away.
+            self.push(if attached {
+                refusal.as_warning()
+            } else {
+                refusal.0
+            });
+        }
+        if waits || !attached {
+            return None;
+        }
+        if T::KIND != "HTTPRoute" {
+            return Some(route.spec.hostnames().to_vec());
+        }
+        let candidates: Vec<Candidate<'_>> = candidates
+            .into_iter()
+            .map(|(_, candidate)| candidate)
+            .collect();
+        let effective = attach::effective_hostnames(route.spec.hostnames(), &candidates);
+        let field = Origin::at(&route.meta, FieldPath::of(&["spec", "hostnames"]));
+        match &effective {
+            None => self.push(problems::no_common_hostname(field)),
+            Some(kept) if kept.len() < route.spec.hostnames().len() => {
+                self.push(problems::hostnames_dropped(field, &kept.join(", ")));
+            }
+            Some(_) => {}
+        }
+        effective
+    }
+}
+
+/// The parents of a route that count, with their positions (A.6, 2).
+fn candidates<'a, T: RouteSpec>(
+    store: &'a Store,
+    options: &Options,
+    admission: &'a Admission,
+    route: &'a Object<T>,
+) -> Vec<(usize, Candidate<'a>)> {
+    let mut found = Vec::new();
+    for (position, parent) in route.spec.parents().into_iter().enumerate() {
+        let namespace = parent.namespace.unwrap_or(route.meta.namespace());
+        let only = options.gateway_to_reconcile.as_ref();
+        if only.is_some_and(|only| only.namespace != namespace || only.name != parent.name) {
+            continue;
+        }
+        let key = (namespace.to_owned(), parent.name.to_owned());
+        let gateway = match (
+            store.gateways.get(namespace, parent.name),
+            admission.gateways.get(&key),
+        ) {
+            (Some(gateway), Some(admitted)) => (admitted.management
+                != listeners::Management::Unknown)
+                .then_some((gateway, admitted)),
+            // There, but of another controller.
+            (Some(_), None) => continue,
+            (None, _) if options.gateways == Gateways::Strict => continue,
+            (None, _) => None,
+        };
+        found.push((position, Candidate { parent, gateway }));
+    }
+    found
+}

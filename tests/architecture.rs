@@ -1,0 +1,181 @@
+//! Who may import whom: the `crate::` paths in the sources of each room against the table of the house.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Room, rooms it may use. A room that is not listed fails the test.
+const TABLE: &[(&str, &[&str])] = &[
+    ("origin", &[]),
+    ("options", &[]),
+    ("diag", &["origin"]),
+    ("engine", &[]),
+    ("manifest", &["origin", "diag"]),
+    ("k8s", &["origin", "diag", "manifest"]),
+    ("store", &["k8s", "origin", "diag", "options"]),
+    ("kong", &["origin", "options"]),
+    (
+        "translate",
+        &["store", "k8s", "kong", "origin", "diag", "options"],
+    ),
+    (
+        "enrich",
+        &["store", "k8s", "kong", "origin", "diag", "options"],
+    ),
+    (
+        "lint",
+        &["store", "k8s", "kong", "origin", "diag", "options"],
+    ),
+    ("verdict", &["kong", "origin", "diag", "options", "engine"]),
+    ("deck", &["kong", "options", "diag", "origin"]),
+    ("diff", &["deck", "kong", "diag", "origin"]),
+    (
+        "simulate",
+        &["deck", "kong", "diag", "origin", "engine", "options"],
+    ),
+    ("graph", &["kong", "diag", "origin"]),
+    (
+        "pipeline",
+        &[
+            "manifest",
+            "k8s",
+            "store",
+            "translate",
+            "enrich",
+            "lint",
+            "verdict",
+            "deck",
+            "diag",
+            "kong",
+            "options",
+            "origin",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
+            "manifest", "kong",
+        ],
+    ),
+];
+
+/// Files that may use one room more, with the reason.
+const EXCEPTIONS: &[(&str, &str, &str)] = &[(
+    "src/deck/read",
+    "manifest",
+    "decK files are read by the same YAML reader as manifests",
+)];
+
+fn sources(directory: &Path, found: &mut Vec<PathBuf>) {
+    let mut entries: Vec<_> = std::fs::read_dir(directory)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    entries.sort();
+    for path in entries {
+        if path.is_dir() {
+            sources(&path, found);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+/// The rooms that a source names after `crate::`, comments and tests left out.
+fn rooms_used(text: &str) -> BTreeSet<String> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+    let code: String = code
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let mut rooms = BTreeSet::new();
+    for (start, marker) in code.match_indices("crate::") {
+        let rest = &code[start + marker.len()..];
+        let inside = match rest.strip_prefix('{') {
+            Some(list) => list.split('}').next().unwrap_or_default(),
+            None => rest,
+        };
+        let parts: Vec<&str> = if rest.starts_with('{') {
+            inside.split(',').collect()
+        } else {
+            vec![inside]
+        };
+        for part in parts {
+            let word: String = part
+                .trim_start()
+                .chars()
+                .take_while(|character| character.is_ascii_alphanumeric() || *character == '_')
+                .collect();
+            if !word.is_empty() {
+                rooms.insert(word);
+            }
+        }
+    }
+    rooms
+}
+
+#[test]
+fn rooms_use_only_what_the_table_allows() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    let mut wrong = Vec::new();
+    for path in files {
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        let room = name
+            .split('/')
+            .nth(1)
+            .unwrap()
+            .trim_end_matches(".rs")
+            .to_owned();
+        if ["main", "lib"].contains(&room.as_str()) {
+            continue;
+        }
+        let Some((_, allowed)) = TABLE.iter().find(|(listed, _)| *listed == room) else {
+            wrong.push(format!("{name}: the room `{room}` is not in the table"));
+            continue;
+        };
+        for used in rooms_used(&std::fs::read_to_string(&path).unwrap()) {
+            let excepted = EXCEPTIONS
+                .iter()
+                .any(|(file, extra, _)| name.starts_with(file) && *extra == used);
+            if used != room && !allowed.contains(&used.as_str()) && !excepted {
+                wrong.push(format!("{name}: uses `{used}`"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn only_the_command_line_knows_clap_and_prints() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    for path in files {
+        let name = path
+            .strip_prefix(root)
+            .unwrap()
+            .to_string_lossy()
+            .into_owned();
+        if name.starts_with("src/cli/") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for word in [
+            "use clap",
+            "clap::",
+            "anyhow::",
+            "std::env::var",
+            "io::stdout",
+            "io::stderr",
+        ] {
+            assert!(!text.contains(word), "{name} has `{word}`");
+        }
+    }
+}
