@@ -12,6 +12,7 @@
 pub mod cli;
 pub mod deck;
 pub mod diag;
+pub mod diff;
 pub mod engine;
 pub mod enrich;
 pub mod graph;

@@ -8,8 +8,10 @@
 
 pub mod args;
 pub mod check;
+pub mod diff;
 pub mod exit;
 pub mod explain;
+pub mod gateway;
 pub mod generated;
 pub mod input;
 pub mod options;
@@ -17,8 +19,10 @@ pub mod output;
 pub mod problems;
 pub mod progress;
 pub mod render;
+pub mod route;
 pub mod settings;
 pub mod suggest;
+pub mod test;
 
 use anyhow::Result;
 use args::{Arguments, Command};
@@ -47,6 +51,9 @@ pub fn run(words: &[OsString]) -> Exit {
     let result = match &arguments.command {
         Command::Render(args) => render::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
+        Command::Diff(args) => diff::run(args, &terminal),
+        Command::Route(args) => route::run(args, &terminal),
+        Command::Test(args) => test::run(args, &terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),

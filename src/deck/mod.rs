@@ -5,5 +5,6 @@
 
 pub mod content;
 pub mod generate;
+pub mod read;
 pub mod secrets;
 pub mod write;

@@ -1,6 +1,48 @@
-//! Problems of this family. (Filled by the stage that finds them.)
+//! Problems of KongUpstreamPolicy (spec 43, 1).
 
-use super::Code;
+use super::{Code, Diagnostic, Severity};
+use crate::options::KongVersion;
+use crate::origin::Origin;
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[];
+pub static CODES: &[&Code] = &[&UPSTREAM_POLICY_NOT_FOUND, &STICKY_SESSIONS_UNSUPPORTED];
+
+static UPSTREAM_POLICY_NOT_FOUND: Code = Code {
+    id: "upstream-policy-not-found",
+    severity: Severity::Error,
+    summary: "a Service names a KongUpstreamPolicy that does not exist",
+    explanation: "The annotation names a KongUpstreamPolicy of the Service's namespace; present but empty it names a policy called nothing. KIC emits the upstream without the policy: no health checks, no hashing, round-robin.",
+    before: "kind: Service\nmetadata:\n  annotations: {konghq.com/upstream-policy: hash}\n# no KongUpstreamPolicy hash in this namespace",
+    after: "kind: KongUpstreamPolicy\nmetadata: {name: hash}\nspec:\n  algorithm: consistent-hashing\n  hashOn: {header: x-user}",
+    reference: "KIC: internal/dataplane/kongstate/kongupstreampolicy.go",
+};
+
+/// The policy `name` is not in the Service's namespace.
+pub fn policy_not_found(at: Origin, name: &str) -> Diagnostic {
+    let message = format!(
+        "KongUpstreamPolicy {}/{name} does not exist",
+        at.object.namespace()
+    );
+    Diagnostic::new(&UPSTREAM_POLICY_NOT_FOUND, at, message)
+        .hint("add the KongUpstreamPolicy to the Service's namespace, or remove the annotation")
+}
+
+static STICKY_SESSIONS_UNSUPPORTED: Code = Code {
+    id: "sticky-sessions-unsupported",
+    severity: Severity::Error,
+    summary: "sticky sessions with a Kong that does not have them",
+    explanation: "The algorithm `sticky-sessions` needs Kong Gateway 3.11. For an older gateway KIC ignores the whole policy, health checks included.",
+    before: "spec:\n  algorithm: sticky-sessions\n  hashOn: {input: none}\n  stickySessions: {cookie: session}\n# --kong-version 3.9.1",
+    after: "spec:\n  algorithm: consistent-hashing\n  hashOn: {cookie: session, cookiePath: /}",
+    reference: "KIC: internal/dataplane/kongstate/kongupstreampolicy.go",
+};
+
+/// The policy `name` asks for sticky sessions, which `version` does not have.
+pub fn sticky_sessions_unsupported(at: Origin, name: &str, version: KongVersion) -> Diagnostic {
+    let message = format!(
+        "KongUpstreamPolicy {name} is ignored: sticky sessions need Kong 3.11, this is {version}"
+    );
+    Diagnostic::new(&STICKY_SESSIONS_UNSUPPORTED, at, message).hint(
+        "give `--kong-version` if the gateway is newer, or use consistent-hashing on a cookie",
+    )
+}

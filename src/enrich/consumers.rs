@@ -31,11 +31,29 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         consumer.credentials = credentials::of(context, object);
         state.consumers.push(consumer);
     }
-    credentials::remove_conflicts(context, &mut state.consumers);
+    credentials::conflicts::remove(context, &mut state.consumers);
     // KIC's `consumer_cmp.go`; equal ones keep the table's order, by namespace and name.
     state
         .consumers
         .sort_by(|a, b| (&a.username, &a.custom_id).cmp(&(&b.username, &b.custom_id)));
+    warn_of_repeats(context, &state.consumers);
+}
+
+/// Equal usernames stand side by side after sorting.
+fn warn_of_repeats(context: &mut Context<'_>, consumers: &[Consumer]) {
+    for pair in consumers.windows(2) {
+        if let Some(username) = pair[1]
+            .username
+            .as_deref()
+            .filter(|_| pair[0].username == pair[1].username)
+        {
+            context.diagnostics.push(problems::consumer_name_twice(
+                pair[1].origin.clone(),
+                username,
+                &pair[0].origin,
+            ));
+        }
+    }
 }
 
 fn non_empty(text: &str) -> Option<String> {

@@ -1,17 +1,181 @@
-//! Secrets to credentials of consumers (spec 42, 4 and 6).
+//! Secrets to credentials of consumers (spec 42, 4). What two consumers must not share is in [`conflicts`].
+
+pub mod conflicts;
+mod fields;
 
 use super::Context;
+use crate::diag::consumers as problems;
 use crate::k8s::kong::KongConsumerSpec;
 use crate::k8s::object::Object;
-use crate::kong::consumer::{Consumer, Credential};
+use crate::kong::consumer::{Credential, CredentialKind};
+use crate::kong::names::object_tags;
+use crate::options::Secrets;
+use crate::origin::{FieldPath, Origin};
+use fields::Fields;
+use std::fmt;
+
+/// Label of a Secret that says what credential it is.
+const TYPE_LABEL: &str = "konghq.com/credential";
 
 /// The credentials of a consumer, in the order of the KongConsumer.
 pub fn of(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec<Credential> {
-    let _ = (context, consumer);
-    Vec::new()
+    let names = consumer.spec.credentials.iter().enumerate();
+    names
+        .filter_map(|(position, name)| credential(context, consumer, position, name))
+        .collect()
 }
 
-/// Remove every consumer that shares a credential with another.
-pub fn remove_conflicts(context: &mut Context<'_>, consumers: &mut Vec<Consumer>) {
-    let _ = (context, consumers);
+fn credential(
+    context: &mut Context<'_>,
+    consumer: &Object<KongConsumerSpec>,
+    position: usize,
+    name: &str,
+) -> Option<Credential> {
+    let at = Origin::at(
+        &consumer.meta,
+        FieldPath::of(&["credentials"]).index(position),
+    );
+    let namespace = consumer.meta.namespace();
+    let Some(secret) = context.store.secrets.get(namespace, name) else {
+        context.diagnostics.push(match context.options.secrets {
+            Secrets::Inline => problems::secret_not_found(at, namespace, name),
+            Secrets::Env => problems::secret_type_unknown(at, namespace, name),
+        });
+        return None;
+    };
+    let Some(credential_type) = secret.meta.label(TYPE_LABEL) else {
+        context
+            .diagnostics
+            .push(problems::label_missing(at, &secret.meta));
+        return None;
+    };
+    let mut fields = Fields::of(secret);
+    let built = kind(credential_type, &mut fields);
+    for (key, fault) in fields.faults() {
+        context.diagnostics.push(problems::value_ignored(
+            at.clone(),
+            &secret.meta,
+            key,
+            fault,
+        ));
+    }
+    match built {
+        Ok(kind) => {
+            if let Some(field) = missing_for_deck(&kind) {
+                context
+                    .diagnostics
+                    .push(problems::credential_without_secret(
+                        Origin::of(&secret.meta),
+                        field,
+                    ));
+            }
+            Some(Credential {
+                id: fields.text("id"),
+                tags: object_tags(&secret.meta, []),
+                kind,
+                origin: Origin::of(&secret.meta),
+            })
+        }
+        Err(refusal) => {
+            context.diagnostics.push(problems::credential_invalid(
+                at,
+                &secret.meta,
+                &refusal.to_string(),
+            ));
+            None
+        }
+    }
+}
+
+/// The field that decK's schema demands and KIC does not (spec 50, 1.5).
+fn missing_for_deck(kind: &CredentialKind) -> Option<&'static str> {
+    match kind {
+        CredentialKind::Jwt { secret: None, .. }
+        | CredentialKind::HmacAuth { secret: None, .. } => Some("secret"),
+        CredentialKind::BasicAuth { password: None, .. } => Some("password"),
+        CredentialKind::OAuth2 {
+            client_secret: None,
+            ..
+        } => Some("client_secret"),
+        _ => None,
+    }
+}
+
+/// Why a Secret is no credential.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// Its type is none that KIC knows.
+    UnknownType(String),
+    /// A required field is missing: credential type and field.
+    Missing(&'static str, &'static str),
+    /// Fields that hold something other than text cannot be set from a Secret.
+    NotText(Vec<String>),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::UnknownType(name) => write!(f, "unsupported credential type `{name}`"),
+            Self::Missing(credential, field) => {
+                write!(f, "a {credential} credential needs `{field}`")
+            }
+            Self::NotText(keys) => write!(
+                f,
+                "these keys cannot be set from a Secret: {}",
+                keys.join(", ")
+            ),
+        }
+    }
+}
+
+/// Decode the fields of a credential type. The required fields are those of spec 42, 4.6; an empty text counts as present.
+fn kind(credential_type: &str, fields: &mut Fields<'_>) -> Result<CredentialKind, Refusal> {
+    let known = matches!(
+        credential_type,
+        "basic-auth" | "hmac-auth" | "jwt" | "key-auth" | "oauth2" | "acl" | "mtls-auth"
+    );
+    if !known {
+        return Err(Refusal::UnknownType(credential_type.to_owned()));
+    }
+    let untyped = fields.untyped(credential_type);
+    if !untyped.is_empty() {
+        return Err(Refusal::NotText(untyped));
+    }
+    match credential_type {
+        "key-auth" => Ok(CredentialKind::KeyAuth {
+            key: fields.required("key-auth", "key")?,
+            ttl: fields.integer("ttl"),
+        }),
+        "basic-auth" => Ok(CredentialKind::BasicAuth {
+            username: fields.required("basic-auth", "username")?,
+            password: fields.secret("password"),
+        }),
+        "hmac-auth" => Ok(CredentialKind::HmacAuth {
+            username: fields.required("hmac-auth", "username")?,
+            secret: fields.secret("secret"),
+        }),
+        "jwt" => Ok(CredentialKind::Jwt {
+            key: fields.required("jwt", "key")?,
+            algorithm: fields
+                .text("algorithm")
+                .filter(|algorithm| !algorithm.is_empty())
+                .unwrap_or_else(|| "HS256".to_owned()),
+            secret: fields.secret("secret"),
+            rsa_public_key: fields.secret("rsa_public_key"),
+        }),
+        "acl" => Ok(CredentialKind::Acl {
+            group: fields.required("acl", "group")?.text,
+        }),
+        "oauth2" => Ok(CredentialKind::OAuth2 {
+            client_id: fields.required("oauth2", "client_id")?,
+            name: fields.required("oauth2", "name")?.text,
+            client_secret: fields.secret("client_secret"),
+            client_type: fields.text("client_type"),
+            hash_secret: fields.boolean("hash_secret"),
+            redirect_uris: fields.list("redirect_uris"),
+        }),
+        _ => Ok(CredentialKind::MtlsAuth {
+            subject_name: fields.required("mtls-auth", "subject_name")?.text,
+        }),
+    }
 }

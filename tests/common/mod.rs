@@ -1,5 +1,10 @@
 //! A builder around the binary: clean environment, a directory of its own, outputs that say what went wrong without a rerun.
-#![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(
+    dead_code,
+    unreachable_pub,
+    missing_docs,
+    reason = "each test binary uses its own part"
+)]
 
 use std::fmt::Write as _;
 use std::io::Write as _;

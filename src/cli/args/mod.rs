@@ -2,14 +2,19 @@
 //! comment is the help text. Nothing below `cli` sees these types.
 
 pub mod controller;
+pub mod diff;
 pub mod input;
 pub mod output;
+pub mod routing;
 
 pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg};
+pub use diff::{DiffArgs, DiffFormat};
 pub use input::InputArgs;
 pub use output::{
     ColorArg, ConfigurationFormat, FailOn, ProblemArgs, ProblemFormat, Target, WriteArgs,
 };
+
+pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -33,6 +38,9 @@ pub struct Arguments {
 pub enum Command {
     Render(RenderArgs),
     Check(CheckArgs),
+    Diff(DiffArgs),
+    Route(RouteArgs),
+    Test(TestArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

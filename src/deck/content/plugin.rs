@@ -64,13 +64,15 @@ pub struct Ordering {
 }
 
 /// Free configuration, parts of which may be left to the environment.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(from = "Map<String, Value>")]
 pub struct Config {
     /// The configuration in clear.
     pub values: Map<String, Value>,
     /// What is written in place of a value, by JSON pointer (RFC 6901); the empty pointer is the whole configuration.
     pub placeholders: BTreeMap<String, Placeholder>,
+    /// Which values came out of a Secret, by JSON pointer; never written, but masked wherever they are shown.
+    pub secrets: Vec<String>,
 }
 
 impl Config {
@@ -80,11 +82,19 @@ impl Config {
     }
 }
 
+impl PartialEq for Config {
+    /// What is written decides, not where it came from.
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values && self.placeholders == other.placeholders
+    }
+}
+
 impl From<Map<String, Value>> for Config {
     fn from(values: Map<String, Value>) -> Self {
         Self {
             values,
             placeholders: BTreeMap::new(),
+            secrets: Vec::new(),
         }
     }
 }

@@ -55,3 +55,34 @@ impl PartialEq for Source {
 }
 
 impl Eq for Source {}
+
+/// An entity that knows where it comes from.
+pub trait Sourced {
+    /// Where it comes from.
+    fn source(&self) -> &Source;
+    /// Say where it comes from.
+    fn set_source(&mut self, source: Source);
+}
+
+macro_rules! sourced {
+    ($($entity:path)*) => {
+        $(impl Sourced for $entity {
+            fn source(&self) -> &Source {
+                &self.source
+            }
+
+            fn set_source(&mut self, source: Source) {
+                self.source = source;
+            }
+        })*
+    };
+}
+
+sourced! {
+    super::certificate::CaCertificate super::certificate::Certificate super::certificate::Sni
+    super::consumer::Acl super::consumer::BasicAuth super::consumer::Consumer super::consumer::ConsumerGroup
+    super::consumer::GroupMember super::consumer::HmacAuth super::consumer::Jwt super::consumer::KeyAuth
+    super::consumer::MtlsAuth super::consumer::OAuth2 super::custom::CustomEntity super::plugin::Plugin
+    super::route::Route super::service::Service super::upstream::Target super::upstream::Upstream
+    super::vault::License super::vault::Vault
+}

@@ -45,6 +45,11 @@ fn plugin(ctx: &Context, plugin: &kong::plugin::Plugin) -> Plugin {
         config: Config {
             values: doubles_in_map(&plugin.config),
             placeholders: placeholders(ctx, plugin),
+            secrets: plugin
+                .secrets
+                .iter()
+                .map(|(pointer, _)| pointer.clone())
+                .collect(),
         },
         consumer: plugin.scope.consumer.clone(),
         consumer_group: plugin.scope.consumer_group.clone(),

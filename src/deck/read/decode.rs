@@ -2,7 +2,7 @@
 
 use super::Reader;
 use super::template::Placeholders;
-use crate::deck::content::source::Source;
+use crate::deck::content::source::{Source, Sourced};
 use crate::diag::deck_file;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
@@ -14,11 +14,11 @@ const TIMESTAMPS: &[&str] = &["created_at", "updated_at"];
 
 /// The struct of one entity. Keys of `nested` are the caller's business; an unknown key is a warning, a value of the wrong
 /// type a problem that leaves that field out. `None` when the entity is no mapping.
-pub(super) fn entity<T: DeserializeOwned + Default>(
-    reader: &mut Reader<'_>,
+pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
+    reader: &mut Reader,
     node: &Node<'_>,
     nested: &[&str],
-) -> Option<(T, Source)> {
+) -> Option<T> {
     let Value::Mapping(entries) = &node.value else {
         reader.problem(deck_file::wrong_type(reader.at(node.mark), "an object"));
         return None;
@@ -40,25 +40,26 @@ pub(super) fn entity<T: DeserializeOwned + Default>(
             None => {
                 fields.insert(key.to_owned(), value);
             }
-            Some(_) if reader.placeholders.is_placeholder(&value) => not_compared.push(key.to_owned()),
+            Some(_) if reader.placeholders.is_placeholder(&value) => {
+                not_compared.push(key.to_owned())
+            }
             Some(problem) => reader.wrong_field(entry, &problem),
         }
     }
-    let entity = T::deserialize(Json::Object(fields)).unwrap_or_default();
-    Some((
-        entity,
-        Source::File {
-            line: node.mark.line,
-            column: node.mark.column,
-            not_compared,
-        },
-    ))
+    // Every field was tried alone, and no field depends on another.
+    let mut entity = T::deserialize(Json::Object(fields)).unwrap_or_default();
+    entity.set_source(Source::File {
+        line: node.mark.line,
+        column: node.mark.column,
+        not_compared,
+    });
+    Some(entity)
 }
 
-impl Reader<'_> {
+impl Reader {
     fn wrong_field(&mut self, entry: &Entry<'_>, problem: &str) {
         let at = self.at(entry.node.mark);
-        self.problem(deck_file::wrong_type(at, &format!("{}: {problem}", entry.key)));
+        self.problem(deck_file::wrong_field(at, &entry.key, problem));
     }
 }
 
@@ -80,10 +81,18 @@ pub(super) fn to_json(node: &Node<'_>, placeholders: &Placeholders) -> Json {
         Value::Number(Number::UInt(value)) => Json::from(*value),
         Value::Number(Number::Float(value)) => Json::from(*value),
         Value::String(text) => Json::String(placeholders.restore(text)),
-        Value::Sequence(items) => items.iter().map(|item| to_json(item, placeholders)).collect(),
+        Value::Sequence(items) => items
+            .iter()
+            .map(|item| to_json(item, placeholders))
+            .collect(),
         Value::Mapping(entries) => entries
             .iter()
-            .map(|entry| (placeholders.restore(&entry.key), to_json(&entry.node, placeholders)))
+            .map(|entry| {
+                (
+                    placeholders.restore(&entry.key),
+                    to_json(&entry.node, placeholders),
+                )
+            })
             .collect(),
     }
 }

@@ -14,7 +14,6 @@ use crate::deck::content::upstream::{Target, Upstream};
 use crate::deck::content::vault::{License, Vault};
 use crate::diag::deck_file;
 use crate::manifest::node::{Entry, Node, Value};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 
 /// The lists that this tool has types for.
@@ -58,7 +57,7 @@ const METADATA: &[&str] = &[
 ];
 
 /// All entities of a file.
-pub(super) fn content(reader: &mut Reader<'_>, root: &Node<'_>, settings: &Settings) -> Content {
+pub(super) fn content(reader: &mut Reader, root: &Node<'_>, settings: &Settings) -> Content {
     let mut content = Content::default();
     let Value::Mapping(entries) = &root.value else {
         return content;
@@ -82,13 +81,20 @@ pub(super) fn content(reader: &mut Reader<'_>, root: &Node<'_>, settings: &Setti
 }
 
 /// One top-level list.
-fn list(reader: &mut Reader<'_>, content: &mut Content, (key, items): (&str, &[Node<'_>]), settings: &Settings) {
+fn list(
+    reader: &mut Reader,
+    content: &mut Content,
+    (key, items): (&str, &[Node<'_>]),
+    settings: &Settings,
+) {
     for item in items {
         match key {
             "ca_certificates" => content.ca_certificates.extend(ca_certificate(reader, item)),
             "certificates" => content.certificates.extend(certificate(reader, item)),
             "consumer_group_consumers" => {
-                content.consumer_group_consumers.extend(group_member(reader, item));
+                content
+                    .consumer_group_consumers
+                    .extend(group_member(reader, item));
             }
             "consumer_group_plugins" | "plugins" => {
                 content.plugins.extend(plugin(reader, item, settings));
@@ -102,44 +108,54 @@ fn list(reader: &mut Reader<'_>, content: &mut Content, (key, items): (&str, &[N
             "vaults" => content.vaults.extend(vault(reader, item)),
             "custom_entities" => {
                 if let Some((entity_type, entity)) = typed_custom_entity(reader, item) {
-                    content.custom_entities.entry(entity_type).or_default().push(entity);
+                    content
+                        .custom_entities
+                        .entry(entity_type)
+                        .or_default()
+                        .push(entity);
                 }
             }
             // Kong takes any entity of its schema here, so an unknown list is somebody's custom entities.
             other => {
                 let entity = custom_entity(reader, item);
-                content.custom_entities.entry(other.to_owned()).or_default().push(entity);
+                content
+                    .custom_entities
+                    .entry(other.to_owned())
+                    .or_default()
+                    .push(entity);
             }
         }
     }
 }
 
-fn service(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Option<Service> {
-    let (mut service, source) =
+fn service(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Service> {
+    let mut service =
         entity::<Service>(reader, node, &["routes", "plugins", "filter_chains", "url"])?;
-    service.source = source;
     if let Some(url) = node.get("url").and_then(Node::as_str) {
         expand::url(&mut service, &reader.placeholders.restore(url));
     }
     expand::defaults(&mut service, settings.defaults.get("service"));
-    service.routes = children(reader, node, "routes", |reader, item| route(reader, item, settings));
+    service.routes = children(reader, node, "routes", |reader, item| {
+        route(reader, item, settings)
+    });
     service.plugins = plugins(reader, node, settings);
     Some(service)
 }
 
-fn route(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Option<Route> {
-    let (mut route, source) = entity::<Route>(reader, node, &["plugins", "filter_chains"])?;
-    route.source = source;
+fn route(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Route> {
+    let mut route = entity::<Route>(reader, node, &["plugins", "filter_chains"])?;
     expand::defaults(&mut route, settings.defaults.get("route"));
     route.plugins = plugins(reader, node, settings);
     Some(route)
 }
 
-fn plugins(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Vec<Plugin> {
-    children(reader, node, "plugins", |reader, item| plugin(reader, item, settings))
+fn plugins(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Vec<Plugin> {
+    children(reader, node, "plugins", |reader, item| {
+        plugin(reader, item, settings)
+    })
 }
 
-fn plugin(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Option<Plugin> {
+fn plugin(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Plugin> {
     // The DB-less form may write a reference as an object.
     let references = ["service", "route", "consumer", "consumer_group"];
     let mut nested = vec!["_config"];
@@ -147,8 +163,7 @@ fn plugin(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Opti
         node.get(key)
             .is_some_and(|reference| matches!(reference.value, Value::Mapping(_)))
     }));
-    let (mut plugin, source) = entity::<Plugin>(reader, node, &nested)?;
-    plugin.source = source;
+    let mut plugin = entity::<Plugin>(reader, node, &nested)?;
     let named = |key: &str| {
         let reference = node.get(key)?;
         ["name", "username", "id"]
@@ -162,19 +177,20 @@ fn plugin(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Opti
     if let Some(shared) = node.get("_config").and_then(Node::as_str) {
         match settings.plugin_configs.get(shared) {
             Some(Json::Object(shared)) => expand::merge(&mut plugin.config.values, shared),
-            _ => reader.problem(deck_file::unknown_plugin_config(reader.at(node.mark), shared)),
+            _ => reader.problem(deck_file::unknown_plugin_config(
+                reader.at(node.mark),
+                shared,
+            )),
         }
     }
     Some(plugin)
 }
 
-fn upstream(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Option<Upstream> {
-    let (mut upstream, source) = entity::<Upstream>(reader, node, &["targets"])?;
-    upstream.source = source;
+fn upstream(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Upstream> {
+    let mut upstream = entity::<Upstream>(reader, node, &["targets"])?;
     expand::defaults(&mut upstream, settings.defaults.get("upstream"));
     upstream.targets = children(reader, node, "targets", |reader, item| {
-        let (mut target, source) = entity::<Target>(reader, item, &["upstream"])?;
-        target.source = source;
+        let mut target = entity::<Target>(reader, item, &["upstream"])?;
         expand::defaults(&mut target, settings.defaults.get("target"));
         target.target = target.target.map(|text| expand::target(&text));
         Some(target)
@@ -182,9 +198,8 @@ fn upstream(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Op
     Some(upstream)
 }
 
-fn certificate(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Certificate> {
-    let (mut certificate, source) = entity::<Certificate>(reader, node, &["snis", "cert_alt", "key_alt"])?;
-    certificate.source = source;
+fn certificate(reader: &mut Reader, node: &Node<'_>) -> Option<Certificate> {
+    let mut certificate = entity::<Certificate>(reader, node, &["snis", "cert_alt", "key_alt"])?;
     certificate.snis = children(reader, node, "snis", |reader, item| {
         if let Some(name) = item.as_str() {
             return Some(Sni {
@@ -192,33 +207,37 @@ fn certificate(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Certificate> 
                 ..Sni::default()
             });
         }
-        with_source(reader, item, &[], |sni: &mut Sni, source| sni.source = source)
+        entity::<Sni>(reader, item, &[])
     });
     Some(certificate)
 }
 
-fn ca_certificate(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<CaCertificate> {
-    with_source(reader, node, &["cert_digest"], |it: &mut CaCertificate, source| it.source = source)
+fn ca_certificate(reader: &mut Reader, node: &Node<'_>) -> Option<CaCertificate> {
+    entity::<CaCertificate>(reader, node, &["cert_digest"])
 }
 
-fn vault(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<Vault> {
-    with_source(reader, node, &[], |it: &mut Vault, source| it.source = source)
+fn vault(reader: &mut Reader, node: &Node<'_>) -> Option<Vault> {
+    entity::<Vault>(reader, node, &[])
 }
 
-fn license(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<License> {
-    with_source(reader, node, &[], |it: &mut License, source| it.source = source)
+fn license(reader: &mut Reader, node: &Node<'_>) -> Option<License> {
+    entity::<License>(reader, node, &[])
 }
 
-fn group_member(reader: &mut Reader<'_>, node: &Node<'_>) -> Option<GroupMember> {
-    with_source(reader, node, &["id"], |it: &mut GroupMember, source| it.source = source)
+fn group_member(reader: &mut Reader, node: &Node<'_>) -> Option<GroupMember> {
+    entity::<GroupMember>(reader, node, &["id"])
 }
 
 /// A group; members written on its side become memberships of their own.
-fn consumer_group(reader: &mut Reader<'_>, content: &mut Content, node: &Node<'_>, settings: &Settings) {
-    let Some((mut group, source)) = entity::<ConsumerGroup>(reader, node, &["plugins", "consumers"]) else {
+fn consumer_group(
+    reader: &mut Reader,
+    content: &mut Content,
+    node: &Node<'_>,
+    settings: &Settings,
+) {
+    let Some(mut group) = entity::<ConsumerGroup>(reader, node, &["plugins", "consumers"]) else {
         return;
     };
-    group.source = source;
     group.plugins = plugins(reader, node, settings);
     let members = children(reader, node, "consumers", |reader, item| {
         let name = ["username", "id", "custom_id"]
@@ -245,18 +264,15 @@ const CREDENTIALS: &[&str] = &[
     "oauth2_credentials",
 ];
 
-fn consumer(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Option<Consumer> {
+fn consumer(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Consumer> {
     let mut nested = CREDENTIALS.to_vec();
     nested.push("plugins");
-    let (mut consumer, source) = entity::<Consumer>(reader, node, &nested)?;
-    consumer.source = source;
+    let mut consumer = entity::<Consumer>(reader, node, &nested)?;
     consumer.plugins = plugins(reader, node, settings);
     macro_rules! credentials {
         ($($list:ident)*) => {
             $(consumer.$list = children(reader, node, stringify!($list), |reader, item| {
-                let (mut credential, source) = entity(reader, item, &["consumer"])?;
-                set_source(&mut credential, source, |it| &mut it.source);
-                Some(credential)
+                entity(reader, item, &["consumer"])
             });)*
         };
     }
@@ -264,18 +280,14 @@ fn consumer(reader: &mut Reader<'_>, node: &Node<'_>, settings: &Settings) -> Op
     Some(consumer)
 }
 
-fn set_source<T>(entity: &mut T, source: Source, place: impl FnOnce(&mut T) -> &mut Source) {
-    *place(entity) = source;
-}
-
 /// decK's own list of custom entities: `{type, fields}`.
-fn typed_custom_entity(reader: &Reader<'_>, node: &Node<'_>) -> Option<(String, CustomEntity)> {
+fn typed_custom_entity(reader: &Reader, node: &Node<'_>) -> Option<(String, CustomEntity)> {
     let entity_type = node.get("type")?.as_str()?.to_owned();
     let entity = custom_entity(reader, node.get("fields")?);
     Some((entity_type, entity))
 }
 
-fn custom_entity(reader: &Reader<'_>, node: &Node<'_>) -> CustomEntity {
+fn custom_entity(reader: &Reader, node: &Node<'_>) -> CustomEntity {
     let mut fields = match decode::to_json(node, &reader.placeholders) {
         Json::Object(fields) => fields,
         _ => Map::new(),
@@ -288,24 +300,12 @@ fn custom_entity(reader: &Reader<'_>, node: &Node<'_>) -> CustomEntity {
     }
 }
 
-/// An entity with nothing nested in it.
-fn with_source<T: DeserializeOwned + Default>(
-    reader: &mut Reader<'_>,
-    node: &Node<'_>,
-    ignored: &[&str],
-    set: impl FnOnce(&mut T, Source),
-) -> Option<T> {
-    let (mut entity, source) = entity::<T>(reader, node, ignored)?;
-    set(&mut entity, source);
-    Some(entity)
-}
-
 /// The entities nested under a key.
 fn children<T>(
-    reader: &mut Reader<'_>,
+    reader: &mut Reader,
     node: &Node<'_>,
     key: &str,
-    mut read: impl FnMut(&mut Reader<'_>, &Node<'_>) -> Option<T>,
+    mut read: impl FnMut(&mut Reader, &Node<'_>) -> Option<T>,
 ) -> Vec<T> {
     let Some(Entry { node: list, .. }) = entry(node, key) else {
         return Vec::new();

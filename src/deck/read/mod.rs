@@ -48,7 +48,8 @@ pub fn looks_like_configuration(source: &manifest::source::Source) -> bool {
             Value::Mapping(entries) => {
                 root.get("kind").is_none()
                     && entries.iter().any(|entry| {
-                        entry.key == "_format_version" || entities::LISTS.contains(&entry.key.as_ref())
+                        entry.key == "_format_version"
+                            || entities::LISTS.contains(&entry.key.as_ref())
                     })
             }
             _ => false,
@@ -56,7 +57,7 @@ pub fn looks_like_configuration(source: &manifest::source::Source) -> bool {
 }
 
 /// A file being read.
-struct Reader<'a> {
+struct Reader {
     file: u32,
     placeholders: Placeholders,
     problems: Vec<Diagnostic>,
@@ -69,7 +70,7 @@ struct Settings {
     plugin_configs: Map<String, Json>,
 }
 
-impl Reader<'_> {
+impl Reader {
     fn at(&self, mark: Mark) -> Location {
         Location::Text {
             file: self.file,
@@ -135,7 +136,9 @@ impl Reader<'_> {
     }
 
     fn settings(&self, root: &Node<'_>) -> Settings {
-        let object = |node: Option<&Node<'_>>| match node.map(|node| decode::to_json(node, &self.placeholders)) {
+        let object = |node: Option<&Node<'_>>| match node
+            .map(|node| decode::to_json(node, &self.placeholders))
+        {
             Some(Json::Object(map)) => map,
             _ => Map::new(),
         };
@@ -153,7 +156,9 @@ impl Reader<'_> {
         };
         let text = decode::to_json(version, &self.placeholders);
         if text.as_str() != Some("3.0") {
-            let shown = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+            let shown = text
+                .as_str()
+                .map_or_else(|| text.to_string(), str::to_owned);
             self.problem(deck_file::format_version(self.at(version.mark), &shown));
         }
     }

@@ -1,0 +1,107 @@
+//! What to compare with, and how to show it.
+
+use super::{ControllerArgs, InputArgs, ProblemArgs};
+use clap::{ArgGroup, Args, ValueEnum};
+use std::path::PathBuf;
+
+/// Show what changes at the gateway, entity by entity
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("other-side").required(true).args(["against", "against_git"]))]
+pub struct DiffArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[command(flatten)]
+    pub sides: SidesArgs,
+    #[command(flatten)]
+    pub show: ShowArgs,
+    #[command(flatten)]
+    pub problems: ProblemArgs,
+    #[command(flatten)]
+    pub controller: ControllerArgs,
+}
+
+/// What the manifests are compared with.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Comparison")]
+pub struct SidesArgs {
+    /// Compare with this: a decK or DB-less file, a gateway dump, or a file or directory of manifests
+    #[arg(long, value_name = "FILE_OR_DIR", env = "KIC2KONG_AGAINST")]
+    pub against: Option<PathBuf>,
+    /// Compare with the same paths as they are at this Git revision
+    #[arg(long, value_name = "REV", env = "KIC2KONG_AGAINST_GIT")]
+    pub against_git: Option<String>,
+    /// Of the old side, look only at entities with this tag; may be repeated, then all are needed
+    #[arg(
+        long,
+        value_name = "TAG",
+        env = "KIC2KONG_SELECT_TAG",
+        value_delimiter = ','
+    )]
+    pub select_tag: Vec<String>,
+    /// Leave entities alone that no manifest could have made; on when the old side is a gateway dump
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "KIC2KONG_IGNORE_UNKNOWN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub ignore_unknown: Option<bool>,
+    /// Compare ids, too
+    #[arg(long, env = "KIC2KONG_IDS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub ids: bool,
+}
+
+/// How the differences are shown, and what they mean for the exit status.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub struct ShowArgs {
+    /// Show the differences in this format
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        env = "KIC2KONG_FORMAT",
+        default_value = "text"
+    )]
+    pub format: DiffFormat,
+    /// Write the differences to this file, `-` for standard output
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        env = "KIC2KONG_OUTPUT_FILE",
+        default_value = "-"
+    )]
+    pub output_file: PathBuf,
+    /// Show created and deleted entities with their content
+    #[arg(long, env = "KIC2KONG_FULL", value_parser = clap::builder::BoolishValueParser::new())]
+    pub full: bool,
+    /// Show secret values in clear
+    #[arg(long, env = "KIC2KONG_SHOW_SECRETS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub show_secrets: bool,
+    /// Exit with 2 when there are differences
+    #[arg(
+        long,
+        alias = "non-zero-exit-code",
+        env = "KIC2KONG_EXIT_CODE",
+        value_parser = clap::builder::BoolishValueParser::new()
+    )]
+    pub exit_code: bool,
+    /// Exit with 1 when a change is dangerous
+    #[arg(long, env = "KIC2KONG_FAIL_ON_DANGER", value_parser = clap::builder::BoolishValueParser::new())]
+    pub fail_on_danger: bool,
+}
+
+/// Form of the differences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// As decK says it, with the changed fields
+    Text,
+    /// A patch of the YAML
+    Unified,
+    /// For programs, in decK's structure
+    Json,
+    /// For the comment on a pull request
+    Markdown,
+}

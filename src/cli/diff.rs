@@ -1,0 +1,82 @@
+//! `diff`: what changes at the gateway between two configurations.
+
+mod git;
+mod sides;
+
+use super::args::{DiffArgs, DiffFormat};
+use super::exit::Exit;
+use super::output::{self, Terminal};
+use super::{input, problems};
+use crate::deck::content::Content;
+use crate::deck::generate;
+use crate::diag::render::text::Style;
+use crate::diff::render::{Detail, json, markdown, text, unified};
+use crate::diff::{self, Diff, Settings};
+use crate::kong::state::State;
+use crate::options::{Options, Secrets};
+use anyhow::Result;
+
+/// Run it. The output is complete before the exit status is chosen.
+pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
+    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
+    problems::say(&located, &run.sources, terminal);
+    let exit = problems::exit(&located, args.problems.fail_on);
+
+    let old = sides::old(args, &run.options, terminal)?;
+    let new = content(&run.state, &run.options);
+    let settings = Settings {
+        ids: args.sides.ids,
+        ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
+        old_is_dump: old.is_dump,
+        show_secrets: args.show.show_secrets,
+        select_tags: args.sides.select_tag.clone(),
+    };
+    let mut diff = diff::diff(&old.content, &new, &settings);
+    let mut old_places = sides::Places::new(&old.sources);
+    let mut new_places = sides::Places::new(&run.sources);
+    diff.locate(|is_new, source| {
+        if is_new {
+            new_places.find(source)
+        } else {
+            old_places.find(source)
+        }
+    });
+    output::write_result(
+        &args.show.output_file,
+        render(&diff, args, terminal).as_bytes(),
+    )?;
+    Ok(match exit {
+        Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,
+        Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,
+        other => other,
+    })
+}
+
+/// The configuration with its secrets in clear: they are compared, and masked when they are shown.
+fn content(state: &State, options: &Options) -> Content {
+    let options = Options {
+        secrets: Secrets::Inline,
+        ..options.clone()
+    };
+    generate::generate(state, &options)
+}
+
+fn render(diff: &Diff, args: &DiffArgs, terminal: &Terminal) -> String {
+    let style = if output::is_stdout(&args.show.output_file) {
+        terminal.result_style()
+    } else {
+        Style::Plain
+    };
+    let detail = if args.show.full {
+        Detail::Full
+    } else {
+        Detail::Changes
+    };
+    match args.show.format {
+        DiffFormat::Text => text::render(diff, style, detail),
+        DiffFormat::Unified => unified::render(diff),
+        DiffFormat::Json => json::render(diff),
+        DiffFormat::Markdown => markdown::render(diff),
+    }
+}

@@ -1,0 +1,124 @@
+//! The side that the manifests are compared with.
+
+use super::super::args::DiffArgs;
+use super::super::output::Terminal;
+use super::super::problems;
+use super::{content, git};
+use crate::deck::content::Content;
+use crate::deck::content::source::Source;
+use crate::deck::read::{self, Template};
+use crate::diag::{Diagnostic, Location, Severity};
+use crate::diff::Place;
+use crate::manifest::discover;
+use crate::manifest::locate::Locator;
+use crate::manifest::source::Sources;
+use crate::options::Options;
+use crate::pipeline;
+use anyhow::{Result, bail};
+use std::path::Path;
+
+/// A configuration to compare with, and where it was read.
+pub(super) struct Side {
+    pub(super) content: Content,
+    pub(super) sources: Sources,
+    /// Whether a gateway gave it out, with its own defaults filled in.
+    pub(super) is_dump: bool,
+}
+
+/// The old side.
+pub(super) fn old(args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
+    match (&args.sides.against, &args.sides.against_git) {
+        (Some(path), _) => against(path, args, options, terminal),
+        (None, Some(revision)) => {
+            let sources = git::sources(revision, &args.input.all_paths())?;
+            Ok(render(sources, options))
+        }
+        (None, None) => {
+            bail!("nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml")
+        }
+    }
+}
+
+/// A file or directory: a configuration when it looks like one, else manifests.
+fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
+    let (sources, found) = discover::discover(&[path]);
+    let found = found.into_sorted();
+    if let Some(problem) = found
+        .iter()
+        .find(|problem| problem.severity == Severity::Error)
+    {
+        bail!("{}", problem.message);
+    }
+    if let [source] = sources.0.as_slice()
+        && read::looks_like_configuration(source)
+    {
+        let (content, diagnostics) = read::read(0, source, Template::Literal);
+        say(&diagnostics, &sources, args, terminal)?;
+        let Some(content) = content else {
+            bail!("{} cannot be compared with", path.display());
+        };
+        return Ok(Side {
+            is_dump: content.is_dump,
+            content,
+            sources,
+        });
+    }
+    Ok(render(sources, options))
+}
+
+/// Problems of the old side that say what was left out; those of old manifests are nobody's task any more.
+fn say(
+    diagnostics: &[Diagnostic],
+    sources: &Sources,
+    args: &DiffArgs,
+    terminal: &Terminal,
+) -> Result<()> {
+    let located = problems::locate(diagnostics, sources, &args.problems)?;
+    problems::say(&located, sources, terminal);
+    Ok(())
+}
+
+/// Manifests, rendered with the options of the new side.
+fn render(sources: Sources, options: &Options) -> Side {
+    let conversion = pipeline::convert(&sources, options);
+    Side {
+        content: content(&conversion.state, options),
+        sources,
+        is_dump: false,
+    }
+}
+
+/// Looks up where the entities of one side were written.
+pub(super) struct Places<'a> {
+    sources: &'a Sources,
+    locator: Locator<'a>,
+}
+
+impl<'a> Places<'a> {
+    pub(super) fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            locator: Locator::new(sources),
+        }
+    }
+
+    /// The place of an entity, if anybody knows.
+    pub(super) fn find(&mut self, source: &Source) -> Option<Place> {
+        match source {
+            Source::Unknown => None,
+            Source::File { line, .. } => self.sources.get(0).map(|file| Place {
+                file: file.path.clone(),
+                line: *line,
+                object: None,
+            }),
+            Source::Manifest(origin) => {
+                let position = self.locator.position(&Location::Field(origin.clone()));
+                Some(Place {
+                    file: position.file,
+                    line: position.line,
+                    object: Some(origin.object.key.to_string()),
+                })
+            }
+        }
+    }
+}

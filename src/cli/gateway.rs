@@ -1,0 +1,122 @@
+//! The gateway that `route` and `test` ask: rendered from manifests, or read from one decK file.
+
+use super::args::{ControllerArgs, InputArgs, RouterFlavorArg};
+use super::input;
+use super::output::Terminal;
+use crate::deck::content::source::Source;
+use crate::deck::{generate, read};
+use crate::diag::{Location, Severity};
+use crate::manifest::discover;
+use crate::manifest::locate::Locator;
+use crate::manifest::source::Sources;
+use crate::simulate::gateway::{Gateway, Route};
+use crate::simulate::router::Flavor;
+use anyhow::{Result, bail};
+
+/// A gateway and the texts it was made from.
+#[derive(Debug)]
+pub struct Loaded {
+    /// Its configuration.
+    pub gateway: Gateway,
+    /// How its router reads routes.
+    pub flavor: Flavor,
+    sources: Sources,
+}
+
+/// Load the gateway that the arguments name.
+pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Loaded> {
+    for path in input.all_paths() {
+        // A missing file would leave routes out, and so give wrong answers.
+        if path.as_os_str() != "-" && !path.exists() {
+            bail!("{}: no such file or directory", path.display());
+        }
+    }
+    let (gateway, sources) = match configuration(input)? {
+        Some(loaded) => loaded,
+        None => rendered(input, controller, terminal)?,
+    };
+    let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
+        || gateway
+            .routes
+            .iter()
+            .any(|route| route.expression.is_some());
+    Ok(Loaded {
+        gateway,
+        flavor: if is_expressions {
+            Flavor::Expressions
+        } else {
+            Flavor::TraditionalCompatible
+        },
+        sources,
+    })
+}
+
+/// The gateway of a single path that is a configuration file; standard input is taken for manifests.
+fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
+    let paths = input.all_paths();
+    let [path] = paths.as_slice() else {
+        return Ok(None);
+    };
+    if !path.is_file() {
+        return Ok(None);
+    }
+    let (sources, _) = discover::discover(&paths);
+    let Some(source) = sources
+        .get(0)
+        .filter(|source| read::looks_like_configuration(source))
+    else {
+        return Ok(None);
+    };
+    let (content, problems) = read::read(0, source, read::Template::Literal);
+    match (content, problems.first()) {
+        (Some(content), _) => Ok(Some((Gateway::from_content(&content), sources))),
+        (None, Some(problem)) => bail!("{}: {}", path.display(), problem.message),
+        (None, None) => bail!("{}: no configuration", path.display()),
+    }
+}
+
+fn rendered(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+    terminal: &Terminal,
+) -> Result<(Gateway, Sources)> {
+    let run = input::convert(input, controller, terminal)?;
+    let errors = run
+        .diagnostics
+        .iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .count();
+    if errors > 0 {
+        terminal.say(format_args!(
+            "the manifests have {errors} errors; `kic2kong check` shows them\n"
+        ));
+    }
+    let content = generate::generate(&run.state, &run.options);
+    Ok((Gateway::from_content(&content), run.sources))
+}
+
+impl Loaded {
+    /// Where a route is written: file, line, object and field.
+    pub fn place_of(&self, route: &Route) -> Option<String> {
+        match &route.source {
+            Source::Unknown => None,
+            Source::File { line, .. } => {
+                let file = self.sources.get(0)?;
+                Some(format!("{}:{line}", file.path))
+            }
+            Source::Manifest(origin) => {
+                let position =
+                    Locator::new(&self.sources).position(&Location::Field(origin.clone()));
+                let field = if origin.path.is_root() {
+                    String::new()
+                } else {
+                    format!(" {}", origin.path)
+                };
+                Some(format!(
+                    "{}:{}:{} {}{field}",
+                    position.file, position.line, position.column, origin.object.key
+                ))
+            }
+        }
+    }
+}

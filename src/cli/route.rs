@@ -1,0 +1,88 @@
+//! `route`: which route serves a request.
+
+use super::args::{AnswerFormat, InputArgs, RouteArgs};
+use super::exit::Exit;
+use super::gateway;
+use super::output::{self, Terminal};
+use crate::simulate::explain;
+use crate::simulate::report::Report;
+use crate::simulate::request::{Request, Scheme};
+use crate::simulate::router::Router;
+use anyhow::{Result, anyhow, bail};
+use std::path::PathBuf;
+
+/// How many runners-up and near misses are told.
+const OTHERS: usize = 5;
+
+/// Run it. That no route matches is an answer, not a failure.
+pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
+    let [paths @ .., method, url] = args.words.as_slice() else {
+        bail!("expected a method and a URL, such as GET https://shop.example.com/cart");
+    };
+    let request = request(args, method, url)?;
+    let input = InputArgs {
+        paths: paths.iter().map(PathBuf::from).collect(),
+        filename: args.filename.clone(),
+        namespace: args.namespace.clone(),
+    };
+    let loaded = gateway::load(&input, &args.controller, terminal)?;
+    let router = Router::new(&loaded.gateway, loaded.flavor);
+    for skipped in &router.skipped {
+        terminal.say(format_args!(
+            "route {} is left out: {}\n",
+            loaded.gateway.routes[skipped.route].name, skipped.refusal
+        ));
+    }
+    let answer = router.answer(&loaded.gateway, &request);
+    let report = Report {
+        written_at: answer
+            .as_ref()
+            .and_then(|answer| loaded.place_of(answer.route)),
+        losers: explain::losers(&router, &loaded.gateway, &request, OTHERS),
+        gateway: &loaded.gateway,
+        request: &request,
+        answer,
+    };
+    let text = match args.format {
+        AnswerFormat::Text => report.text(),
+        AnswerFormat::Json => report.json(),
+    };
+    output::to_stdout(text.as_bytes())?;
+    Ok(Exit::Success)
+}
+
+fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {
+    let mut request = Request::for_url(method, url).map_err(|reason| anyhow!(reason))?;
+    for header in &args.header {
+        let (name, value) = header.split_once(':').ok_or_else(|| {
+            anyhow!("expected a header such as `x-tenant: gold`, found `{header}`")
+        })?;
+        if name.eq_ignore_ascii_case("host") {
+            value.trim().clone_into(&mut request.host);
+        } else {
+            request
+                .headers
+                .push((name.trim().to_owned(), value.trim().to_owned()));
+        }
+    }
+    if let Some(protocol) = &args.protocol {
+        request.scheme =
+            Scheme::named(protocol).ok_or_else(|| anyhow!("`{protocol}` is not a protocol"))?;
+        request.sni = request.default_sni();
+    }
+    let protocol = args
+        .protocol
+        .as_deref()
+        .or_else(|| url.split("://").next())
+        .unwrap_or_default();
+    if protocol.starts_with("grpc") && !request.is_grpc() {
+        request
+            .headers
+            .push(("content-type".to_owned(), "application/grpc".to_owned()));
+    }
+    if args.sni.is_some() {
+        request.sni.clone_from(&args.sni);
+    }
+    request.client = args.client_ip;
+    Ok(request)
+}

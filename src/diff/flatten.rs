@@ -1,0 +1,635 @@
+//! A configuration as one list of entities, wherever they were nested (spec 50, 4.1): a plugin inside a route and the same
+//! plugin at top level with `route:` come out alike.
+
+use super::entity::{Entity, Kind};
+use super::mask::fingerprint;
+use crate::deck::content::Content;
+use crate::deck::content::consumer::Consumer;
+use crate::deck::content::plugin::Plugin;
+use crate::deck::content::source::{Source, Sourced};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+
+/// All entities of a configuration.
+pub fn flatten(content: &Content) -> Vec<Entity> {
+    let mut flat = Flat {
+        names: Names::of(content),
+        entities: Vec::new(),
+    };
+    flat.services(content);
+    flat.upstreams(content);
+    flat.consumers(content);
+    flat.certificates(content);
+    flat.rest(content);
+    flat.entities
+}
+
+/// The names of entities that others may refer to by id.
+#[derive(Default)]
+struct Names {
+    services: HashMap<String, String>,
+    routes: HashMap<String, String>,
+    consumers: HashMap<String, String>,
+    groups: HashMap<String, String>,
+}
+
+impl Names {
+    fn of(content: &Content) -> Self {
+        let mut names = Self::default();
+        for service in &content.services {
+            add(
+                &mut names.services,
+                service.id.as_deref(),
+                service.name.as_ref().map(|name| name.as_str()),
+            );
+        }
+        let nested = content.services.iter().flat_map(|service| &service.routes);
+        for route in nested.chain(&content.routes) {
+            add(
+                &mut names.routes,
+                route.id.as_deref(),
+                route.name.as_ref().map(|name| name.as_str()),
+            );
+        }
+        for consumer in &content.consumers {
+            let name = consumer_name(consumer);
+            add(&mut names.consumers, consumer.id.as_deref(), Some(name));
+            add(
+                &mut names.consumers,
+                consumer.custom_id.as_deref(),
+                Some(name),
+            );
+        }
+        // A username goes before a custom id that happens to be the same text.
+        for username in content
+            .consumers
+            .iter()
+            .filter_map(|consumer| consumer.username.as_ref())
+        {
+            names.consumers.insert(username.clone(), username.clone());
+        }
+        for group in &content.consumer_groups {
+            add(&mut names.groups, group.id.as_deref(), Some(&group.name));
+        }
+        names
+    }
+}
+
+fn add(names: &mut HashMap<String, String>, id: Option<&str>, name: Option<&str>) {
+    if let (Some(id), Some(name)) = (id, name) {
+        names.insert(id.to_owned(), name.to_owned());
+    }
+}
+
+/// The name behind a reference, which may be a name already.
+fn resolve<'n>(names: &'n HashMap<String, String>, reference: &'n str) -> &'n str {
+    names.get(reference).map_or(reference, String::as_str)
+}
+
+/// What a consumer is known by.
+fn consumer_name(consumer: &Consumer) -> &str {
+    consumer
+        .username
+        .as_deref()
+        .or(consumer.custom_id.as_deref())
+        .or(consumer.id.as_deref())
+        .unwrap_or_default()
+}
+
+/// What an entity belongs to.
+#[derive(Clone, Copy)]
+struct Parent<'a> {
+    /// The field that names it: `service`, `route`, `consumer`, ...
+    field: &'static str,
+    name: &'a str,
+    is_ours: bool,
+}
+
+/// A flat list being filled.
+struct Flat {
+    names: Names,
+    entities: Vec<Entity>,
+}
+
+/// The fields of an entity.
+fn fields_of<T: Serialize>(entity: &T) -> Map<String, Value> {
+    match serde_json::to_value(entity) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
+/// What is nested under a key, taken out.
+fn take(fields: &mut Map<String, Value>, key: &str) -> Vec<Map<String, Value>> {
+    match fields.remove(key) {
+        Some(Value::Array(items)) => items
+            .into_iter()
+            .map(|item| match item {
+                Value::Object(fields) => fields,
+                _ => Map::new(),
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether tags say that KIC, or this tool, made an entity.
+fn is_tagged_by_kic(fields: &Map<String, Value>) -> bool {
+    fields
+        .get("tags")
+        .and_then(Value::as_array)
+        .is_some_and(|tags| {
+            tags.iter()
+                .filter_map(Value::as_str)
+                .any(|tag| tag.starts_with("k8s-"))
+        })
+}
+
+fn text(fields: &Map<String, Value>, key: &str) -> String {
+    fields
+        .get(key)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
+}
+
+impl Flat {
+    fn push(
+        &mut self,
+        kind: Kind,
+        title: String,
+        keys: Vec<String>,
+        mut fields: Map<String, Value>,
+        source: &Source,
+    ) -> &mut Entity {
+        let id = match fields.remove("id") {
+            Some(Value::String(id)) => Some(id),
+            _ => None,
+        };
+        let not_compared = match source {
+            Source::File { not_compared, .. } => not_compared.clone(),
+            Source::Manifest(_) | Source::Unknown => Vec::new(),
+        };
+        let is_ours = is_tagged_by_kic(&fields) || source.origin().is_some();
+        let position = self.entities.len();
+        self.entities.push(Entity {
+            kind,
+            title,
+            keys,
+            id,
+            fields,
+            not_compared,
+            secret_config: Vec::new(),
+            is_ours,
+            source: source.clone(),
+        });
+        &mut self.entities[position]
+    }
+
+    fn services(&mut self, content: &Content) {
+        for service in &content.services {
+            let mut fields = fields_of(service);
+            let routes = take(&mut fields, "routes");
+            let plugins = take(&mut fields, "plugins");
+            let name = [text(&fields, "name"), text(&fields, "id")];
+            let known_as = known_as(&name).to_owned();
+            let entity = self.push(
+                Kind::Service,
+                known_as.clone(),
+                name.to_vec(),
+                fields,
+                &service.source,
+            );
+            let parent = Parent {
+                field: "service",
+                name: &known_as,
+                is_ours: entity.is_ours,
+            };
+            self.plugins(&service.plugins, plugins, Some(parent));
+            for (route, fields) in service.routes.iter().zip(routes) {
+                self.route(route, fields, Some(parent));
+            }
+        }
+        for route in &content.routes {
+            self.route(route, fields_of(route), None);
+        }
+        let top_level: Vec<_> = content.plugins.iter().map(fields_of).collect();
+        self.plugins(&content.plugins, top_level, None);
+    }
+
+    fn route(
+        &mut self,
+        route: &crate::deck::content::route::Route,
+        mut fields: Map<String, Value>,
+        parent: Option<Parent<'_>>,
+    ) {
+        let plugins = take(&mut fields, "plugins");
+        if let Some(Value::Object(reference)) = fields.remove("service") {
+            let name = [text(&reference, "name"), text(&reference, "id")];
+            let service = resolve(&self.names.services, known_as(&name)).to_owned();
+            fields.insert("service".to_owned(), service.into());
+        }
+        if let Some(parent) = parent {
+            fields.insert(parent.field.to_owned(), parent.name.into());
+        }
+        let mut hosts: Vec<_> = route.hosts.iter().map(String::as_str).collect();
+        hosts.sort_unstable();
+        let name = text(&fields, "name");
+        let described = if name.is_empty() {
+            format!(
+                "{} {hosts:?} {:?} {:?}",
+                text(&fields, "service"),
+                route.paths,
+                route.methods
+            )
+        } else {
+            String::new()
+        };
+        let keys = vec![name, text(&fields, "id"), described];
+        let known_as = known_as(&keys).to_owned();
+        let entity = self.push(Kind::Route, known_as.clone(), keys, fields, &route.source);
+        entity.is_ours |= parent.is_some_and(|parent| parent.is_ours);
+        let parent = Parent {
+            field: "route",
+            name: &known_as,
+            is_ours: entity.is_ours,
+        };
+        self.plugins(&route.plugins, plugins, Some(parent));
+    }
+
+    fn plugins(
+        &mut self,
+        plugins: &[Plugin],
+        fields: Vec<Map<String, Value>>,
+        parent: Option<Parent<'_>>,
+    ) {
+        for (plugin, mut fields) in plugins.iter().zip(fields) {
+            if let Some(parent) = parent {
+                fields.insert(parent.field.to_owned(), parent.name.into());
+            }
+            let scopes = [
+                ("service", &self.names.services),
+                ("route", &self.names.routes),
+                ("consumer", &self.names.consumers),
+                ("consumer_group", &self.names.groups),
+            ];
+            let mut title = plugin.name.clone();
+            let mut key = plugin.name.clone();
+            let mut separator = " for ";
+            for (field, names) in scopes {
+                key.push('\n');
+                let Some(reference) = fields.get(field).and_then(Value::as_str) else {
+                    continue;
+                };
+                let name = resolve(names, reference).to_owned();
+                key.push_str(&name);
+                title = format!("{title}{separator}{} {name}", field.replace('_', "-"));
+                separator = " and ";
+                fields.insert(field.to_owned(), name.into());
+            }
+            if separator == " for " {
+                title.push_str(" (global)");
+            }
+            let entity = self.push(Kind::Plugin, title, vec![key], fields, &plugin.source);
+            entity.secret_config.clone_from(&plugin.config.secrets);
+            entity.is_ours |= parent.is_some_and(|parent| parent.is_ours);
+        }
+    }
+
+    fn upstreams(&mut self, content: &Content) {
+        for upstream in &content.upstreams {
+            let mut fields = fields_of(upstream);
+            let targets = take(&mut fields, "targets");
+            let name = text(&fields, "name");
+            let parent_is_ours = self
+                .push(
+                    Kind::Upstream,
+                    name.clone(),
+                    vec![name.clone()],
+                    fields,
+                    &upstream.source,
+                )
+                .is_ours;
+            for (target, mut fields) in upstream.targets.iter().zip(targets) {
+                let address = with_port(&text(&fields, "target"));
+                fields.insert("target".to_owned(), address.clone().into());
+                fields.insert("upstream".to_owned(), name.clone().into());
+                let title = format!("{address} for upstream {name}");
+                let key = format!("{name}\n{address}");
+                let entity = self.push(Kind::Target, title, vec![key], fields, &target.source);
+                entity.is_ours |= parent_is_ours;
+            }
+        }
+    }
+
+    fn consumers(&mut self, content: &Content) {
+        for group in &content.consumer_groups {
+            let mut fields = fields_of(group);
+            let plugins = take(&mut fields, "plugins");
+            let entity = self.push(
+                Kind::ConsumerGroup,
+                group.name.clone(),
+                vec![group.name.clone()],
+                fields,
+                &group.source,
+            );
+            let parent = Parent {
+                field: "consumer_group",
+                name: &group.name,
+                is_ours: entity.is_ours,
+            };
+            self.plugins(&group.plugins, plugins, Some(parent));
+        }
+        for consumer in &content.consumers {
+            self.consumer(consumer);
+        }
+        for member in &content.consumer_group_consumers {
+            let consumer = resolve(&self.names.consumers, &member.consumer).to_owned();
+            self.member(&consumer, &member.consumer_group, &member.source);
+        }
+    }
+
+    fn member(&mut self, consumer: &str, group: &str, source: &Source) {
+        let group = resolve(&self.names.groups, group).to_owned();
+        let mut fields = Map::new();
+        fields.insert("consumer".to_owned(), consumer.into());
+        fields.insert("consumer_group".to_owned(), group.clone().into());
+        let title = format!("{consumer} in consumer-group {group}");
+        let key = format!("{consumer}\n{group}");
+        let is_new = !self
+            .entities
+            .iter()
+            .rev()
+            .take_while(|entity| entity.kind == Kind::ConsumerGroupConsumer)
+            .any(|entity| entity.keys[0] == key);
+        if is_new {
+            self.push(
+                Kind::ConsumerGroupConsumer,
+                title,
+                vec![key],
+                fields,
+                source,
+            )
+            .is_ours = true;
+        }
+    }
+
+    fn consumer(&mut self, consumer: &Consumer) {
+        let mut fields = fields_of(consumer);
+        fields.remove("groups");
+        let plugins = take(&mut fields, "plugins");
+        let credentials = CREDENTIALS.map(|(list, ..)| take(&mut fields, list));
+        let name = consumer_name(consumer);
+        let keys = vec![
+            text(&fields, "username"),
+            text(&fields, "custom_id"),
+            text(&fields, "id"),
+        ];
+        let entity = self.push(
+            Kind::Consumer,
+            name.to_owned(),
+            keys,
+            fields,
+            &consumer.source,
+        );
+        let parent = Parent {
+            field: "consumer",
+            name,
+            is_ours: entity.is_ours,
+        };
+        self.plugins(&consumer.plugins, plugins, Some(parent));
+        let sources: [Vec<&Source>; 7] = [
+            sources(&consumer.keyauth_credentials),
+            sources(&consumer.basicauth_credentials),
+            sources(&consumer.hmacauth_credentials),
+            sources(&consumer.jwt_secrets),
+            sources(&consumer.oauth2_credentials),
+            sources(&consumer.mtls_auth_credentials),
+            sources(&consumer.acls),
+        ];
+        for (((_, kind, key), credentials), sources) in
+            CREDENTIALS.iter().zip(credentials).zip(sources)
+        {
+            for (fields, source) in credentials.into_iter().zip(sources) {
+                self.credential(kind, key, fields, (source, parent));
+            }
+        }
+        for group in &consumer.groups {
+            let reference = group
+                .id
+                .as_deref()
+                .filter(|_| group.name.is_empty())
+                .unwrap_or(&group.name);
+            self.member(name, reference, &consumer.source);
+        }
+    }
+
+    fn credential(
+        &mut self,
+        kind: &Kind,
+        key: &str,
+        mut fields: Map<String, Value>,
+        (source, parent): (&Source, Parent<'_>),
+    ) {
+        fields.insert("consumer".to_owned(), parent.name.into());
+        let value = text(&fields, key);
+        let (shown, keys) = match kind {
+            Kind::KeyAuth => {
+                // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
+                let secret =
+                    kubernetes_name(&fields).map(|name| format!("{}\n{name}", parent.name));
+                (
+                    fingerprint(&value),
+                    vec![secret.unwrap_or_default(), fingerprint(&value)],
+                )
+            }
+            Kind::Acl => (value.clone(), vec![format!("{}\n{value}", parent.name)]),
+            Kind::MtlsAuth => (
+                value.clone(),
+                vec![
+                    text(&fields, "id"),
+                    format!(
+                        "{}\n{value}\n{}",
+                        parent.name,
+                        fields
+                            .get("ca_certificate")
+                            .map(ToString::to_string)
+                            .unwrap_or_default()
+                    ),
+                ],
+            ),
+            _ => (value.clone(), vec![value]),
+        };
+        let title = format!("{shown} for consumer {}", parent.name);
+        let entity = self.push(kind.clone(), title, keys, fields, source);
+        entity.is_ours |= parent.is_ours;
+    }
+
+    fn certificates(&mut self, content: &Content) {
+        for certificate in &content.certificates {
+            let mut fields = fields_of(certificate);
+            let snis = take(&mut fields, "snis");
+            let id = text(&fields, "id");
+            let mut names: Vec<_> = certificate
+                .snis
+                .iter()
+                .map(|sni| sni.name.as_str())
+                .collect();
+            names.sort_unstable();
+            let keys = vec![
+                id.clone(),
+                kubernetes_name(&fields).unwrap_or_default(),
+                names.join("\n"),
+                fingerprint(&pem_body(&text(&fields, "cert"))),
+            ];
+            let title = kubernetes_name(&fields).unwrap_or_else(|| known_as(&keys).to_owned());
+            let is_ours = self
+                .push(Kind::Certificate, title, keys, fields, &certificate.source)
+                .is_ours;
+            for (sni, mut fields) in certificate.snis.iter().zip(snis) {
+                fields.insert("certificate".to_owned(), id.clone().into());
+                let name = sni.name.clone();
+                let entity = self.push(Kind::Sni, name.clone(), vec![name], fields, &sni.source);
+                entity.is_ours |= is_ours;
+            }
+        }
+        for certificate in &content.ca_certificates {
+            let fields = fields_of(certificate);
+            let keys = vec![
+                text(&fields, "id"),
+                fingerprint(&pem_body(&certificate.cert)),
+            ];
+            let title = known_as(&keys).to_owned();
+            self.push(
+                Kind::CaCertificate,
+                title,
+                keys,
+                fields,
+                &certificate.source,
+            );
+        }
+    }
+
+    fn rest(&mut self, content: &Content) {
+        for vault in &content.vaults {
+            let key = vault.prefix.clone();
+            self.push(
+                Kind::Vault,
+                key.clone(),
+                vec![key],
+                fields_of(vault),
+                &vault.source,
+            );
+        }
+        for license in &content.licenses {
+            let key = fingerprint(&license.payload);
+            self.push(
+                Kind::License,
+                key.clone(),
+                vec![key],
+                fields_of(license),
+                &license.source,
+            );
+        }
+        for (list, entities) in &content.custom_entities {
+            for (position, entity) in entities.iter().enumerate() {
+                let key = custom_key(&entity.fields);
+                let title = if key.is_empty() {
+                    format!("number {}", position + 1)
+                } else {
+                    key
+                };
+                let kind = Kind::Other(list.clone());
+                self.push(
+                    kind,
+                    title.clone(),
+                    vec![title],
+                    entity.fields.clone(),
+                    entity.source(),
+                );
+            }
+        }
+    }
+}
+
+/// The lists of credentials with their kinds, and the field each is recognised by.
+const CREDENTIALS: [(&str, Kind, &str); 7] = [
+    ("keyauth_credentials", Kind::KeyAuth, "key"),
+    ("basicauth_credentials", Kind::BasicAuth, "username"),
+    ("hmacauth_credentials", Kind::HmacAuth, "username"),
+    ("jwt_secrets", Kind::Jwt, "key"),
+    ("oauth2_credentials", Kind::OAuth2, "client_id"),
+    ("mtls_auth_credentials", Kind::MtlsAuth, "subject_name"),
+    ("acls", Kind::Acl, "group"),
+];
+
+fn sources<T: Sourced>(entities: &[T]) -> Vec<&Source> {
+    entities.iter().map(Sourced::source).collect()
+}
+
+/// The first text that is not empty.
+fn known_as(keys: &[String]) -> &str {
+    keys.iter()
+        .find(|key| !key.is_empty())
+        .map_or("", String::as_str)
+}
+
+/// `namespace/name` of the Kubernetes object behind an entity, from its tags.
+fn kubernetes_name(fields: &Map<String, Value>) -> Option<String> {
+    let tags = fields.get("tags")?.as_array()?;
+    let value = |prefix| {
+        tags.iter()
+            .filter_map(Value::as_str)
+            .find_map(|tag| tag.strip_prefix(prefix))
+    };
+    Some(format!(
+        "{}/{}",
+        value("k8s-namespace:")?,
+        value("k8s-name:")?
+    ))
+}
+
+/// A target's address, lower-cased, with its port.
+fn with_port(target: &str) -> String {
+    let target = target.to_lowercase();
+    let has_port = target.rsplit_once(':').is_some_and(|(_, port)| {
+        !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if has_port {
+        target
+    } else {
+        format!("{target}:8000")
+    }
+}
+
+/// What is between the armour lines of a PEM text, without white space.
+pub(super) fn pem_body(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// What recognises an entity without a type of its own.
+fn custom_key(fields: &Map<String, Value>) -> String {
+    let service = fields
+        .get("service")
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let route = fields
+        .get("route")
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    for names in [&["uri", "query"][..], &["type_path"], &["name"], &["id"]] {
+        let values: Vec<_> = names
+            .iter()
+            .filter_map(|name| fields.get(*name)?.as_str())
+            .collect();
+        if values.len() == names.len() {
+            return [values.join(" "), service, route]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ");
+        }
+    }
+    String::new()
+}

@@ -1,0 +1,210 @@
+//! What changes at the gateway between two configurations: [`Content`] x [`Content`] -> [`Diff`].
+//!
+//! Both sides are flattened into entities ([`entity`]), matched by identity ([`matching`]), compared as Kong means them
+//! ([`equality`]), and looked through for what a reviewer must not miss ([`danger`]). [`render`] shows the result. The outcome
+//! depends on the two contents and the settings alone. Does no I/O.
+
+pub mod danger;
+pub mod defaults;
+pub mod entity;
+pub mod equality;
+pub mod flatten;
+pub mod mask;
+pub mod matching;
+pub mod render;
+
+use crate::deck::content::Content;
+use crate::deck::content::source::Source;
+use danger::Danger;
+use entity::{Entity, Kind};
+use equality::FieldChange;
+
+/// What counts as a difference.
+#[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent switches of the command line"
+)]
+pub struct Settings {
+    /// Compare ids, too.
+    pub ids: bool,
+    /// Leave entities alone that only the old side has and that no manifest could have made.
+    pub ignore_unknown: bool,
+    /// The old side comes from a gateway, which fills in defaults of plugins: keys that only it has are no difference.
+    pub old_is_dump: bool,
+    /// Show secret values in clear.
+    pub show_secrets: bool,
+    /// Only entities of the old side that have all of these tags count.
+    pub select_tags: Vec<String>,
+}
+
+/// What happens to an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// It is new.
+    Create,
+    /// It changes.
+    Update,
+    /// It goes.
+    Delete,
+}
+
+/// A place in a file of one side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Path as the user knows it.
+    pub file: String,
+    /// Line from 1; 0 when only the file is known.
+    pub line: u32,
+    /// The object there, when it is a manifest.
+    pub object: Option<String>,
+}
+
+/// What happens to one entity.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// What happens.
+    pub action: Action,
+    /// What kind of entity.
+    pub kind: Kind,
+    /// Its name, as decK says it.
+    pub title: String,
+    /// How it was.
+    pub old: Option<Entity>,
+    /// How it will be.
+    pub new: Option<Entity>,
+    /// What changes in it.
+    pub fields: Vec<FieldChange>,
+    /// Where it was written.
+    pub old_place: Option<Place>,
+    /// Where it is written now.
+    pub new_place: Option<Place>,
+}
+
+/// Everything that changes.
+#[derive(Debug, Default)]
+pub struct Diff {
+    /// What reviewers must not miss.
+    pub dangers: Vec<Danger>,
+    /// Every change, by kind and name.
+    pub changes: Vec<Change>,
+    /// Values that only the evaluation of a template would give, or that a gateway filled in.
+    pub not_compared: usize,
+    /// Entities of the old side that were left alone.
+    pub ignored: usize,
+    /// Entities that stand twice on one side: side and title.
+    pub duplicates: Vec<String>,
+}
+
+impl Diff {
+    /// How many changes there are of an action.
+    pub fn count(&self, action: Action) -> usize {
+        self.changes
+            .iter()
+            .filter(|change| change.action == action)
+            .count()
+    }
+
+    /// Whether nothing changes.
+    pub const fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+}
+
+impl Diff {
+    /// Look up where everything was written; the flag says whether a source belongs to the new side.
+    pub fn locate(&mut self, mut find: impl FnMut(bool, &Source) -> Option<Place>) {
+        for danger in &mut self.dangers {
+            danger.place = find(danger.is_new, &danger.source);
+        }
+        for change in &mut self.changes {
+            change.old_place = change.old.as_ref().and_then(|old| find(false, &old.source));
+            change.new_place = change.new.as_ref().and_then(|new| find(true, &new.source));
+        }
+    }
+}
+
+/// Compare two configurations.
+pub fn diff(old: &Content, new: &Content, settings: &Settings) -> Diff {
+    let mut old = flatten::flatten(old);
+    let new = flatten::flatten(new);
+    let mut diff = Diff::default();
+    select(&mut old, settings, &mut diff);
+    diff.dangers = danger::find(&old, &new);
+    let matched = matching::match_up(old, new);
+    diff.duplicates = matched.duplicates;
+    for (mut old, new) in matched.pairs {
+        matching::translate_ids(&mut old, &matched.ids);
+        let compared = equality::compare(&old, &new, settings);
+        diff.not_compared += compared.not_compared;
+        if !compared.fields.is_empty() {
+            diff.changes.push(Change::update(old, new, compared.fields));
+        }
+    }
+    for old in matched.only_old {
+        if settings.ignore_unknown && !old.is_ours {
+            diff.ignored += 1;
+        } else {
+            diff.changes.push(Change::delete(old));
+        }
+    }
+    for new in matched.only_new {
+        diff.changes.push(Change::create(new));
+    }
+    diff.changes
+        .sort_by(|a, b| (&a.kind, a.action, &a.title).cmp(&(&b.kind, b.action, &b.title)));
+    if !settings.show_secrets {
+        mask::mask(&mut diff.changes);
+    }
+    diff
+}
+
+/// Restrict the old side as decK restricts what it reads from a gateway.
+fn select(old: &mut Vec<Entity>, settings: &Settings, diff: &mut Diff) {
+    if settings.select_tags.is_empty() {
+        return;
+    }
+    let before = old.len();
+    old.retain(|entity| entity.has_tags(&settings.select_tags));
+    diff.ignored += before - old.len();
+}
+
+impl Change {
+    fn create(new: Entity) -> Self {
+        Self {
+            action: Action::Create,
+            kind: new.kind.clone(),
+            title: new.title.clone(),
+            old: None,
+            new: Some(new),
+            fields: Vec::new(),
+            old_place: None,
+            new_place: None,
+        }
+    }
+
+    fn update(old: Entity, new: Entity, fields: Vec<FieldChange>) -> Self {
+        Self {
+            action: Action::Update,
+            old: Some(old),
+            fields,
+            ..Self::create(new)
+        }
+    }
+
+    fn delete(old: Entity) -> Self {
+        Self {
+            action: Action::Delete,
+            kind: old.kind.clone(),
+            title: old.title.clone(),
+            old: Some(old),
+            new: None,
+            fields: Vec::new(),
+            old_place: None,
+            new_place: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

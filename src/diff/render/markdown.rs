@@ -1,0 +1,224 @@
+//! For a pull request: a headline, what not to miss, a table, folded details, never longer than a comment may be.
+
+use super::{field_lines, place_text, places, remarks, unified};
+use crate::diff::entity::Kind;
+use crate::diff::{Action, Change, Diff};
+use std::collections::BTreeMap;
+
+/// The most characters a comment may have, with room for the note that says it was cut.
+const LIMIT: usize = 65_000;
+const NOTE_ROOM: usize = 400;
+
+/// The diff as Markdown.
+pub fn render(diff: &Diff) -> String {
+    let mut page = Page::default();
+    page.add(&format!("### Kong: {}\n", headline(diff)));
+    if !diff.dangers.is_empty() {
+        page.add("\n> [!CAUTION]\n");
+        for danger in &diff.dangers {
+            let place = danger
+                .place
+                .as_ref()
+                .map(|place| format!(" ({})", code(&place_text(place))))
+                .unwrap_or_default();
+            page.add(&format!("> - {}{place}\n", escape(&danger.message)));
+        }
+    }
+    if !diff.changes.is_empty() {
+        page.add("\n| | Kind | Name | Where |\n|---|---|---|---|\n");
+        for change in &diff.changes {
+            page.add(&row(change));
+        }
+        page.add("\n");
+        for change in &diff.changes {
+            page.add(&details(change));
+        }
+    }
+    for remark in remarks(diff) {
+        page.add(&format!("\n{}\n", escape(&remark)));
+    }
+    page.finish()
+}
+
+/// `2 routes added, 1 changed; plugin key-auth removed from 3 routes`
+pub fn headline(diff: &Diff) -> String {
+    if diff.is_empty() {
+        return "no changes".to_owned();
+    }
+    let mut counts: BTreeMap<(&Kind, Action), usize> = BTreeMap::new();
+    let mut removed: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for change in &diff.changes {
+        let plugin = change
+            .old
+            .as_ref()
+            .filter(|_| change.kind == Kind::Plugin && change.action == Action::Delete);
+        if let Some(plugin) = plugin {
+            let from = ["route", "service", "consumer", "consumer_group"]
+                .into_iter()
+                .find(|scope| plugin.text(scope).is_some());
+            let name = plugin.text("name").unwrap_or_default();
+            *removed
+                .entry((name, from.unwrap_or("everywhere")))
+                .or_default() += 1;
+        } else {
+            *counts.entry((&change.kind, change.action)).or_default() += 1;
+        }
+    }
+    let mut parts = Vec::new();
+    let mut last_kind = None;
+    for ((kind, action), count) in counts {
+        let done = match action {
+            Action::Create => "added",
+            Action::Update => "changed",
+            Action::Delete => "deleted",
+        };
+        let noun = if last_kind == Some(kind) {
+            String::new()
+        } else {
+            format!(" {}", plural(kind.as_str(), count))
+        };
+        last_kind = Some(kind);
+        parts.push(format!("{count}{noun} {done}"));
+    }
+    for ((plugin, from), count) in removed {
+        let plugin = escape(plugin);
+        parts.push(match from {
+            "everywhere" => format!("global plugin {plugin} removed"),
+            scope => format!(
+                "plugin {plugin} removed from {count} {}",
+                plural(&scope.replace('_', " "), count)
+            ),
+        });
+    }
+    parts.join(", ")
+}
+
+fn plural(noun: &str, count: usize) -> String {
+    let noun = noun.replace(['-', '_'], " ");
+    if count == 1 || noun.ends_with('s') {
+        noun
+    } else {
+        format!("{noun}s")
+    }
+}
+
+fn row(change: &Change) -> String {
+    let sign = match change.action {
+        Action::Create => "➕",
+        Action::Update => "✏️",
+        Action::Delete => "➖",
+    };
+    let place = places(change);
+    let place = if place.is_empty() {
+        place
+    } else {
+        code(&place)
+    };
+    format!(
+        "| {sign} | {} | {} | {place} |\n",
+        escape(change.kind.as_str()),
+        code(&change.title)
+    )
+}
+
+fn details(change: &Change) -> String {
+    let body = match change.action {
+        Action::Update => change
+            .fields
+            .iter()
+            .flat_map(|field| {
+                let head = format!("  {}:\n", super::clean(&field.path_text()));
+                let lines = field_lines(field)
+                    .into_iter()
+                    .map(|(sign, text)| format!("{sign}   {text}\n"));
+                std::iter::once(head).chain(lines).collect::<Vec<_>>()
+            })
+            .collect::<String>(),
+        Action::Create => prefixed('+', &unified::body(change.new.as_ref())),
+        Action::Delete => prefixed('-', &unified::body(change.old.as_ref())),
+    };
+    let fence = "`".repeat(longest_run(&body).max(2) + 1);
+    format!(
+        "<details><summary>{} {} {}</summary>\n\n{fence}diff\n{body}{fence}\n\n</details>\n",
+        change.action.as_str(),
+        html(change.kind.as_str()),
+        html(&super::clean(&change.title)),
+    )
+}
+
+fn prefixed(sign: char, text: &str) -> String {
+    text.lines()
+        .map(|line| format!("{sign} {}\n", super::clean(line)))
+        .collect()
+}
+
+/// The longest run of backticks in a text: a fence must be longer.
+fn longest_run(text: &str) -> usize {
+    text.split(|character| character != '`')
+        .map(str::len)
+        .max()
+        .unwrap_or_default()
+}
+
+/// Text in a table cell or a list item, where nothing in it is markup.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in super::clean(text).replace('\n', " ").chars() {
+        if matches!(
+            character,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '@' | '#' | '~' | '!' | '&'
+        ) {
+            out.push('\\');
+        }
+        out.push(character);
+    }
+    out
+}
+
+/// Text as code, in a table cell too.
+fn code(text: &str) -> String {
+    let text = super::clean(text).replace('\n', " ").replace('|', "\\|");
+    let fence = "`".repeat(longest_run(&text) + 1);
+    if text.contains('`') {
+        format!("{fence} {text} {fence}")
+    } else {
+        format!("{fence}{text}{fence}")
+    }
+}
+
+fn html(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+}
+
+/// A page that stops growing at the limit, between its pieces.
+#[derive(Default)]
+struct Page {
+    text: String,
+    length: usize,
+    left_out: usize,
+}
+
+impl Page {
+    fn add(&mut self, piece: &str) {
+        let length = piece.chars().count();
+        if self.left_out > 0 || self.length + length > LIMIT - NOTE_ROOM {
+            self.left_out += 1;
+        } else {
+            self.text.push_str(piece);
+            self.length += length;
+        }
+    }
+
+    fn finish(mut self) -> String {
+        if self.left_out > 0 {
+            let note = format!(
+                "\n**Cut here:** {} more rows or details do not fit into a comment. Run `kic2kong diff` to see everything.\n",
+                self.left_out
+            );
+            self.text.push_str(&note);
+        }
+        self.text
+    }
+}

@@ -1,0 +1,136 @@
+//! The same diff for different readers: one file per format. Nothing here does I/O.
+
+pub mod json;
+pub mod markdown;
+pub mod text;
+pub mod unified;
+
+use super::equality::{Class, FieldChange};
+use super::{Action, Change, Diff, Place};
+use serde_json::Value;
+
+/// How much is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Of changed entities what changes, of the others their names.
+    Changes,
+    /// Created and deleted entities with their content, too.
+    Full,
+}
+
+impl Action {
+    /// decK's word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "creating",
+            Self::Update => "updating",
+            Self::Delete => "deleting",
+        }
+    }
+}
+
+/// Where a change was written, new side first.
+fn places(change: &Change) -> String {
+    let mut texts = Vec::new();
+    if let Some(place) = &change.new_place {
+        texts.push(place_text(place));
+    }
+    if let Some(place) = &change.old_place {
+        let text = place_text(place);
+        if !texts.contains(&text) {
+            texts.push(if change.new_place.is_some() {
+                format!("was {text}")
+            } else {
+                text
+            });
+        }
+    }
+    texts.join(", ")
+}
+
+/// `file:line`, with the object there.
+fn place_text(place: &Place) -> String {
+    let line = if place.line == 0 {
+        String::new()
+    } else {
+        format!(":{}", place.line)
+    };
+    let object = place
+        .object
+        .as_ref()
+        .map(|object| format!(" {object}"))
+        .unwrap_or_default();
+    clean(&format!("{}{line}{object}", place.file))
+}
+
+/// A value on one line.
+fn value_text(value: &Value) -> String {
+    clean(&value.to_string())
+}
+
+/// Text that cannot steer a terminal: control characters become their escapes.
+fn clean(text: &str) -> String {
+    text.chars()
+        .flat_map(|character| {
+            let escaped = character.is_control() && character != '\n';
+            let plain = (!escaped).then_some(character);
+            escaped
+                .then(|| character.escape_default())
+                .into_iter()
+                .flatten()
+                .chain(plain)
+        })
+        .collect()
+}
+
+/// The lines that say what changes in a field: `-` and `+`, lists by their members.
+fn field_lines(field: &FieldChange) -> Vec<(char, String)> {
+    match (&field.old, &field.new) {
+        (Some(Value::Array(old)), Some(Value::Array(new))) if field.class == Class::Changed => {
+            let gone = old
+                .iter()
+                .filter(|item| !new.contains(item))
+                .map(|item| ('-', value_text(item)));
+            let came = new
+                .iter()
+                .filter(|item| !old.contains(item))
+                .map(|item| ('+', value_text(item)));
+            let lines: Vec<_> = gone.chain(came).collect();
+            if lines.is_empty() {
+                whole(field)
+            } else {
+                lines
+            }
+        }
+        _ => whole(field),
+    }
+}
+
+fn whole(field: &FieldChange) -> Vec<(char, String)> {
+    let old = field.old.iter().map(|value| ('-', value_text(value)));
+    let new = field.new.iter().map(|value| ('+', value_text(value)));
+    old.chain(new).collect()
+}
+
+/// What was left out of the comparison, in words.
+fn remarks(diff: &Diff) -> Vec<String> {
+    let mut remarks = Vec::new();
+    if diff.ignored > 0 {
+        remarks.push(format!(
+            "Left alone: {} (entities that no manifest made, or without the selected tags)",
+            diff.ignored
+        ));
+    }
+    if diff.not_compared > 0 {
+        remarks.push(format!(
+            "Not compared: {} (values that a template or a default of the gateway gives)",
+            diff.not_compared
+        ));
+    }
+    remarks.extend(
+        diff.duplicates
+            .iter()
+            .map(|what| format!("Duplicate: {what}")),
+    );
+    remarks
+}
