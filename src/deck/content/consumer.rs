@@ -10,10 +10,7 @@ use serde::{Deserialize, Serialize};
 /// A consumer with its credentials.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct Consumer {
     #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
     pub acls: Vec<Acl>,
@@ -82,10 +79,7 @@ pub struct GroupMember {
 /// A consumer group.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct ConsumerGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -101,10 +95,7 @@ pub struct ConsumerGroup {
 /// `keyauth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct KeyAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -120,10 +111,7 @@ pub struct KeyAuth {
 /// `basicauth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct BasicAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -139,10 +127,7 @@ pub struct BasicAuth {
 /// `hmacauth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct HmacAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -158,10 +143,7 @@ pub struct HmacAuth {
 /// `jwt_secrets[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct Jwt {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
@@ -181,10 +163,7 @@ pub struct Jwt {
 /// `oauth2_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct OAuth2 {
     pub client_id: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -208,10 +187,7 @@ pub struct OAuth2 {
 /// `acls[]`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct Acl {
     pub group: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -225,10 +201,7 @@ pub struct Acl {
 /// `mtls_auth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct MtlsAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca_certificate: Option<Reference>,

@@ -56,6 +56,8 @@ pub struct Content {
     pub upstreams: Vec<Upstream>,
     /// `vaults`
     pub vaults: Vec<Vault>,
+    /// Whether a gateway gave the file out, with timestamps and defaults filled in; never written.
+    pub is_dump: bool,
 }
 
 /// `_info`: what decK should know about the file.
@@ -108,6 +110,7 @@ impl Content {
     pub fn is_empty(&self) -> bool {
         let Self {
             info: _,
+            is_dump: _,
             ca_certificates,
             certificates,
             consumer_group_consumers,

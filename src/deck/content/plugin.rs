@@ -11,10 +11,7 @@ use std::collections::BTreeMap;
 /// A plugin. What it applies to is written as names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct Plugin {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
@@ -52,10 +49,7 @@ pub struct Plugin {
 /// Dynamic ordering: phase to plugin names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
+#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
 pub struct Ordering {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub after: BTreeMap<String, Vec<String>>,
@@ -79,6 +73,33 @@ impl Config {
     /// Whether there is nothing to write.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && self.placeholders.is_empty()
+    }
+}
+
+impl Config {
+    /// Every placeholder with the JSON text it stands for.
+    pub(in crate::deck) fn uses(&self) -> impl Iterator<Item = (&Placeholder, String)> {
+        self.placeholders.iter().filter_map(|(pointer, placeholder)| {
+            let value = if pointer.is_empty() {
+                Value::Object(self.values.clone()).to_string()
+            } else {
+                value_at(&self.values, pointer)?.to_string()
+            };
+            Some((placeholder, value))
+        })
+    }
+}
+
+/// The value that a JSON pointer of at least one step leads to.
+fn value_at<'a>(values: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
+    let (first, rest) = match pointer.strip_prefix('/')?.split_once('/') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (&pointer[1..], None),
+    };
+    let value = values.get(&first.replace("~1", "/").replace("~0", "~"))?;
+    match rest {
+        Some(rest) => value.pointer(&format!("/{rest}")),
+        None => Some(value),
     }
 }
 

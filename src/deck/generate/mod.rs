@@ -47,6 +47,7 @@ pub fn generate(state: &State, options: &Options) -> Content {
         services: services::services(&ctx, state),
         upstreams: services::upstreams(state),
         vaults: vaults(state),
+        is_dump: false,
     }
 }
 

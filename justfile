@@ -1,0 +1,18 @@
+# Format, lints, tests, documentation.
+check:
+    cargo fmt --check
+    cargo clippy --all-targets -- -D warnings
+    cargo test
+    RUSTDOCFLAGS="-D warnings" cargo doc --no-deps
+
+# The golden cases only.
+golden:
+    cargo test --test golden
+
+# CPU, memory and throughput.
+bench:
+    cargo bench
+
+# Rewrite completions, the man page, help texts and docs/problems.md; read the diff before you keep it.
+completions:
+    UPDATE_EXPECT=1 cargo test --test cli --test catalogue
