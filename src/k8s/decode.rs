@@ -11,6 +11,7 @@ pub use error::DecodeError;
 pub use kinds::is_read;
 
 use super::object::{AnyObject, Object};
+use super::schema::{self, Violation};
 use crate::diag::{Diagnostic, admission};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
@@ -89,11 +90,20 @@ pub fn decode(document: &Document<'_>, default_namespace: &str) -> Decoded {
             info.served,
         )]);
     }
+    let violations = schema::validate(group, kind, node);
+    let admissible = !violations.iter().any(Violation::refuses);
+    let diagnostics = violations
+        .into_iter()
+        .map(|violation| violation.into_diagnostic(|path| Origin::at(&meta, path)))
+        .collect();
+    if !admissible {
+        return Decoded::Refused(diagnostics);
+    }
     match typed(info.kind_type, node, &meta) {
         Ok(object) => Decoded::Object(Box::new(Admitted {
             object,
             deletion_timestamp,
-            diagnostics: Vec::new(),
+            diagnostics,
         })),
         Err(failure) => refused(&meta, failure),
     }
