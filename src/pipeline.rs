@@ -7,7 +7,7 @@ use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::options::Options;
 use crate::store::{self, Store};
-use crate::{enrich, translate, verdict};
+use crate::{enrich, lint, translate, verdict};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -39,6 +39,11 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         },
         &mut state,
     );
+    lint::lint(&mut lint::Context {
+        store: &store,
+        state: &state,
+        diagnostics: &mut diagnostics,
+    });
     verdict::judge(&state, &mut diagnostics);
     Conversion {
         state,

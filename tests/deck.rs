@@ -52,14 +52,25 @@ fn source(text: impl Into<Vec<u8>>) -> Source {
 fn read_back(text: &str, template: Template<'_>) -> Result<Content, String> {
     let (content, problems) = read::read(0, &source(text), template);
     if !problems.is_empty() {
-        return Err(format!("{:?}", problems.iter().map(|problem| &problem.message).collect::<Vec<_>>()));
+        return Err(format!(
+            "{:?}",
+            problems
+                .iter()
+                .map(|problem| &problem.message)
+                .collect::<Vec<_>>()
+        ));
     }
     content.ok_or_else(|| "no content".to_owned())
 }
 
 /// Fail with everything that went wrong, not only the first.
 fn report(failures: &[String]) {
-    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+    assert!(
+        failures.is_empty(),
+        "{} failures:\n{}",
+        failures.len(),
+        failures.join("\n")
+    );
 }
 
 /// Objects without their order of keys, lists of entities without their order: what a file means.
@@ -103,7 +114,9 @@ fn every_expected_file_is_read_and_written_without_loss() {
             match read_back(&again, Template::Literal) {
                 Ok(again) if again == content => {}
                 Ok(_) => failures.push(format!("{}: not read back alike", file.display())),
-                Err(problem) => failures.push(format!("{}: not read back: {problem}", file.display())),
+                Err(problem) => {
+                    failures.push(format!("{}: not read back: {problem}", file.display()))
+                }
             }
         }
     }
@@ -125,14 +138,21 @@ fn rendered(case: &Path, secrets: Secrets) -> Content {
 /// What decK's schema refuses though KIC writes it (spec of the format, "The schema"): credentials without a secret or id,
 /// and shapes that only the DB-less loader takes.
 fn is_known_exception(message: &str) -> bool {
-    ["\"secret\" is a required", "\"id\" is a required", "Additional properties", "\"password\" is a required", "\"client_secret\" is a required"]
-        .iter()
-        .any(|known| message.contains(known))
+    [
+        "\"secret\" is a required",
+        "\"id\" is a required",
+        "Additional properties",
+        "\"password\" is a required",
+        "\"client_secret\" is a required",
+    ]
+    .iter()
+    .any(|known| message.contains(known))
 }
 
 #[test]
 fn every_rendered_file_passes_the_schema_of_deck() {
-    let schema: Value = serde_json::from_str(include_str!("../testdata/schema/deck-file.schema.json")).unwrap();
+    let schema: Value =
+        serde_json::from_str(include_str!("../testdata/schema/deck-file.schema.json")).unwrap();
     let validator = jsonschema::draft4::new(&schema).unwrap();
     let mut failures = Vec::new();
     for case in cases() {
@@ -140,7 +160,12 @@ fn every_rendered_file_passes_the_schema_of_deck() {
         let instance: Value = serde_json::from_str(&text).unwrap();
         for error in validator.iter_errors(&instance) {
             if !is_known_exception(&error.to_string()) {
-                failures.push(format!("{}: {} at {}", case.display(), error, error.instance_path()));
+                failures.push(format!(
+                    "{}: {} at {}",
+                    case.display(),
+                    error,
+                    error.instance_path()
+                ));
             }
         }
     }
@@ -155,7 +180,12 @@ fn both_formats_of_every_rendered_file_mean_the_same() {
         let yaml = read_back(&write::yaml(&content), Template::Literal);
         let json = read_back(&write::json(&content), Template::Literal);
         if yaml.as_ref() != Ok(&content) || json.as_ref() != Ok(&content) {
-            failures.push(format!("{}: {:?} {:?}", case.display(), yaml.err(), json.err()));
+            failures.push(format!(
+                "{}: {:?} {:?}",
+                case.display(),
+                yaml.err(),
+                json.err()
+            ));
         }
     }
     report(&failures);

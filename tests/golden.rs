@@ -13,7 +13,15 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// Lists whose order means nothing to Kong, besides all lists of maps.
-const SETS: [&str; 7] = ["tags", "hosts", "paths", "methods", "protocols", "select_tags", "request_methods"];
+const SETS: [&str; 7] = [
+    "tags",
+    "hosts",
+    "paths",
+    "methods",
+    "protocols",
+    "select_tags",
+    "request_methods",
+];
 
 #[test]
 fn every_case_renders_as_the_reference_does_and_blames_whom_it_blames() {
@@ -24,9 +32,25 @@ fn every_case_renders_as_the_reference_does_and_blames_whom_it_blames() {
         .filter_map(|entry| entry.path().parent().map(Path::to_owned))
         .collect();
     cases.sort();
-    assert!(cases.len() > 100, "only {} cases in testdata/cases", cases.len());
-    let failures: Vec<String> = cases.par_iter().flat_map_iter(|case| variants(case).into_iter().filter_map(|variant| judge(case, &variant).err())).collect();
-    assert!(failures.is_empty(), "{} failed:\n\n{}", failures.len(), failures.join("\n\n"));
+    assert!(
+        cases.len() > 100,
+        "only {} cases in testdata/cases",
+        cases.len()
+    );
+    let failures: Vec<String> = cases
+        .par_iter()
+        .flat_map_iter(|case| {
+            variants(case)
+                .into_iter()
+                .filter_map(|variant| judge(case, &variant).err())
+        })
+        .collect();
+    assert!(
+        failures.is_empty(),
+        "{} failed:\n\n{}",
+        failures.len(),
+        failures.join("\n\n")
+    );
 }
 
 struct Variant {
@@ -35,29 +59,51 @@ struct Variant {
 }
 
 fn variants(case: &Path) -> Vec<Variant> {
-    let text = std::fs::read_to_string(case.join("variants.txt")).unwrap_or_else(|_| "default:".to_owned());
-    let lines = text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
-        let (name, flags) = line.split_once(':').unwrap();
-        Variant { name: name.trim().to_owned(), flags: flags.split_whitespace().map(str::to_owned).collect() }
-    });
-    lines.filter(|variant| case.join(format!("{}.yaml", variant.name)).exists()).collect()
+    let text = std::fs::read_to_string(case.join("variants.txt"))
+        .unwrap_or_else(|_| "default:".to_owned());
+    let lines = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| {
+            let (name, flags) = line.split_once(':').unwrap();
+            Variant {
+                name: name.trim().to_owned(),
+                flags: flags.split_whitespace().map(str::to_owned).collect(),
+            }
+        });
+    lines
+        .filter(|variant| case.join(format!("{}.yaml", variant.name)).exists())
+        .collect()
 }
 
 fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
-    let title = format!("--- {} [{}]", case.strip_prefix(common::root()).unwrap().display(), variant.name);
+    let title = format!(
+        "--- {} [{}]",
+        case.strip_prefix(common::root()).unwrap().display(),
+        variant.name
+    );
     let expected = std::fs::read_to_string(case.join(format!("{}.yaml", variant.name))).unwrap();
     let rendered = run(case, &["render", "--quiet"], variant);
-    let (expected, found) = comparable(&expected, &rendered).map_err(|error| format!("{title}\n{error}"))?;
+    let (expected, found) =
+        comparable(&expected, &rendered).map_err(|error| format!("{title}\n{error}"))?;
     if expected != found {
-        return Err(format!("{title}\n{}", common::line_diff(&pretty(&expected), &pretty(&found))));
+        return Err(format!(
+            "{title}\n{}",
+            common::line_diff(&pretty(&expected), &pretty(&found))
+        ));
     }
     let blamed = blamed_by_reference(case, variant);
     if blamed.is_empty() {
         return Ok(());
     }
-    let report: Value = serde_json::from_str(&run(case, &["check", "--format", "json"], variant)).map_err(|error| format!("{title}\ncheck: {error}"))?;
+    let report: Value = serde_json::from_str(&run(case, &["check", "--format", "json"], variant))
+        .map_err(|error| format!("{title}\ncheck: {error}"))?;
     let missing: Vec<_> = blamed.difference(&blamed_by_us(&report)).cloned().collect();
-    if missing.is_empty() { Ok(()) } else { Err(format!("{title}\nnot blamed: {}", missing.join(", "))) }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(format!("{title}\nnot blamed: {}", missing.join(", ")))
+    }
 }
 
 fn run(case: &Path, arguments: &[&str], variant: &Variant) -> String {
@@ -74,9 +120,13 @@ fn run(case: &Path, arguments: &[&str], variant: &Variant) -> String {
 
 /// Both documents with order removed where Kong has none, and without what the reference cannot know: derived ids of certificates whose Secret has no uid (spec 44, 1.4).
 fn comparable(expected: &str, found: &str) -> Result<(Value, Value), String> {
-    let read = |text: &str| serde_yaml::from_str::<Value>(text).map_err(|error| format!("not YAML: {error}\n{text}"));
+    let read = |text: &str| {
+        serde_yaml::from_str::<Value>(text).map_err(|error| format!("not YAML: {error}\n{text}"))
+    };
     let (mut expected, mut found) = (read(expected)?, read(found)?);
-    let without_uid = expected["certificates"].as_array().is_some_and(|list| list.iter().any(|certificate| certificate["id"] == ""));
+    let without_uid = expected["certificates"]
+        .as_array()
+        .is_some_and(|list| list.iter().any(|certificate| certificate["id"] == ""));
     for document in [&mut expected, &mut found] {
         if without_uid {
             forget_certificate_ids(document);
@@ -87,14 +137,21 @@ fn comparable(expected: &str, found: &str) -> Result<(Value, Value), String> {
 }
 
 fn forget_certificate_ids(document: &mut Value) {
-    for certificate in document["certificates"].as_array_mut().into_iter().flatten() {
+    for certificate in document["certificates"]
+        .as_array_mut()
+        .into_iter()
+        .flatten()
+    {
         certificate.as_object_mut().unwrap().remove("id");
         for sni in certificate["snis"].as_array_mut().into_iter().flatten() {
             sni.as_object_mut().unwrap().remove("certificate");
         }
     }
     for service in document["services"].as_array_mut().into_iter().flatten() {
-        service.as_object_mut().unwrap().remove("client_certificate");
+        service
+            .as_object_mut()
+            .unwrap()
+            .remove("client_certificate");
     }
 }
 
@@ -102,8 +159,13 @@ fn canonical(value: &Value, key: &str) -> Value {
     match value {
         Value::Object(map) if key == "config" => Value::Object(map.clone()),
         Value::Object(map) => {
-            let kept = map.iter().filter(|(key, value)| *key != "_info" && (*key == "config" || !is_empty(value)));
-            Value::Object(kept.map(|(key, value)| (key.clone(), canonical(value, key))).collect())
+            let kept = map
+                .iter()
+                .filter(|(key, value)| *key != "_info" && (*key == "config" || !is_empty(value)));
+            Value::Object(
+                kept.map(|(key, value)| (key.clone(), canonical(value, key)))
+                    .collect(),
+            )
         }
         Value::Array(list) => {
             let mut list: Vec<Value> = list.iter().map(|item| canonical(item, "")).collect();
@@ -117,7 +179,8 @@ fn canonical(value: &Value, key: &str) -> Value {
 }
 
 fn is_empty(value: &Value) -> bool {
-    value.as_array().is_some_and(Vec::is_empty) || value.as_object().is_some_and(serde_json::Map::is_empty)
+    value.as_array().is_some_and(Vec::is_empty)
+        || value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
 fn pretty(value: &Value) -> String {
@@ -127,13 +190,21 @@ fn pretty(value: &Value) -> String {
 /// `Kind namespace/name` of every object that KIC or the API server blames.
 fn blamed_by_reference(case: &Path, variant: &Variant) -> BTreeSet<String> {
     let mut blamed = BTreeSet::new();
-    if let Ok(text) = std::fs::read_to_string(case.join(format!("{}.problems.yaml", variant.name))) {
+    if let Ok(text) = std::fs::read_to_string(case.join(format!("{}.problems.yaml", variant.name)))
+    {
         let problems: Value = serde_yaml::from_str(&text).unwrap();
-        let objects = problems.as_array().into_iter().flatten().flat_map(|problem| problem["objects"].as_array().into_iter().flatten());
+        let objects = problems
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|problem| problem["objects"].as_array().into_iter().flatten());
         blamed.extend(objects.filter_map(Value::as_str).map(str::to_owned));
     }
     let rejected = std::fs::read_to_string(case.join("rejected.txt")).unwrap_or_default();
-    for line in rejected.lines().filter_map(|line| line.strip_prefix("reject: ")) {
+    for line in rejected
+        .lines()
+        .filter_map(|line| line.strip_prefix("reject: "))
+    {
         let (kind, rest) = line.split_once(' ').unwrap();
         let name = rest.split(':').next().unwrap();
         blamed.insert(format!("{kind} {}", name.strip_prefix('/').unwrap_or(name)));
@@ -142,13 +213,21 @@ fn blamed_by_reference(case: &Path, variant: &Variant) -> BTreeSet<String> {
 }
 
 fn blamed_by_us(report: &Value) -> BTreeSet<String> {
-    let problems = report["diagnostics"].as_array().into_iter().flatten().filter(|problem| problem["severity"] != "info");
+    let problems = report["diagnostics"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|problem| problem["severity"] != "info");
     let objects = problems.flat_map(|problem| problem["objects"].as_array().into_iter().flatten());
     objects
         .map(|object| {
             let text = |field: &str| object[field].as_str().unwrap_or_default().to_owned();
             let (kind, namespace, name) = (text("kind"), text("namespace"), text("name"));
-            if namespace.is_empty() { format!("{kind} {name}") } else { format!("{kind} {namespace}/{name}") }
+            if namespace.is_empty() {
+                format!("{kind} {name}")
+            } else {
+                format!("{kind} {namespace}/{name}")
+            }
         })
         .collect()
 }

@@ -13,6 +13,7 @@ pub mod exit;
 pub mod explain;
 pub mod gateway;
 pub mod generated;
+mod graph;
 pub mod input;
 pub mod options;
 pub mod output;
@@ -53,6 +54,7 @@ pub fn run(words: &[OsString]) -> Exit {
         Command::Check(args) => check::run(args, &terminal),
         Command::Diff(args) => diff::run(args, &terminal),
         Command::Route(args) => route::run(args, &terminal),
+        Command::Graph(args) => graph::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),

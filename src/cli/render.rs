@@ -4,33 +4,38 @@ use super::args::{ConfigurationFormat, RenderArgs, Target, WriteArgs};
 use super::exit::Exit;
 use super::output::{self, Terminal};
 use super::{input, problems};
-use crate::deck::{generate, write};
-use crate::kong::state::State;
-use crate::options::Options;
+use crate::deck::content::Content;
+use crate::deck::{generate, secrets, write};
 use anyhow::{Result, bail};
 
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
 /// replace a file.
 pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
-    if args.write.secrets_map.is_some() {
-        bail!("--secrets-map is not supported yet");
+    if args.write.secrets_map.is_some() && args.controller.secrets != super::args::SecretsArg::Env {
+        bail!(
+            "--secrets-map lists the variables of --secrets env\n  example: kic2kong render deploy/ --secrets env --secrets-map secrets.json -o kong.yaml"
+        );
     }
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     problems::say(&located, &run.sources, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
+        let content = generate::generate(&run.state, &run.options);
+        if let Some(map) = &args.write.secrets_map {
+            let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
+            output::write_result(map, format!("{variables}\n").as_bytes())?;
+        }
         output::write_result(
             &args.write.output_file,
-            configuration(&run.state, &run.options, &args.write).as_bytes(),
+            text(content, &args.write).as_bytes(),
         )?;
     }
     Ok(exit)
 }
 
 /// The text of the file.
-fn configuration(state: &State, options: &Options, args: &WriteArgs) -> String {
-    let content = generate::generate(state, options);
+fn text(content: Content, args: &WriteArgs) -> String {
     let content = match args.target {
         Target::Deck => content.with_select_tags(args.select_tag.clone()),
         Target::Dbless => content.into_dbless(),

@@ -101,7 +101,10 @@ impl Variables {
         sources.sort();
         sources.dedup();
         for source in sources {
-            by_name.entry(variable_name(source)).or_default().push(source);
+            by_name
+                .entry(variable_name(source))
+                .or_default()
+                .push(source);
         }
         let mut variables = BTreeMap::new();
         for (name, sources) in by_name {
@@ -156,7 +159,11 @@ fn sources(state: &State) -> Vec<&SecretKeyRef> {
     for certificate in &state.certificates {
         sources.extend([&certificate.cert.source, &certificate.key.source]);
     }
-    for credential in state.consumers.iter().flat_map(|consumer| &consumer.credentials) {
+    for credential in state
+        .consumers
+        .iter()
+        .flat_map(|consumer| &consumer.credentials)
+    {
         sources.extend(texts(&credential.kind).map(|text: &SecretText| &text.source));
     }
     let nested = state.services.values().flat_map(|service| {
@@ -173,7 +180,9 @@ fn sources(state: &State) -> Vec<&SecretKeyRef> {
 fn texts(kind: &CredentialKind) -> impl Iterator<Item = &SecretText> {
     let texts: [Option<&SecretText>; 3] = match kind {
         CredentialKind::KeyAuth { key, ttl: _ } => [Some(key), None, None],
-        CredentialKind::BasicAuth { username, password } => [Some(username), password.as_ref(), None],
+        CredentialKind::BasicAuth { username, password } => {
+            [Some(username), password.as_ref(), None]
+        }
         CredentialKind::HmacAuth { username, secret } => [Some(username), secret.as_ref(), None],
         CredentialKind::Jwt {
             key,

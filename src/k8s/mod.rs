@@ -5,6 +5,7 @@
 
 pub mod annotations;
 pub mod decode;
+pub mod embedded;
 pub mod gateway;
 pub mod kong;
 pub mod object;

@@ -163,7 +163,12 @@ pub fn facade_service(namespace: &str, facade: &str) -> (ServiceName, UpstreamNa
 }
 
 /// Route of Ingress paths with a Service backend: `<namespace>.<ingress>.<service>.<host>.<port>`, every `*` of the host a `_`.
-pub fn ingress_route(ingress: &ObjectMeta, service: &str, host: &str, port: &BackendPort) -> RouteName {
+pub fn ingress_route(
+    ingress: &ObjectMeta,
+    service: &str,
+    host: &str,
+    port: &BackendPort,
+) -> RouteName {
     RouteName::from(format!(
         "{}.{}.{service}.{}.{}",
         ingress.namespace(),
@@ -195,5 +200,9 @@ pub fn tcp_ingress_route(object: &ObjectMeta, rule: usize) -> RouteName {
 
 /// Route of a UDPIngress rule: `<namespace>.<name>.<rule>.udp`.
 pub fn udp_ingress_route(object: &ObjectMeta, rule: usize) -> RouteName {
-    RouteName::from(format!("{}.{}.{rule}.udp", object.namespace(), object.name()))
+    RouteName::from(format!(
+        "{}.{}.{rule}.udp",
+        object.namespace(),
+        object.name()
+    ))
 }

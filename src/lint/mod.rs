@@ -10,7 +10,6 @@ pub mod unused;
 
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
-use crate::options::Options;
 use crate::store::Store;
 
 /// What every lint reads and where it reports.
@@ -19,8 +18,6 @@ pub struct Context<'a> {
     pub store: &'a Store,
     /// The finished configuration.
     pub state: &'a State,
-    /// The options of the run.
-    pub options: &'a Options,
     /// Where findings go.
     pub diagnostics: &'a mut Diagnostics,
 }

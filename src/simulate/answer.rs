@@ -51,7 +51,7 @@ impl Router {
         let Hit { entry, matched } = self.find(request)?;
         let route = &gateway.routes[entry.route];
         let service = gateway.service_of(route);
-        let stripped = route.strip_path.then(|| matched.path.as_deref()).flatten();
+        let stripped = matched.path.as_deref().filter(|_| route.strip_path);
         Some(Answer {
             entry,
             route,

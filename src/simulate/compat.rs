@@ -70,7 +70,7 @@ fn path_groups(paths: &[String]) -> Vec<Vec<&str>> {
 
 /// The priority of an HTTP route's part, as Kong 3.9's Lua computes it: the factors are shifted into 64 bits and OR-ed.
 ///
-/// The two flags are 64-bit numbers there, but the counts are plain Lua numbers, and LuaJIT shifts those in 32 bits and by
+/// The two flags are 64-bit numbers there, but the counts are plain Lua numbers, and `LuaJIT` shifts those in 32 bits and by
 /// the offset modulo 32: the number of fields lands at bits 31-29 instead of 63-61, and as a *signed* number, so that four
 /// fields or more fill everything above with ones. Hence a plain host outranks a regular expression, which outranks the
 /// number of fields. (Recorded answers of the router bear this out; `traditional` counts fields first.)
@@ -83,7 +83,7 @@ fn http_priority(factors: &Factors) -> u64 {
         | (factors.length & 0x7_ffff)
 }
 
-/// `bit.lshift` of LuaJIT on a plain number, then widened: 32 bits, signed, the offset modulo 32.
+/// `bit.lshift` of `LuaJIT` on a plain number, then widened: 32 bits, signed, the offset modulo 32.
 const fn shift_as_lua(number: u64, offset: u32) -> u64 {
     #[expect(
         clippy::cast_possible_truncation,

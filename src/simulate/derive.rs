@@ -12,13 +12,10 @@ const NOBODY: &str = "nobody.invalid";
 
 /// Requests that tell the routes of a router from each other, in order, each once.
 pub fn requests(router: &Router) -> BTreeSet<Request> {
-    let mut requests = BTreeSet::new();
-    for host in [NOBODY] {
-        requests.insert(Request {
-            host: host.to_owned(),
-            ..Request::default()
-        });
-    }
+    let mut requests = BTreeSet::from([Request {
+        host: NOBODY.to_owned(),
+        ..Request::default()
+    }]);
     for entry in router.entries_of(Subsystem::Http) {
         around(entry, &mut requests);
     }
@@ -64,7 +61,8 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
         for path in &wishes.paths {
             add(&|request| request.target = wishes.target(path));
         }
-        if scheme.is_tls() {
+        // Most routes do not care how a request arrives, so the finer points are tried once only.
+        if scheme.is_tls() && wishes.snis.is_empty() {
             continue;
         }
         for method in wishes.methods.iter().map(String::as_str).chain(["DELETE"]) {
@@ -84,20 +82,18 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
     }
 }
 
-/// Paths on the other side of a boundary: below, longer, and without the slash at the end.
+/// Paths on the other side of a boundary: below, longer, and without the slash at the end. The longer one has a character
+/// that the classes of regular expressions rarely hold.
 fn beside(path: &str) -> Vec<String> {
-    let mut paths = vec![format!("{path}x")];
-    match path.strip_suffix('/') {
-        Some(open) => {
-            paths.push(format!("{path}sub"));
-            if !open.is_empty() {
-                paths.push(open.to_owned());
-            }
+    let mut paths = vec![format!("{path}!")];
+    if let Some(open) = path.strip_suffix('/') {
+        paths.push(format!("{path}sub"));
+        if !open.is_empty() {
+            paths.push(open.to_owned());
         }
-        None => {
-            paths.push(format!("{path}/"));
-            paths.push(format!("{path}/sub"));
-        }
+    } else {
+        paths.push(format!("{path}/"));
+        paths.push(format!("{path}/sub"));
     }
     paths
 }

@@ -210,7 +210,7 @@ impl Gateway {
         for (key, field) in [("consumers", "username"), ("consumer_groups", "name")] {
             for owner in maps(document.get(key)) {
                 let name = text(owner, field).or_else(|| text(owner, "custom_id"));
-                gateway.add_consumer_plugins(owner, key, name);
+                gateway.add_consumer_plugins(owner, key, name.as_deref());
             }
         }
         gateway
@@ -287,18 +287,13 @@ impl Gateway {
         self.routes.push(route);
     }
 
-    fn add_consumer_plugins(
-        &mut self,
-        owner: &Map<String, Value>,
-        key: &str,
-        name: Option<String>,
-    ) {
+    fn add_consumer_plugins(&mut self, owner: &Map<String, Value>, key: &str, name: Option<&str>) {
         for plugin in maps(owner.get("plugins")) {
             let mut plugin = Plugin::read(plugin);
             if key == "consumers" {
-                plugin.consumer.clone_from(&name);
+                plugin.consumer = name.map(str::to_owned);
             } else {
-                plugin.consumer_group.clone_from(&name);
+                plugin.consumer_group = name.map(str::to_owned);
             }
             self.plugins.push(plugin);
         }

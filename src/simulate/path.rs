@@ -26,19 +26,16 @@ fn decode_unreserved(path: &str) -> Cow<'_, str> {
     let mut rest = path.as_bytes();
     let mut decoded = Vec::with_capacity(rest.len());
     while let [first, tail @ ..] = rest {
-        match (first, escape(rest)) {
-            (b'%', Some(byte)) => {
-                if RESERVED.contains(&byte) {
-                    decoded.extend(rest[..3].to_ascii_uppercase());
-                } else {
-                    decoded.push(byte);
-                }
-                rest = &rest[3..];
+        if let Some(byte) = escape(rest) {
+            if RESERVED.contains(&byte) {
+                decoded.extend(rest[..3].to_ascii_uppercase());
+            } else {
+                decoded.push(byte);
             }
-            _ => {
-                decoded.push(*first);
-                rest = tail;
-            }
+            rest = &rest[3..];
+        } else {
+            decoded.push(*first);
+            rest = tail;
         }
     }
     Cow::Owned(String::from_utf8_lossy(&decoded).into_owned())
@@ -144,7 +141,7 @@ fn decode_query(text: &str) -> String {
 pub fn upstream_uri(path: &str, service_path: Option<&str>, stripped: Option<&str>) -> String {
     let base = service_path.unwrap_or("/");
     match stripped {
-        Some(matched) => join_stripped(base, path, rest_after(path, matched.len())),
+        Some(matched) => join_stripped(base, path, &rest_after(path, matched.len())),
         None if base.ends_with('/') => {
             format!("{base}{}", rest_after(path, 1))
         }
@@ -170,10 +167,10 @@ fn rest_after(path: &str, length: usize) -> Cow<'_, str> {
     }
 }
 
-fn join_stripped(base: &str, path: &str, rest: Cow<'_, str>) -> String {
+fn join_stripped(base: &str, path: &str, rest: &str) -> String {
     let ends_with_slash = path.ends_with('/');
     let open_base = base.strip_suffix('/');
-    match (rest.as_ref(), open_base) {
+    match (rest, open_base) {
         ("", Some(short)) => {
             if base == "/" || ends_with_slash {
                 base.to_owned()

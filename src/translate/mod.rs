@@ -3,6 +3,7 @@
 
 pub mod backend_tls;
 pub mod backends;
+pub mod gateway;
 pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;

@@ -11,7 +11,8 @@ pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg,
 pub use diff::{DiffArgs, DiffFormat};
 pub use input::InputArgs;
 pub use output::{
-    ColorArg, ConfigurationFormat, FailOn, ProblemArgs, ProblemFormat, Target, WriteArgs,
+    ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat, Target,
+    WriteArgs,
 };
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
@@ -41,6 +42,7 @@ pub enum Command {
     Diff(DiffArgs),
     Route(RouteArgs),
     Test(TestArgs),
+    Graph(GraphArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -132,6 +134,51 @@ pub struct CheckArgs {
     pub output_file: PathBuf,
     #[command(flatten)]
     pub problems: ProblemArgs,
+    #[command(flatten)]
+    pub controller: ControllerArgs,
+}
+
+/// Draw object, route, service, upstream and targets, with plugins and problems
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong graph deploy/ --format html -o routes.html\n  kic2kong graph deploy/ --select shop.example.com --format mermaid"
+)]
+pub struct GraphArgs {
+    #[command(flatten)]
+    pub input: InputArgs,
+    /// Draw in this format
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        env = "KIC2KONG_GRAPH_FORMAT",
+        default_value = "mermaid"
+    )]
+    pub format: GraphFormat,
+    /// Draw only routes with this text in a host, a path or the name
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub select: String,
+    /// Where a box of the HTML page leads: a URL with {file} and {line}
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "KIC2KONG_LINK",
+        default_value = "{file}#L{line}"
+    )]
+    pub link: String,
+    /// Write to this file, `-` for standard output
+    #[arg(
+        short,
+        long,
+        value_name = "FILE",
+        env = "KIC2KONG_OUTPUT_FILE",
+        default_value = "-"
+    )]
+    pub output_file: PathBuf,
     #[command(flatten)]
     pub controller: ControllerArgs,
 }

@@ -129,3 +129,14 @@ pub enum ProblemFormat {
     /// JUnit XML
     Junit,
 }
+
+/// Formats of `graph`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum GraphFormat {
+    /// A Mermaid flowchart, for Markdown
+    Mermaid,
+    /// Graphviz
+    Dot,
+    /// One page with search, for a browser
+    Html,
+}

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 /// A certificate with its private key.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Certificate {
     pub cert: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -26,7 +29,10 @@ pub struct Certificate {
 /// A server name of a certificate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Sni {
     /// KIC writes the certificate here too.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -43,7 +49,10 @@ pub struct Sni {
 /// A CA certificate.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct CaCertificate {
     pub cert: String,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 /// A consumer with its credentials.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Consumer {
     #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
     pub acls: Vec<Acl>,
@@ -79,7 +82,10 @@ pub struct GroupMember {
 /// A consumer group.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct ConsumerGroup {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -95,7 +101,10 @@ pub struct ConsumerGroup {
 /// `keyauth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct KeyAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -111,7 +120,10 @@ pub struct KeyAuth {
 /// `basicauth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct BasicAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -127,7 +139,10 @@ pub struct BasicAuth {
 /// `hmacauth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct HmacAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
@@ -143,7 +158,10 @@ pub struct HmacAuth {
 /// `jwt_secrets[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Jwt {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
@@ -163,7 +181,10 @@ pub struct Jwt {
 /// `oauth2_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct OAuth2 {
     pub client_id: Text,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -187,7 +208,10 @@ pub struct OAuth2 {
 /// `acls[]`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Acl {
     pub group: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -201,7 +225,10 @@ pub struct Acl {
 /// `mtls_auth_credentials[]`
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct MtlsAuth {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ca_certificate: Option<Reference>,

@@ -11,7 +11,10 @@ use std::collections::BTreeMap;
 /// A plugin. What it applies to is written as names.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Plugin {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
@@ -49,7 +52,10 @@ pub struct Plugin {
 /// Dynamic ordering: phase to plugin names.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Ordering {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub after: BTreeMap<String, Vec<String>>,
@@ -79,14 +85,16 @@ impl Config {
 impl Config {
     /// Every placeholder with the JSON text it stands for.
     pub(in crate::deck) fn uses(&self) -> impl Iterator<Item = (&Placeholder, String)> {
-        self.placeholders.iter().filter_map(|(pointer, placeholder)| {
-            let value = if pointer.is_empty() {
-                Value::Object(self.values.clone()).to_string()
-            } else {
-                value_at(&self.values, pointer)?.to_string()
-            };
-            Some((placeholder, value))
-        })
+        self.placeholders
+            .iter()
+            .filter_map(|(pointer, placeholder)| {
+                let value = if pointer.is_empty() {
+                    Value::Object(self.values.clone()).to_string()
+                } else {
+                    value_at(&self.values, pointer)?.to_string()
+                };
+                Some((placeholder, value))
+            })
     }
 }
 

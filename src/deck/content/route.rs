@@ -10,7 +10,10 @@ use std::collections::BTreeMap;
 /// A route with its plugins.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Route {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub destinations: Vec<Peer>,
@@ -64,7 +67,10 @@ pub struct Route {
 /// One end of a stream connection.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Peer {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ip: Option<String>,

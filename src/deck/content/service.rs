@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 /// A service with its routes and plugins.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Service {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ca_certificates: Vec<String>,
@@ -57,7 +60,10 @@ pub struct Service {
 /// Names that the upstream's certificate must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct TlsSans {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dnsnames: Vec<String>,

@@ -8,7 +8,10 @@ use serde_json::{Map, Value};
 /// A vault.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Vault {
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub config: Map<String, Value>,
@@ -27,7 +30,10 @@ pub struct Vault {
 /// A license.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct License {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,

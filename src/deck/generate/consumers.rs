@@ -2,7 +2,8 @@
 
 use super::Context;
 use crate::deck::content::consumer::{
-    Acl, BasicAuth, Consumer, ConsumerGroup, GroupReference, HmacAuth, Jwt, KeyAuth, MtlsAuth, OAuth2,
+    Acl, BasicAuth, Consumer, ConsumerGroup, GroupReference, HmacAuth, Jwt, KeyAuth, MtlsAuth,
+    OAuth2,
 };
 use crate::deck::secrets::{Form, Text};
 use crate::kong::consumer::{Consumer as Model, Credential, CredentialKind};
@@ -12,7 +13,8 @@ use crate::kong::state::State;
 /// By name, then by the KongConsumerGroup: two of one name in two namespaces are both written (spec 42, 3).
 pub(super) fn consumer_groups(state: &State) -> Vec<ConsumerGroup> {
     let mut groups: Vec<_> = state.consumer_groups.iter().collect();
-    groups.sort_by_cached_key(|group| (group.name.clone(), group.origin.object.key.qualified_name()));
+    groups
+        .sort_by_cached_key(|group| (group.name.clone(), group.origin.object.key.qualified_name()));
     groups
         .into_iter()
         .map(|group| ConsumerGroup {

@@ -23,14 +23,20 @@ pub(super) fn top_level(ctx: &Context, state: &State) -> Vec<Plugin> {
             plugin.origin.object.key.qualified_name(),
         )
     });
-    plugins.into_iter().map(|plugin| self::plugin(ctx, plugin)).collect()
+    plugins
+        .into_iter()
+        .map(|plugin| self::plugin(ctx, plugin))
+        .collect()
 }
 
 /// By type name.
 pub(super) fn nested(ctx: &Context, plugins: &[kong::plugin::Plugin]) -> Vec<Plugin> {
     let mut plugins: Vec<_> = plugins.iter().collect();
     plugins.sort_by(|a, b| a.name.cmp(&b.name));
-    plugins.into_iter().map(|plugin| self::plugin(ctx, plugin)).collect()
+    plugins
+        .into_iter()
+        .map(|plugin| self::plugin(ctx, plugin))
+        .collect()
 }
 
 fn plugin(ctx: &Context, plugin: &kong::plugin::Plugin) -> Plugin {
@@ -39,7 +45,11 @@ fn plugin(ctx: &Context, plugin: &kong::plugin::Plugin) -> Plugin {
         config: Config {
             values: doubles_in_map(&plugin.config),
             placeholders: placeholders(ctx, plugin),
-            secrets: plugin.secrets.iter().map(|(pointer, _)| pointer.clone()).collect(),
+            secrets: plugin
+                .secrets
+                .iter()
+                .map(|(pointer, _)| pointer.clone())
+                .collect(),
         },
         consumer: plugin.scope.consumer.clone(),
         consumer_group: plugin.scope.consumer_group.clone(),
@@ -69,7 +79,12 @@ fn placeholders(ctx: &Context, plugin: &kong::plugin::Plugin) -> BTreeMap<String
     plugin
         .secrets
         .iter()
-        .map(|(pointer, source)| (pointer.clone(), variables.placeholder(source, Form::Document)))
+        .map(|(pointer, source)| {
+            (
+                pointer.clone(),
+                variables.placeholder(source, Form::Document),
+            )
+        })
         .collect()
 }
 

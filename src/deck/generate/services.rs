@@ -36,7 +36,10 @@ fn service(ctx: &Context, service: &kong::service::Service) -> Service {
         protocol: service.protocol.clone(),
         read_timeout: service.read_timeout,
         retries: service.retries,
-        routes: routes.into_iter().map(|route| self::route(ctx, route)).collect(),
+        routes: routes
+            .into_iter()
+            .map(|route| self::route(ctx, route))
+            .collect(),
         tags: service.tags.clone(),
         tls_sans: None,
         tls_verify: service.tls_verify,

@@ -41,7 +41,9 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
             None => {
                 fields.insert(key.to_owned(), value);
             }
-            Some(_) if reader.placeholders.is_placeholder(&value) => not_compared.push(key.to_owned()),
+            Some(_) if reader.placeholders.is_placeholder(&value) => {
+                not_compared.push(key.to_owned())
+            }
             Some(problem) => reader.wrong_field(entry, &problem),
         }
     }
@@ -80,10 +82,18 @@ pub(super) fn to_json(node: &Node<'_>, placeholders: &Placeholders) -> Json {
         Value::Number(Number::UInt(value)) => Json::from(*value),
         Value::Number(Number::Float(value)) => Json::from(*value),
         Value::String(text) => Json::String(placeholders.restore(text)),
-        Value::Sequence(items) => items.iter().map(|item| to_json(item, placeholders)).collect(),
+        Value::Sequence(items) => items
+            .iter()
+            .map(|item| to_json(item, placeholders))
+            .collect(),
         Value::Mapping(entries) => entries
             .iter()
-            .map(|entry| (placeholders.restore(&entry.key), to_json(&entry.node, placeholders)))
+            .map(|entry| {
+                (
+                    placeholders.restore(&entry.key),
+                    to_json(&entry.node, placeholders),
+                )
+            })
             .collect(),
     }
 }

@@ -81,13 +81,20 @@ pub(super) fn content(reader: &mut Reader, root: &Node<'_>, settings: &Settings)
 }
 
 /// One top-level list.
-fn list(reader: &mut Reader, content: &mut Content, (key, items): (&str, &[Node<'_>]), settings: &Settings) {
+fn list(
+    reader: &mut Reader,
+    content: &mut Content,
+    (key, items): (&str, &[Node<'_>]),
+    settings: &Settings,
+) {
     for item in items {
         match key {
             "ca_certificates" => content.ca_certificates.extend(ca_certificate(reader, item)),
             "certificates" => content.certificates.extend(certificate(reader, item)),
             "consumer_group_consumers" => {
-                content.consumer_group_consumers.extend(group_member(reader, item));
+                content
+                    .consumer_group_consumers
+                    .extend(group_member(reader, item));
             }
             "consumer_group_plugins" | "plugins" => {
                 content.plugins.extend(plugin(reader, item, settings));
@@ -101,25 +108,36 @@ fn list(reader: &mut Reader, content: &mut Content, (key, items): (&str, &[Node<
             "vaults" => content.vaults.extend(vault(reader, item)),
             "custom_entities" => {
                 if let Some((entity_type, entity)) = typed_custom_entity(reader, item) {
-                    content.custom_entities.entry(entity_type).or_default().push(entity);
+                    content
+                        .custom_entities
+                        .entry(entity_type)
+                        .or_default()
+                        .push(entity);
                 }
             }
             // Kong takes any entity of its schema here, so an unknown list is somebody's custom entities.
             other => {
                 let entity = custom_entity(reader, item);
-                content.custom_entities.entry(other.to_owned()).or_default().push(entity);
+                content
+                    .custom_entities
+                    .entry(other.to_owned())
+                    .or_default()
+                    .push(entity);
             }
         }
     }
 }
 
 fn service(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Service> {
-    let mut service = entity::<Service>(reader, node, &["routes", "plugins", "filter_chains", "url"])?;
+    let mut service =
+        entity::<Service>(reader, node, &["routes", "plugins", "filter_chains", "url"])?;
     if let Some(url) = node.get("url").and_then(Node::as_str) {
         expand::url(&mut service, &reader.placeholders.restore(url));
     }
     expand::defaults(&mut service, settings.defaults.get("service"));
-    service.routes = children(reader, node, "routes", |reader, item| route(reader, item, settings));
+    service.routes = children(reader, node, "routes", |reader, item| {
+        route(reader, item, settings)
+    });
     service.plugins = plugins(reader, node, settings);
     Some(service)
 }
@@ -132,7 +150,9 @@ fn route(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Ro
 }
 
 fn plugins(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Vec<Plugin> {
-    children(reader, node, "plugins", |reader, item| plugin(reader, item, settings))
+    children(reader, node, "plugins", |reader, item| {
+        plugin(reader, item, settings)
+    })
 }
 
 fn plugin(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<Plugin> {
@@ -157,7 +177,10 @@ fn plugin(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<P
     if let Some(shared) = node.get("_config").and_then(Node::as_str) {
         match settings.plugin_configs.get(shared) {
             Some(Json::Object(shared)) => expand::merge(&mut plugin.config.values, shared),
-            _ => reader.problem(deck_file::unknown_plugin_config(reader.at(node.mark), shared)),
+            _ => reader.problem(deck_file::unknown_plugin_config(
+                reader.at(node.mark),
+                shared,
+            )),
         }
     }
     Some(plugin)
@@ -206,7 +229,12 @@ fn group_member(reader: &mut Reader, node: &Node<'_>) -> Option<GroupMember> {
 }
 
 /// A group; members written on its side become memberships of their own.
-fn consumer_group(reader: &mut Reader, content: &mut Content, node: &Node<'_>, settings: &Settings) {
+fn consumer_group(
+    reader: &mut Reader,
+    content: &mut Content,
+    node: &Node<'_>,
+    settings: &Settings,
+) {
     let Some(mut group) = entity::<ConsumerGroup>(reader, node, &["plugins", "consumers"]) else {
         return;
     };

@@ -24,7 +24,9 @@ pub(super) fn url(service: &mut Service, url: &str) {
         _ => (authority, None),
     };
     let default_port = if scheme == "https" { 443 } else { 80 };
-    service.protocol.get_or_insert_with(|| Protocol::from(scheme));
+    service
+        .protocol
+        .get_or_insert_with(|| Protocol::from(scheme));
     service.host.get_or_insert_with(|| host.to_owned());
     service.port.get_or_insert(port.unwrap_or(default_port));
     if let Some(path) = path {
@@ -33,7 +35,10 @@ pub(super) fn url(service: &mut Service, url: &str) {
 }
 
 /// `_info.defaults` of the entity's kind, for fields that it leaves out.
-pub(super) fn defaults<T: Serialize + DeserializeOwned + HasNested>(entity: &mut T, defaults: Option<&Value>) {
+pub(super) fn defaults<T: Serialize + DeserializeOwned + HasNested>(
+    entity: &mut T,
+    defaults: Option<&Value>,
+) {
     let Some(Value::Object(defaults)) = defaults else {
         return;
     };
@@ -95,7 +100,11 @@ pub(super) fn target(text: &str) -> String {
     let Ok(address) = address.parse::<Ipv6Addr>() else {
         return text.to_owned();
     };
-    let groups: Vec<String> = address.segments().iter().map(|group| format!("{group:04x}")).collect();
+    let groups: Vec<String> = address
+        .segments()
+        .iter()
+        .map(|group| format!("{group:04x}"))
+        .collect();
     format!("[{}]:{port}", groups.join(":"))
 }
 
@@ -111,7 +120,8 @@ pub(super) fn add_tags(content: &mut Content, tags: &[String]) {
             }
         }
     };
-    let add_to_plugins = |plugins: &mut [Plugin]| plugins.iter_mut().for_each(|plugin| add(&mut plugin.tags));
+    let add_to_plugins =
+        |plugins: &mut [Plugin]| plugins.iter_mut().for_each(|plugin| add(&mut plugin.tags));
     add_to_plugins(&mut content.plugins);
     for service in &mut content.services {
         add(&mut service.tags);
@@ -127,28 +137,55 @@ pub(super) fn add_tags(content: &mut Content, tags: &[String]) {
     }
     for upstream in &mut content.upstreams {
         add(&mut upstream.tags);
-        upstream.targets.iter_mut().for_each(|target| add(&mut target.tags));
+        upstream
+            .targets
+            .iter_mut()
+            .for_each(|target| add(&mut target.tags));
     }
     for certificate in &mut content.certificates {
         add(&mut certificate.tags);
-        certificate.snis.iter_mut().for_each(|sni| add(&mut sni.tags));
+        certificate
+            .snis
+            .iter_mut()
+            .for_each(|sni| add(&mut sni.tags));
     }
     for consumer in &mut content.consumers {
         add(&mut consumer.tags);
         add_to_plugins(&mut consumer.plugins);
         consumer.acls.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer.basicauth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer.hmacauth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer.jwt_secrets.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer.keyauth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer.mtls_auth_credentials.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer.oauth2_credentials.iter_mut().for_each(|it| add(&mut it.tags));
+        consumer
+            .basicauth_credentials
+            .iter_mut()
+            .for_each(|it| add(&mut it.tags));
+        consumer
+            .hmacauth_credentials
+            .iter_mut()
+            .for_each(|it| add(&mut it.tags));
+        consumer
+            .jwt_secrets
+            .iter_mut()
+            .for_each(|it| add(&mut it.tags));
+        consumer
+            .keyauth_credentials
+            .iter_mut()
+            .for_each(|it| add(&mut it.tags));
+        consumer
+            .mtls_auth_credentials
+            .iter_mut()
+            .for_each(|it| add(&mut it.tags));
+        consumer
+            .oauth2_credentials
+            .iter_mut()
+            .for_each(|it| add(&mut it.tags));
     }
     for group in &mut content.consumer_groups {
         add(&mut group.tags);
         add_to_plugins(&mut group.plugins);
     }
-    content.ca_certificates.iter_mut().for_each(|it| add(&mut it.tags));
+    content
+        .ca_certificates
+        .iter_mut()
+        .for_each(|it| add(&mut it.tags));
     content.vaults.iter_mut().for_each(|it| add(&mut it.tags));
 }
 

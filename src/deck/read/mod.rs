@@ -49,7 +49,8 @@ pub fn looks_like_configuration(source: &manifest::source::Source) -> bool {
             Value::Mapping(entries) => {
                 root.get("kind").is_none()
                     && entries.iter().any(|entry| {
-                        entry.key == "_format_version" || entities::LISTS.contains(&entry.key.as_ref())
+                        entry.key == "_format_version"
+                            || entities::LISTS.contains(&entry.key.as_ref())
                     })
             }
             _ => false,
@@ -132,7 +133,10 @@ impl Reader {
         expand::add_tags(&mut content, &select_tags);
         // Only a gateway tells of every service that it is enabled.
         content.is_dump = self.is_dump
-            || content.services.iter().any(|service| service.enabled.is_some() && service.retries.is_some());
+            || content
+                .services
+                .iter()
+                .any(|service| service.enabled.is_some() && service.retries.is_some());
         content.info = (!select_tags.is_empty()).then(|| Info {
             defaults: Empty {},
             select_tags,
@@ -141,7 +145,9 @@ impl Reader {
     }
 
     fn settings(&self, root: &Node<'_>) -> Settings {
-        let object = |node: Option<&Node<'_>>| match node.map(|node| decode::to_json(node, &self.placeholders)) {
+        let object = |node: Option<&Node<'_>>| match node
+            .map(|node| decode::to_json(node, &self.placeholders))
+        {
             Some(Json::Object(map)) => map,
             _ => Map::new(),
         };
@@ -159,7 +165,9 @@ impl Reader {
         };
         let text = decode::to_json(version, &self.placeholders);
         if text.as_str() != Some("3.0") {
-            let shown = text.as_str().map_or_else(|| text.to_string(), str::to_owned);
+            let shown = text
+                .as_str()
+                .map_or_else(|| text.to_string(), str::to_owned);
             self.problem(deck_file::format_version(self.at(version.mark), &shown));
         }
     }

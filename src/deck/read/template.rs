@@ -40,7 +40,11 @@ impl Placeholders {
             };
             restored.push_str(&rest[..open]);
             let number = &rest[open + OPEN.len_utf8()..open + close];
-            if let Some(placeholder) = number.parse().ok().and_then(|index: usize| self.0.get(index)) {
+            if let Some(placeholder) = number
+                .parse()
+                .ok()
+                .and_then(|index: usize| self.0.get(index))
+            {
                 restored.push_str(placeholder);
             }
             rest = &rest[open + close + CLOSE.len_utf8()..];
@@ -62,7 +66,10 @@ pub fn is_opaque(text: &str) -> bool {
 }
 
 /// The text after the pass, with what stays as text taken out.
-pub(super) fn apply(text: &str, template: Template<'_>) -> Result<(String, Placeholders), TemplateError> {
+pub(super) fn apply(
+    text: &str,
+    template: Template<'_>,
+) -> Result<(String, Placeholders), TemplateError> {
     let mut out = String::with_capacity(text.len());
     let mut placeholders = Placeholders::default();
     let mut at = 0;
@@ -91,7 +98,9 @@ pub(super) fn apply(text: &str, template: Template<'_>) -> Result<(String, Place
                     out.push(CLOSE);
                     placeholders.0.push(text[open..close + 2].to_owned());
                 }
-                Template::Expand(lookup) => out.push_str(&evaluate(action, Some(lookup)).map_err(fail)?),
+                Template::Expand(lookup) => {
+                    out.push_str(&evaluate(action, Some(lookup)).map_err(fail)?)
+                }
                 Template::Mock => out.push_str(&evaluate(action, None).map_err(fail)?),
             }
         }
@@ -135,13 +144,21 @@ fn quoted(text: &str) -> Option<String> {
 }
 
 /// The value of `env "NAME" | function ...`; without a look-up, decK's mock values.
-fn evaluate(action: &str, lookup: Option<&dyn Fn(&str) -> Option<String>>) -> Result<String, String> {
+fn evaluate(
+    action: &str,
+    lookup: Option<&dyn Fn(&str) -> Option<String>>,
+) -> Result<String, String> {
     let mut steps = action.split('|').map(str::trim);
     let name = steps
         .next()
         .and_then(|first| first.strip_prefix("env"))
         .and_then(|name| quoted(name.trim()))
-        .ok_or_else(|| format!("`{}` is not a template of decK's; expected env \"DECK_...\"", action.trim()))?;
+        .ok_or_else(|| {
+            format!(
+                "`{}` is not a template of decK's; expected env \"DECK_...\"",
+                action.trim()
+            )
+        })?;
     if !name.starts_with("DECK_") {
         return Err(format!("variable {name} does not begin with DECK_"));
     }
@@ -150,13 +167,16 @@ fn evaluate(action: &str, lookup: Option<&dyn Fn(&str) -> Option<String>>) -> Re
         Some(lookup) => lookup(&name).ok_or_else(|| format!("variable {name} is not set"))?,
     };
     for step in steps {
-        value = apply_function(step, &value, lookup.is_none()).map_err(|reason| format!("variable {name}: {reason}"))?;
+        value = apply_function(step, &value, lookup.is_none())
+            .map_err(|reason| format!("variable {name}: {reason}"))?;
     }
     Ok(value)
 }
 
 fn apply_function(function: &str, value: &str, is_mock: bool) -> Result<String, String> {
-    let (function, argument) = function.split_once(char::is_whitespace).unwrap_or((function, ""));
+    let (function, argument) = function
+        .split_once(char::is_whitespace)
+        .unwrap_or((function, ""));
     match function {
         "toInt" | "toFloat" if is_mock => Ok("42".to_owned()),
         "toBool" if is_mock => Ok("false".to_owned()),
@@ -237,9 +257,18 @@ mod tests {
 
     #[test]
     fn variables_pass_through_functions() {
-        assert_eq!(expand("p: ${{ env \"DECK_P\" | toInt }}", "80").unwrap(), "p: 80");
-        assert_eq!(expand("  ${{ env \"DECK_P\" | indent 2 }}", "a\nb").unwrap(), "  a\n  b");
-        assert_eq!(expand("${{ env `DECK_P` | printf \"%q\" }}", "a\"\n").unwrap(), "\"a\\\"\\n\"");
+        assert_eq!(
+            expand("p: ${{ env \"DECK_P\" | toInt }}", "80").unwrap(),
+            "p: 80"
+        );
+        assert_eq!(
+            expand("  ${{ env \"DECK_P\" | indent 2 }}", "a\nb").unwrap(),
+            "  a\n  b"
+        );
+        assert_eq!(
+            expand("${{ env `DECK_P` | printf \"%q\" }}", "a\"\n").unwrap(),
+            "\"a\\\"\\n\""
+        );
         assert!(expand("${{ env \"P\" }}", "x").is_err());
         assert!(expand("${{ x }}", "x").is_err());
         assert!(expand("${{ env \"DECK_P\" ", "x").is_err());
@@ -248,12 +277,16 @@ mod tests {
     #[test]
     fn a_string_literal_is_its_text_and_comment_lines_are_left_alone() {
         assert_eq!(expand("${{ \"${{\" }} x }}", "").unwrap(), "${{ x }}");
-        assert_eq!(expand("  # ${{ nonsense }}\na: 1", "").unwrap(), "  # ${{ nonsense }}\na: 1");
+        assert_eq!(
+            expand("  # ${{ nonsense }}\na: 1", "").unwrap(),
+            "  # ${{ nonsense }}\na: 1"
+        );
     }
 
     #[test]
     fn literal_placeholders_come_back_after_parsing() {
-        let (text, placeholders) = apply("a: \"${{ env \"DECK_A\" }}\"", Template::Literal).unwrap();
+        let (text, placeholders) =
+            apply("a: \"${{ env \"DECK_A\" }}\"", Template::Literal).unwrap();
         assert!(!text.contains("${{"));
         let scalar = text.trim_start_matches("a: ").trim_matches('"');
         assert_eq!(placeholders.restore(scalar), "${{ env \"DECK_A\" }}");

@@ -59,20 +59,32 @@ services: []
 ",
     );
     assert_eq!(content.services.len(), 1);
-    assert_eq!(codes(&problems), ["deck-file-further-document", "deck-file-unknown-key"]);
+    assert_eq!(
+        codes(&problems),
+        ["deck-file-further-document", "deck-file-unknown-key"]
+    );
 }
 
 #[test]
 fn a_wrong_type_leaves_out_only_its_field() {
-    let (content, problems) = read_text("_format_version: \"3.0\"\nservices:\n- name: a\n  port: \"80\"\n");
-    assert_eq!(content.services[0].name.as_ref().map(ToString::to_string).as_deref(), Some("a"));
+    let (content, problems) =
+        read_text("_format_version: \"3.0\"\nservices:\n- name: a\n  port: \"80\"\n");
+    assert_eq!(
+        content.services[0]
+            .name
+            .as_ref()
+            .map(ToString::to_string)
+            .as_deref(),
+        Some("a")
+    );
     assert_eq!(codes(&problems), ["deck-file-wrong-type"]);
 }
 
 #[test]
 fn a_placeholder_for_a_number_is_not_compared() {
-    let (content, problems) =
-        read_text("_format_version: \"3.0\"\nservices:\n- name: a\n  port: ${{ env \"DECK_P\" | toInt }}\n  host: \"${{ env \"DECK_H\" }}\"\n");
+    let (content, problems) = read_text(
+        "_format_version: \"3.0\"\nservices:\n- name: a\n  port: ${{ env \"DECK_P\" | toInt }}\n  host: \"${{ env \"DECK_H\" }}\"\n",
+    );
     assert!(problems.is_empty(), "{problems:?}");
     let service = &content.services[0];
     assert_eq!(service.host.as_deref(), Some("${{ env \"DECK_H\" }}"));

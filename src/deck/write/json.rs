@@ -20,7 +20,11 @@ pub(super) fn json_of<T: Serialize + ?Sized>(value: &T) -> String {
 struct GoFormatter(PrettyFormatter<'static>);
 
 impl Formatter for GoFormatter {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, w: &mut W, text: &str) -> io::Result<()> {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        w: &mut W,
+        text: &str,
+    ) -> io::Result<()> {
         let mut rest = text;
         while let Some(at) = rest.find(needs_escape(rest)) {
             w.write_all(&rest.as_bytes()[..at])?;

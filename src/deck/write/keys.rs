@@ -22,9 +22,8 @@ pub(super) fn compare(a: &str, b: &str) -> Ordering {
         (true, false) => Ordering::Greater,
         (false, true) => Ordering::Less,
         (false, false) => {
-            let leading = i64::from(
-                (left == '0' || right == '0') && digit_run_before_is_nonzero(&a[..at]),
-            );
+            let leading =
+                i64::from((left == '0' || right == '0') && digit_run_before_is_nonzero(&a[..at]));
             let (left_number, left_length) = number(&a[at..], leading);
             let (right_number, right_length) = number(&b[at..], leading);
             left_number
@@ -47,12 +46,10 @@ fn digit_run_before_is_nonzero(text: &str) -> bool {
 /// in 64 bits, as Go's does.
 fn number(text: &str, leading: i64) -> (i64, usize) {
     let digits = text.bytes().take_while(u8::is_ascii_digit);
-    
+
     digits.fold((leading, 0), |(value, length), digit| {
         (
-            value
-                .wrapping_mul(10)
-                .wrapping_add(i64::from(digit - b'0')),
+            value.wrapping_mul(10).wrapping_add(i64::from(digit - b'0')),
             length + 1,
         )
     })
@@ -65,8 +62,8 @@ mod tests {
     #[test]
     fn keys_stand_in_the_order_of_the_specification() {
         let expected = [
-            "/a", "_format", "0", "00", "Z", "a 1", "a-b", "a.b", "a_b", "a1b", "a01b", "ab", "x-9",
-            "x9", "x10", "z", "é",
+            "/a", "_format", "0", "00", "Z", "a 1", "a-b", "a.b", "a_b", "a1b", "a01b", "ab",
+            "x-9", "x9", "x10", "z", "é",
         ];
         let mut keys = expected;
         keys.reverse();

@@ -35,7 +35,10 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
 
 /// What matters about the characters of a text.
 #[derive(Default)]
-#[expect(clippy::struct_excessive_bools, reason = "independent findings of one scan")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent findings of one scan"
+)]
 struct Shape {
     /// A character that only double quotes can hold.
     special: bool,
@@ -86,7 +89,8 @@ static HARMLESS: [bool; 256] = {
     let mut byte = 0;
     while byte < 256 {
         let c = byte as u8;
-        table[byte] = c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b'/' | b'+' | b'=');
+        table[byte] =
+            c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b'/' | b'+' | b'=');
         byte += 1;
     }
     table
@@ -97,8 +101,8 @@ fn starts_with_indicator(bytes: &[u8]) -> bool {
     match bytes.first() {
         None => false,
         Some(
-            b'#' | b',' | b'[' | b']' | b'{' | b'}' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%'
-            | b'@' | b'`',
+            b'#' | b',' | b'[' | b']' | b'{' | b'}' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\''
+            | b'"' | b'%' | b'@' | b'`',
         ) => true,
         Some(b'?' | b':' | b'-') if ends_word(bytes.get(1)) => true,
         Some(b'-' | b'.') => bytes.starts_with(b"---") || bytes.starts_with(b"..."),
@@ -147,9 +151,31 @@ pub(super) fn resolves_to_other_than_string(text: &str) -> bool {
 fn is_word(text: &str) -> bool {
     matches!(
         text,
-        "y" | "Y" | "yes" | "Yes" | "YES" | "true" | "True" | "TRUE" | "on" | "On" | "ON"
-            | "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF"
-            | "~" | "null" | "Null" | "NULL"
+        "y" | "Y"
+            | "yes"
+            | "Yes"
+            | "YES"
+            | "true"
+            | "True"
+            | "TRUE"
+            | "on"
+            | "On"
+            | "ON"
+            | "n"
+            | "N"
+            | "no"
+            | "No"
+            | "NO"
+            | "false"
+            | "False"
+            | "FALSE"
+            | "off"
+            | "Off"
+            | "OFF"
+            | "~"
+            | "null"
+            | "Null"
+            | "NULL"
     )
 }
 
@@ -212,9 +238,7 @@ fn is_decimal_float(text: &str) -> bool {
         let unsigned = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
         !unsigned.is_empty() && digits(unsigned)
     });
-    mantissa_is_decimal
-        && exponent_is_decimal
-        && text.parse::<f64>().is_ok_and(f64::is_finite)
+    mantissa_is_decimal && exponent_is_decimal && text.parse::<f64>().is_ok_and(f64::is_finite)
 }
 
 /// `^[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?$`
@@ -224,8 +248,10 @@ fn is_base_60(text: &str) -> bool {
         return false;
     }
     let (groups, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
-    let is_digits_or_underscores =
-        |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let is_digits_or_underscores = |text: &str| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'_')
+    };
     let mut groups = groups.split(':');
     groups.next().is_some_and(is_digits_or_underscores)
         && groups.all(|group| match group.as_bytes() {
@@ -354,9 +380,41 @@ mod tests {
     #[test]
     fn words_numbers_and_timestamps_are_double_quoted() {
         for text in [
-            "", "y", "No", "on", "OFF", "true", "null", "~", "0x1F", "0o17", "017", "0b11", "1_000", "+1", "-0",
-            "0888", "1e3", "1.", ".5", ".inf", "-.Inf", ".NaN", "2024-01-01", "2001-1-2 3:4:5", "2001-12-14t21:59:43.10-05:00",
-            "12:30", "1:30:45", "190:20:30", "0B11", "0X1f", "0O10", "0_", "-_1", "1_", "18446744073709551615",
+            "",
+            "y",
+            "No",
+            "on",
+            "OFF",
+            "true",
+            "null",
+            "~",
+            "0x1F",
+            "0o17",
+            "017",
+            "0b11",
+            "1_000",
+            "+1",
+            "-0",
+            "0888",
+            "1e3",
+            "1.",
+            ".5",
+            ".inf",
+            "-.Inf",
+            ".NaN",
+            "2024-01-01",
+            "2001-1-2 3:4:5",
+            "2001-12-14t21:59:43.10-05:00",
+            "12:30",
+            "1:30:45",
+            "190:20:30",
+            "0B11",
+            "0X1f",
+            "0O10",
+            "0_",
+            "-_1",
+            "1_",
+            "18446744073709551615",
             "18446744073709551616",
         ] {
             assert_eq!(style(text, false), Style::Double, "{text}");
@@ -366,8 +424,30 @@ mod tests {
     #[test]
     fn text_that_only_syntax_forbids_is_single_quoted() {
         for text in [
-            "# a", "[::1]:80", "*.example.com", "{a}", "&a", "!a", "|a", ">a", "'a", "\"a", "%a", "@a", "`a", "- a", "?",
-            "-", ":", "---", "...x", "a: b", "a #b", "a:", " a", "a ",
+            "# a",
+            "[::1]:80",
+            "*.example.com",
+            "{a}",
+            "&a",
+            "!a",
+            "|a",
+            ">a",
+            "'a",
+            "\"a",
+            "%a",
+            "@a",
+            "`a",
+            "- a",
+            "?",
+            "-",
+            ":",
+            "---",
+            "...x",
+            "a: b",
+            "a #b",
+            "a:",
+            " a",
+            "a ",
         ] {
             assert_eq!(style(text, false), Style::Single, "{text}");
         }
@@ -376,9 +456,38 @@ mod tests {
     #[test]
     fn everything_else_on_one_line_is_plain() {
         for text in [
-            "1.2.3.4", "10.0.0.1:80", "::1", "~/x", "~/a/\\d+$", "k8s-name:svc", "a:b", "/a", "(a)", "$x", "=", "<<",
-            "1,000", "0o8", "nan", "inf", "--", "-a", "?a", "yEs", "2001-02-30", "..", ":a", "/~/api/(v1|v2)$", "a#b",
-            "1e400", "é", "100m", "+", "-x", ".e1", "_1",
+            "1.2.3.4",
+            "10.0.0.1:80",
+            "::1",
+            "~/x",
+            "~/a/\\d+$",
+            "k8s-name:svc",
+            "a:b",
+            "/a",
+            "(a)",
+            "$x",
+            "=",
+            "<<",
+            "1,000",
+            "0o8",
+            "nan",
+            "inf",
+            "--",
+            "-a",
+            "?a",
+            "yEs",
+            "2001-02-30",
+            "..",
+            ":a",
+            "/~/api/(v1|v2)$",
+            "a#b",
+            "1e400",
+            "é",
+            "100m",
+            "+",
+            "-x",
+            ".e1",
+            "_1",
         ] {
             assert_eq!(style(text, false), Style::Plain, "{text}");
         }
@@ -386,7 +495,18 @@ mod tests {
 
     #[test]
     fn special_characters_and_templates_force_double_quotes() {
-        for text in ["a\tb", "\u{1F600}", "a\rb", "\u{85}", "\u{feff}", "a\u{2028}b", "a \nb", "a\n ", "x ${{ env }}", "\u{7f}"] {
+        for text in [
+            "a\tb",
+            "\u{1F600}",
+            "a\rb",
+            "\u{85}",
+            "\u{feff}",
+            "a\u{2028}b",
+            "a \nb",
+            "a\n ",
+            "x ${{ env }}",
+            "\u{7f}",
+        ] {
             assert_eq!(style(text, false), Style::Double, "{text:?}");
         }
     }

@@ -56,7 +56,7 @@ pub fn json(outcomes: &[Outcome<'_>], file: &str) -> String {
     format!("{report:#}\n")
 }
 
-/// For CI systems that show JUnit reports.
+/// For CI systems that show `JUnit` reports.
 pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     let mut report = format!(

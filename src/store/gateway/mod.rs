@@ -4,6 +4,7 @@
 //! attach, HTTPRoutes with the host names that are left to them.
 
 pub mod attach;
+mod defaults;
 pub mod hostname;
 pub mod listeners;
 pub mod policies;
@@ -31,6 +32,7 @@ pub struct Admission {
 
 /// Let through what KIC's reconcilers let through.
 pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
+    defaults::fill(store);
     if !options.feature_gates.gateway_alpha {
         drop_gated(store, diagnostics);
     }

@@ -1,0 +1,25 @@
+//! `graph`: draw the configuration.
+
+use super::args::{GraphArgs, GraphFormat};
+use super::exit::Exit;
+use super::input;
+use super::output::{self, Terminal};
+use crate::diag::Location;
+use crate::graph::{dot, html, mermaid, model};
+use crate::manifest::locate::Locator;
+use anyhow::Result;
+
+/// Run it. Problems are part of the picture, not of the exit status.
+pub fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
+    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let mut locator = Locator::new(&run.sources);
+    let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
+    let graph = model::build(&run.state, &run.diagnostics, &args.select, &mut locate);
+    let picture = match args.format {
+        GraphFormat::Mermaid => mermaid::render(&graph),
+        GraphFormat::Dot => dot::render(&graph),
+        GraphFormat::Html => html::render(&graph, &args.link),
+    };
+    output::write_result(&args.output_file, picture.as_bytes())?;
+    Ok(Exit::Success)
+}

@@ -1,0 +1,79 @@
+//! Configuration that is kept as text in a Secret: JSON, else YAML by Go's rules (spec 41, 6; spec 60, 3 and 4).
+
+use crate::manifest::node::{Node, Number, Value as NodeValue};
+use crate::manifest::yaml;
+use serde_json::{Map, Value};
+
+/// The JSON document that a text is; `None` when it is not one.
+pub fn json(text: &[u8]) -> Option<Value> {
+    // Go replaces what is no UTF-8 instead of refusing it.
+    serde_json::from_str(&String::from_utf8_lossy(text)).ok()
+}
+
+/// The object that a text is in JSON or in YAML; nothing but comments or `null` gives an empty one, and `None` means that
+/// it is neither. Only the first YAML document counts.
+pub fn object(text: &[u8]) -> Option<Map<String, Value>> {
+    if let Some(Value::Object(object)) = json(text) {
+        return Some(object);
+    }
+    let parsed = yaml::parse(std::str::from_utf8(text).ok()?).ok()?;
+    match parsed.root.map(value) {
+        None | Some(Value::Null) => Some(Map::new()),
+        Some(Value::Object(object)) => Some(object),
+        Some(_) => None,
+    }
+}
+
+/// The tree without its places.
+fn value(node: Node<'_>) -> Value {
+    match node.value {
+        NodeValue::Null => Value::Null,
+        NodeValue::Bool(truth) => Value::Bool(truth),
+        NodeValue::Number(Number::Int(number)) => number.into(),
+        NodeValue::Number(Number::UInt(number)) => number.into(),
+        NodeValue::Number(Number::Float(number)) => number.into(),
+        NodeValue::String(text) => Value::String(text.into_owned()),
+        NodeValue::Sequence(items) => items.into_iter().map(value).collect(),
+        NodeValue::Mapping(entries) => entries
+            .into_iter()
+            .map(|entry| (entry.key.into_owned(), value(entry.node)))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn read(text: &str) -> Option<Value> {
+        object(text.as_bytes()).map(Value::Object)
+    }
+
+    #[test]
+    fn yaml_words_and_numbers_are_those_of_yaml_1_1() {
+        assert_eq!(
+            read("a: yes\non: 017\nb: 3.0\nc: 2001-01-01"),
+            Some(json!({"a": true, "true": 15, "b": 3, "c": "2001-01-01"}))
+        );
+    }
+
+    #[test]
+    fn only_the_first_document_counts() {
+        assert_eq!(read("a: 1\n---\nb: 2\n"), Some(json!({"a": 1})));
+    }
+
+    #[test]
+    fn nothing_is_an_empty_configuration() {
+        for text in ["", "# nothing\n", "null"] {
+            assert_eq!(read(text), Some(json!({})), "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_scalars_and_infinities_are_no_configuration() {
+        for text in ["[a]", "text", "a: .inf", "a: [", "? [a]\n: b"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What the translators of all Gateway API route kinds share: the backends KIC keeps, the listeners of the parents, and
+//! the Kong service a rule begins with (spec 20, B.3, B.4 and B.6; KIC: `translator/backendref.go`).
+//!
+//! A translator makes its service with [`new_service`], then hands the rule's backendRefs to [`set_backends`]. Ports,
+//! targets, weights and tags follow in `translate::backends` and `translate::upstreams`, as for all sources.
+
+use super::Context;
+use super::tcpingress::{RETRIES, TIMEOUT};
+use crate::diag::gateway as problems;
+use crate::kong::names::{ServiceName, UpstreamName};
+use crate::kong::plugin::Plugin;
+use crate::kong::protocol::Protocol;
+use crate::kong::service::{Backend, BackendPort, Service};
+use crate::origin::{ObjectMeta, Origin};
+use crate::store::Store;
+use crate::store::gateway::route::{BackendReference, GROUP, RouteSpec};
+use crate::store::grants::{Referent, Referrer};
+use gateway_api::apis::experimental::gateways::GatewayListeners;
+use serde_json::{Map, Value};
+
+/// A Kong service of a route rule: its host is its name, timeouts and retries are KIC's defaults, and it has no port until a
+/// backend gives it one. `origin` is the rule, to be blamed for its backends too.
+pub fn new_service(name: impl Into<String>, protocol: Protocol, origin: Origin) -> Service {
+    let name = name.into();
+    let host = UpstreamName::from(name.as_str());
+    let mut service = Service::new(ServiceName::from(name), host, origin);
+    service.protocol = Some(protocol);
+    service.connect_timeout = Some(TIMEOUT);
+    service.read_timeout = Some(TIMEOUT);
+    service.write_timeout = Some(TIMEOUT);
+    service.retries = Some(RETRIES);
+    service
+}
+
+/// Give a service those backends of its rule that KIC keeps; each of the others is reported. `rule` is the place of the rule
+/// in its route object, and `references` are all its `backendRefs` in order.
+///
+/// `true`: there were backends, and none is left. HTTPRoute and GRPCRoute then add [`no_backend_plugin`].
+pub fn set_backends<'r>(
+    context: &mut Context<'_>,
+    service: &mut Service,
+    rule: &Origin,
+    references: impl Iterator<Item = BackendReference<'r>>,
+) -> bool {
+    let mut any_written = false;
+    for (position, reference) in references.enumerate() {
+        any_written = true;
+        let mut origin = rule.clone();
+        origin.path = origin.path.key("backendRefs").index(position);
+        let namespace = reference.namespace.unwrap_or(rule.object.namespace());
+        match reason_to_leave_out(context.store, &rule.object, &reference) {
+            Some(reason) => context.diagnostics.push(problems::backend_left_out(
+                origin,
+                &format!("{namespace}/{}", reference.name),
+                &reason,
+            )),
+            None => service.backends.push(Backend {
+                namespace: namespace.to_owned(),
+                name: reference.name.to_owned(),
+                is_facade: false,
+                // The API server demands a port for Services; KIC finds none for a missing one.
+                port: BackendPort::Number(reference.port.unwrap_or_default()),
+                weight: Some(i64::from(reference.weight)),
+                origin,
+                service: None,
+            }),
+        }
+    }
+    any_written && service.backends.is_empty()
+}
+
+/// Why KIC leaves a backend out, saying so only in its log.
+fn reason_to_leave_out(
+    store: &Store,
+    route: &ObjectMeta,
+    backend: &BackendReference<'_>,
+) -> Option<String> {
+    let home = route.namespace();
+    let namespace = backend.namespace.unwrap_or(home);
+    if backend.kind != "Service" || !matches!(backend.group, "" | "core") {
+        let kind = match backend.group {
+            "" => backend.kind.to_owned(),
+            group => format!("{group}/{}", backend.kind),
+        };
+        return Some(format!("{kind} is not a Service"));
+    }
+    if store.services.get(namespace, backend.name).is_none() {
+        return Some("the Service does not exist in the input".to_owned());
+    }
+    let from = Referrer {
+        group: GROUP,
+        kind: &route.key.kind,
+        namespace: home,
+    };
+    let to = Referent {
+        group: backend.group,
+        kind: backend.kind,
+        namespace,
+        name: backend.name,
+    };
+    (namespace != home && !store.is_granted(from, to)).then(|| {
+        format!(
+            "no ReferenceGrant in {namespace} lets a {} of {home} refer to it",
+            route.key.kind
+        )
+    })
+}
+
+/// What a service answers with when all its backends are left out.
+pub fn no_backend_plugin(origin: Origin) -> Plugin {
+    let mut config = Map::new();
+    config.insert(
+        "message".to_owned(),
+        Value::from("no existing backendRef provided"),
+    );
+    config.insert("status_code".to_owned(), Value::from(500));
+    Plugin::new("request-termination", config, origin)
+}
+
+/// The listeners of a route's parents in order: of each Gateway in the store those that the section name selects, whether the
+/// route attaches to them or not, repeats kept.
+pub fn listeners<'s, T: RouteSpec>(
+    store: &'s Store,
+    route: &ObjectMeta,
+    spec: &T,
+) -> Vec<&'s GatewayListeners> {
+    let mut found = Vec::new();
+    for parent in spec.parents() {
+        let namespace = parent.namespace.unwrap_or(route.namespace());
+        if let Some(gateway) = store.gateways.get(namespace, parent.name) {
+            let listeners = gateway.spec.spec.listeners.iter();
+            found.extend(listeners.filter(|listener| parent.selects(&listener.name)));
+        }
+    }
+    found
+}
