@@ -1,9 +1,32 @@
-//! Gateway API kinds in the versions KIC reads where the gateway-api crate has none that fits:
-//! TLSRoute v1alpha2 (the crate demands hostnames) and BackendTLSPolicy v1alpha3 (the crate has v1).
+//! Gateway API kinds in the versions KIC reads where the gateway-api crate has none that fits: TCPRoute, UDPRoute and TLSRoute
+//! v1alpha2 (the crate demands backendRefs and hostnames, which may be absent) and BackendTLSPolicy v1alpha3 (the crate has v1).
 
-use gateway_api::apis::experimental::tlsroutes::{TlsRouteParentRefs, TlsRouteRules};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// TCPRoute `spec`, `gateway.networking.k8s.io/v1alpha2`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TcpRouteSpec {
+    /// Gateways.
+    #[serde(default)]
+    pub parent_refs: Option<Vec<L4ParentRef>>,
+    /// Rules.
+    #[serde(default)]
+    pub rules: Vec<L4Rule>,
+}
+
+/// UDPRoute `spec`, `gateway.networking.k8s.io/v1alpha2`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct UdpRouteSpec {
+    /// Gateways.
+    #[serde(default)]
+    pub parent_refs: Option<Vec<L4ParentRef>>,
+    /// Rules.
+    #[serde(default)]
+    pub rules: Vec<L4Rule>,
+}
 
 /// TLSRoute `spec`, `gateway.networking.k8s.io/v1alpha2`.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -14,10 +37,67 @@ pub struct TlsRouteSpec {
     pub hostnames: Option<Vec<String>>,
     /// Gateways.
     #[serde(default)]
-    pub parent_refs: Option<Vec<TlsRouteParentRefs>>,
+    pub parent_refs: Option<Vec<L4ParentRef>>,
     /// Rules.
     #[serde(default)]
-    pub rules: Vec<TlsRouteRules>,
+    pub rules: Vec<L4Rule>,
+}
+
+/// `spec.parentRefs[]` of a TCPRoute, UDPRoute or TLSRoute.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct L4ParentRef {
+    /// API group; absent means the Gateway API's.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Kind; absent means Gateway.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Namespace; absent means that of the route.
+    #[serde(default)]
+    pub namespace: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Listener.
+    #[serde(default)]
+    pub section_name: Option<String>,
+    /// Port of the listener.
+    #[serde(default)]
+    pub port: Option<i32>,
+}
+
+/// `spec.rules[]` of a TCPRoute, UDPRoute or TLSRoute.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct L4Rule {
+    /// Name.
+    #[serde(default)]
+    pub name: Option<String>,
+    /// Backends; may be absent.
+    #[serde(default)]
+    pub backend_refs: Option<Vec<L4BackendRef>>,
+}
+
+/// `spec.rules[].backendRefs[]` of a TCPRoute, UDPRoute or TLSRoute.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct L4BackendRef {
+    /// API group; absent or empty for core.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// Kind; absent means Service.
+    #[serde(default)]
+    pub kind: Option<String>,
+    /// Namespace; absent means that of the route.
+    #[serde(default)]
+    pub namespace: Option<String>,
+    /// Name.
+    pub name: String,
+    /// Port of the Service.
+    #[serde(default)]
+    pub port: Option<i32>,
+    /// Share of the connections; absent means 1.
+    #[serde(default)]
+    pub weight: Option<i32>,
 }
 
 /// BackendTLSPolicy `spec`, `gateway.networking.k8s.io/v1alpha3`.

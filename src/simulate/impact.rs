@@ -1,5 +1,7 @@
 //! What two gateways answer differently: requests at every boundary of both, put to both.
 
+pub mod render;
+
 use super::answer::{Answer, HostHeader};
 use super::derive;
 use super::gateway::Gateway;
@@ -179,7 +181,14 @@ pub fn compare(old: &Side, new: &Side) -> Impact {
         let class = (differences.clone(), routes_of(&before, &after));
         classes
             .entry(class)
-            .and_modify(|change| change.requests += 1)
+            .and_modify(|change| {
+                change.requests += 1;
+                // A plain GET says more to a reader than an exotic method.
+                if change.example.method != "GET" && request.method == "GET" {
+                    change.example = request.clone();
+                    (change.before, change.after) = (before.clone(), after.clone());
+                }
+            })
             .or_insert(Change {
                 example: request,
                 requests: 1,

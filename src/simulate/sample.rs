@@ -5,7 +5,7 @@ use std::iter::Peekable;
 use std::str::Chars;
 
 /// A text for which the comparison holds, where one is easy to find.
-pub fn for_comparison(kind: ComparisonKind, text: &str, field: &str) -> String {
+pub(super) fn for_comparison(kind: ComparisonKind, text: &str, field: &str) -> String {
     match kind {
         ComparisonKind::Equals => text.to_owned(),
         ComparisonKind::Differs => format!("{text}x"),
@@ -18,7 +18,7 @@ pub fn for_comparison(kind: ComparisonKind, text: &str, field: &str) -> String {
 }
 
 /// A text that the regular expression finds, for the constructs that people use in paths and headers.
-pub fn for_regex(regex: &str) -> String {
+pub(super) fn for_regex(regex: &str) -> String {
     let flags_off = regex.strip_prefix("(?i)").unwrap_or(regex);
     alternatives(&mut flags_off.chars().peekable())
 }

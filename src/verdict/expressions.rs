@@ -10,7 +10,7 @@ use crate::kong::route::Route;
 use crate::kong::state::State;
 
 /// Report every expression that Kong would refuse.
-pub fn judge(state: &State, diagnostics: &mut Diagnostics) {
+pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
     for service in state.services.values().filter(|service| !service.skipped) {
         for route in &service.routes {
             if let Some(expression) = &route.expression {

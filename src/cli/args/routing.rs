@@ -11,7 +11,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 pub struct RouteArgs {
     /// Manifests or one decK file, then the method and the URL of the request
-    #[arg(value_name = "PATH... METHOD URL", required = true, num_args = 2..)]
+    #[arg(value_name = "PATH... METHOD URL", required = true)]
     pub words: Vec<String>,
     /// The same as PATH, for kubectl's habit; may be repeated
     #[arg(short, long, value_name = "PATH", env = "KIC2KONG_FILENAME")]

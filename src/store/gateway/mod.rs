@@ -13,21 +13,35 @@ pub mod route;
 use super::Store;
 use super::table::Table;
 use crate::diag::{Diagnostic, Diagnostics, gateway as problems};
+use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::Object;
 use crate::options::{Gateways, Options};
 use crate::origin::{FieldPath, Origin};
 use attach::{Candidate, NamespaceUnknown};
 use listeners::AdmittedGateway;
 use route::{GROUP, RouteSpec};
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// What admission found out and later stages need.
 #[derive(Debug, Default)]
 pub struct Admission {
     /// The Gateways that exist for KIC, by namespace and name.
     pub gateways: BTreeMap<(String, String), AdmittedGateway>,
-    /// HTTPRoutes, by namespace and name, with a parent that KIC handled, attached or not.
-    handled: BTreeSet<(String, String)>,
+    /// The name of the BackendTLSPolicy that takes effect on a Service, by namespace and name of the Service.
+    backend_tls: BTreeMap<String, BTreeMap<String, String>>,
+}
+
+impl Store {
+    /// The BackendTLSPolicy that takes effect on a Service.
+    pub fn backend_tls_policy_of(
+        &self,
+        namespace: &str,
+        service: &str,
+    ) -> Option<&Object<BackendTlsPolicySpec>> {
+        let policies = self.gateway_admission.backend_tls.get(namespace)?;
+        self.backend_tls_policies
+            .get(namespace, policies.get(service)?)
+    }
 }
 
 /// Let through what KIC's reconcilers let through.
@@ -39,15 +53,9 @@ pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics
     judge_gateways(store, options, diagnostics);
     let mut admission = std::mem::take(&mut store.gateway_admission);
     // BackendTLSPolicy looks at routes as written, attached or not.
-    for route in &store.http_routes {
-        if policies::is_handled(store, options, &admission, route) {
-            admission.handled.insert((
-                route.meta.namespace().to_owned(),
-                route.meta.name().to_owned(),
-            ));
-        }
-    }
-    policies::admit(store, &admission.handled, diagnostics);
+    let handled = policies::handled_routes(store, options, &admission);
+    policies::admit(store, &handled, diagnostics);
+    admission.backend_tls = policies::by_service(store);
     macro_rules! admit_routes {
         ($($table:ident),*) => {$(
             let mut table = std::mem::take(&mut store.$table);

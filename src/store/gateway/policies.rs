@@ -9,21 +9,41 @@ use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::grants::{Referent, Referrer};
-use gateway_api::apis::experimental::httproutes::HttpRouteSpec;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Whether KIC handles a parent of the route, whatever comes of it.
-pub(super) fn is_handled(
+/// The HTTPRoutes, by namespace and name, of which KIC handles a parent, whatever comes of it.
+pub(super) fn handled_routes(
     store: &Store,
     options: &Options,
     admission: &Admission,
-    route: &Object<HttpRouteSpec>,
-) -> bool {
-    let parents = route.spec.parents();
-    parents
-        .iter()
-        .all(|parent| parent.group == GROUP && parent.kind == "Gateway")
-        && !candidates(store, options, admission, route).is_empty()
+) -> BTreeSet<(String, String)> {
+    let routes = store.http_routes.iter().filter(|route| {
+        let parents = route.spec.parents();
+        parents
+            .iter()
+            .all(|parent| parent.group == GROUP && parent.kind == "Gateway")
+            && !candidates(store, options, admission, route).is_empty()
+    });
+    routes
+        .map(|route| {
+            (
+                route.meta.namespace().to_owned(),
+                route.meta.name().to_owned(),
+            )
+        })
+        .collect()
+}
+
+/// The policies in the store by the Services they target: namespace, then Service, then policy.
+pub(super) fn by_service(store: &Store) -> BTreeMap<String, BTreeMap<String, String>> {
+    let mut found: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for policy in &store.backend_tls_policies {
+        let services = found.entry(policy.meta.namespace().to_owned()).or_default();
+        for service in targets(&policy.spec) {
+            services.insert(service.to_owned(), policy.meta.name().to_owned());
+        }
+    }
+    found
 }
 
 /// Keep the policies that take effect.

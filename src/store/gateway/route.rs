@@ -1,7 +1,7 @@
 //! One view of what all route kinds share, so that parents and backends are read once for all of them.
 
-use crate::k8s::gateway::TlsRouteSpec;
-use gateway_api::apis::experimental::{grpcroutes, httproutes, tcproutes, tlsroutes, udproutes};
+use crate::k8s::gateway::{L4BackendRef, TcpRouteSpec, TlsRouteSpec, UdpRouteSpec};
+use gateway_api::apis::experimental::{grpcroutes, httproutes};
 
 /// The API group of the Gateway API.
 pub const GROUP: &str = "gateway.networking.k8s.io";
@@ -99,8 +99,8 @@ route_spec!(TlsRouteSpec, "TLSRoute", |spec| spec
     .hostnames
     .as_deref()
     .unwrap_or_default());
-route_spec!(tcproutes::TcpRouteSpec, "TCPRoute", |_| &[]);
-route_spec!(udproutes::UdpRouteSpec, "UDPRoute", |_| &[]);
+route_spec!(TcpRouteSpec, "TCPRoute", |_| &[]);
+route_spec!(UdpRouteSpec, "UDPRoute", |_| &[]);
 
 macro_rules! backend_reference {
     ($($reference:ty),*) => {$(
@@ -122,7 +122,43 @@ macro_rules! backend_reference {
 backend_reference!(
     httproutes::HttpRouteRulesBackendRefs,
     grpcroutes::GrpcRouteRulesBackendRefs,
-    tcproutes::TcpRouteRulesBackendRefs,
-    udproutes::UdpRouteRulesBackendRefs,
-    tlsroutes::TlsRouteRulesBackendRefs
+    L4BackendRef
 );
+
+/// A rule of a TCPRoute, UDPRoute or TLSRoute.
+#[derive(Debug, Clone)]
+pub struct StreamRule<'a> {
+    /// Name, when it has one.
+    pub name: Option<&'a str>,
+    /// Its backends in order.
+    pub backends: Vec<BackendReference<'a>>,
+}
+
+/// A route below HTTP: its rules have backends and nothing to match.
+pub trait StreamRouteSpec: RouteSpec {
+    /// Its rules in order.
+    fn rules(&self) -> Vec<StreamRule<'_>>;
+}
+
+macro_rules! stream_route_spec {
+    ($($spec:ty),*) => {$(
+        impl StreamRouteSpec for $spec {
+            fn rules(&self) -> Vec<StreamRule<'_>> {
+                let rules = self.rules.iter();
+                rules
+                    .map(|rule| StreamRule {
+                        name: rule.name.as_deref(),
+                        backends: rule
+                            .backend_refs
+                            .iter()
+                            .flatten()
+                            .map(BackendReference::from)
+                            .collect(),
+                    })
+                    .collect()
+            }
+        }
+    )*};
+}
+
+stream_route_spec!(TcpRouteSpec, UdpRouteSpec, TlsRouteSpec);

@@ -1,0 +1,69 @@
+//! "Did you mean": the known name nearest to an unknown one.
+
+/// The candidate nearest to `name`, when it is near enough to be what was meant: the letters are the
+/// same but for their case and `-`, `_`, or at most a third of them differ.
+pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(name);
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&folded, &fold(candidate)), candidate))
+        .filter(|(distance, candidate)| distance * 3 <= candidate.len().max(name.len()))
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// Lower case, without the signs that separate words.
+fn fold(name: &str) -> Vec<char> {
+    name.chars()
+        .filter(|c| !matches!(c, '-' | '_'))
+        .flat_map(char::to_lowercase)
+        .take(64)
+        .collect()
+}
+
+/// Edits between two texts: insertions, deletions, replacements and swaps of neighbours.
+fn distance(a: &[char], b: &[char]) -> usize {
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, y) in b.iter().enumerate() {
+            let mut best = (last[j] + usize::from(x != y))
+                .min(last[j + 1] + 1)
+                .min(row[j] + 1);
+            if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
+                best = best.min(before_last[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        before_last = last;
+        last = row;
+    }
+    last[b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIELDS: [&str; 4] = ["backendRefs", "filters", "matches", "timeouts"];
+
+    #[test]
+    fn misspelt_names_find_their_field() {
+        for (wrong, right) in [
+            ("backendRef", "backendRefs"),
+            ("backend_refs", "backendRefs"),
+            ("BACKENDREFS", "backendRefs"),
+            ("mathces", "matches"),
+            ("filter", "filters"),
+        ] {
+            assert_eq!(similar(wrong, FIELDS), Some(right));
+        }
+    }
+
+    #[test]
+    fn unrelated_names_find_nothing() {
+        assert_eq!(similar("replicas", FIELDS), None);
+        assert_eq!(similar("x", FIELDS), None);
+    }
+}

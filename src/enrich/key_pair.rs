@@ -1,0 +1,1 @@
+//! Whether a private key belongs to a certificate.

@@ -1,0 +1,1 @@
+//! PEM blocks as Go reads them.

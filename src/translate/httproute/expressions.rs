@@ -1,0 +1,269 @@
+//! Kong routes of the expressions flavor (spec 30, 5; KIC: `subtranslator/httproute_atc.go`): one for every host name, rule
+//! and match.
+
+use super::filters::Filters;
+use super::grouping::Group;
+use super::matches::Match;
+use super::{Failure, Rule, routes};
+use crate::diag::gateway as problems;
+use crate::k8s::annotations;
+use crate::k8s::object::Object;
+use crate::kong::expression::Expression;
+use crate::kong::expression::matchers::{self, Comparison, NamedMatch};
+use crate::kong::expression::path::{HttpPath, HttpPathKind};
+use crate::kong::expression::priority::{HttpRouteFactors, RankField, Seniority, rank};
+use crate::kong::names::{RouteName, object_tags};
+use crate::kong::protocol::Protocol;
+use crate::kong::route::Route;
+use crate::origin::{FieldPath, Origin};
+use crate::translate::Context;
+use gateway_api::apis::experimental::httproutes::{
+    HttpRouteRulesMatches, HttpRouteRulesMatchesHeadersType,
+    HttpRouteRulesMatchesPathType as PathType, HttpRouteRulesMatchesQueryParamsType, HttpRouteSpec,
+};
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+/// The match of a rule whose list of matches is empty.
+static NO_MATCH: HttpRouteRulesMatches = HttpRouteRulesMatches {
+    headers: None,
+    method: None,
+    path: None,
+    query_params: None,
+};
+
+/// The matches of a rule; of a rule without any, one that matches everything.
+fn matches_of<'a>(rule: Rule<'a>) -> Vec<Match<'a>> {
+    let written: Vec<Match<'a>> = Match::all_of(rule).collect();
+    if written.is_empty() {
+        vec![Match {
+            rule,
+            index: 0,
+            spec: &NO_MATCH,
+        }]
+    } else {
+        written
+    }
+}
+
+/// The host names of a route by position; one empty name when it has none.
+fn hostnames_of<'a>(rule: &Rule<'a>) -> Vec<&'a str> {
+    match rule.hostnames() {
+        [] => vec![""],
+        names => names.iter().map(String::as_str).collect(),
+    }
+}
+
+/// The priorities of all matches of all HTTPRoutes, which depend on each other.
+pub(super) struct Priorities {
+    /// In the order of routes, rules, matches, host names.
+    values: Vec<u64>,
+    /// Where the values of a rule begin, by namespace, name and index of the rule.
+    starts: HashMap<(String, String, usize), usize>,
+}
+
+impl Priorities {
+    /// The priorities for these routes.
+    pub(super) fn of(context: &mut Context<'_>, routes: &[&Object<HttpRouteSpec>]) -> Self {
+        let mut factors = Vec::new();
+        let mut starts = HashMap::new();
+        for rule in routes.iter().copied().flat_map(Rule::all_of) {
+            let meta = &rule.route.meta;
+            let key = (
+                meta.namespace().to_owned(),
+                meta.name().to_owned(),
+                rule.index,
+            );
+            starts.insert(key, factors.len());
+            let hostnames = hostnames_of(&rule);
+            for item in matches_of(rule) {
+                for (position, hostname) in hostnames.iter().enumerate() {
+                    let seniority = Seniority {
+                        created: meta.creation_timestamp,
+                        namespace: meta.namespace(),
+                        name: meta.name(),
+                        rule: rule.index,
+                        match_index: item.index,
+                        hostname_index: Reverse(position),
+                    };
+                    factors.push((fixed(&item, hostname), seniority));
+                }
+            }
+        }
+        report_ties(context, &factors);
+        Self {
+            values: rank(&factors, RankField::HttpRoute),
+            starts,
+        }
+    }
+
+    /// The priorities of a rule, in the order of its matches, then host names.
+    fn of_rule(&self, rule: &Rule<'_>) -> &[u64] {
+        let meta = &rule.route.meta;
+        let key = (
+            meta.namespace().to_owned(),
+            meta.name().to_owned(),
+            rule.index,
+        );
+        let start = self.starts.get(&key).copied().unwrap_or(self.values.len());
+        &self.values[start..]
+    }
+}
+
+/// The part of the priority that a match decides by itself.
+fn fixed(item: &Match<'_>, hostname: &str) -> u64 {
+    let path_type = item.spec.path.as_ref().and_then(|path| path.r#type.clone());
+    HttpRouteFactors {
+        hostname,
+        exact_path: path_type == Some(PathType::Exact),
+        regex_path: path_type == Some(PathType::RegularExpression),
+        path_length: item.path().len(),
+        has_method: item.spec.method.is_some(),
+        headers: item.spec.headers.as_ref().map_or(0, Vec::len),
+        queries: item.spec.query_params.as_ref().map_or(0, Vec::len),
+    }
+    .fixed()
+}
+
+/// Say once that names decided between HTTPRoutes because a creation time is missing.
+fn report_ties(context: &mut Context<'_>, factors: &[(u64, Seniority<'_>)]) {
+    let mut first_of: HashMap<u64, &Seniority<'_>> = HashMap::new();
+    for (fixed, seniority) in factors {
+        let first = *first_of.entry(*fixed).or_insert(seniority);
+        let same = (first.namespace, first.name) == (seniority.namespace, seniority.name);
+        if same || (first.created.is_some() && seniority.created.is_some()) {
+            continue;
+        }
+        let routes = &context.store.http_routes;
+        if let Some(route) = routes.get(seniority.namespace, seniority.name) {
+            let at = Origin::of(&route.meta);
+            context.diagnostics.push(problems::ties_by_name(at));
+        }
+        return;
+    }
+}
+
+/// The routes of a group.
+pub(super) fn build(
+    context: &mut Context<'_>,
+    group: &Group<'_>,
+    protocols: &[Protocol],
+    priorities: &Priorities,
+) -> Result<Vec<Route>, Failure> {
+    let mut found = Vec::new();
+    for rule in &group.rules {
+        let filters = Filters::of(*rule);
+        let hostnames = hostnames_of(rule);
+        let mut values = priorities.of_rule(rule).iter().copied();
+        for item in matches_of(*rule) {
+            for hostname in &hostnames {
+                let mut route = Route::new(name(&item, hostname), item_origin(&item));
+                route.expression = Some(expression(&item, hostname, &filters));
+                route.priority = values.next();
+                route.protocols = protocols.to_vec();
+                route.strip_path = Some(false);
+                route.preserve_host = Some(true);
+                route.tags = object_tags(&rule.route.meta, rule.spec.name.as_deref());
+                let translation = filters.translate(context.options.kong_version, item.path())?;
+                routes::apply(&mut route, translation);
+                found.push(route);
+            }
+        }
+        if rule.index == 0 {
+            report_dropped(context, rule);
+        }
+    }
+    Ok(found)
+}
+
+/// The match, or the rule when it has none.
+fn item_origin(item: &Match<'_>) -> Origin {
+    if std::ptr::eq(item.spec, &raw const NO_MATCH) {
+        item.rule.origin()
+    } else {
+        item.origin()
+    }
+}
+
+fn name(item: &Match<'_>, hostname: &str) -> RouteName {
+    let meta = &item.rule.route.meta;
+    let host = if hostname.is_empty() {
+        "_".to_owned()
+    } else {
+        hostname.replace('*', "_")
+    };
+    RouteName::from(format!(
+        "httproute.{}.{}.{host}.{}.{}",
+        meta.namespace(),
+        meta.name(),
+        item.rule.index,
+        item.index
+    ))
+}
+
+/// The condition of a match for a host name; what belongs to the match is one nested term.
+fn expression(item: &Match<'_>, hostname: &str, filters: &Filters<'_>) -> Expression {
+    let spec = item.spec;
+    let path = spec.path.as_ref().map_or_else(Expression::empty, |path| {
+        let kind = match path.r#type {
+            Some(PathType::Exact) => HttpPathKind::Exact,
+            Some(PathType::RegularExpression) => HttpPathKind::Regex,
+            _ if filters.replaces_prefix() => HttpPathKind::CapturedPrefix,
+            _ => HttpPathKind::Prefix,
+        };
+        HttpPath {
+            kind,
+            value: item.path(),
+        }
+        .expression()
+    });
+    let headers = spec.headers.iter().flatten().map(|header| NamedMatch {
+        name: &header.name,
+        value: &header.value,
+        comparison: comparison(
+            header.r#type == Some(HttpRouteRulesMatchesHeadersType::RegularExpression),
+        ),
+    });
+    let queries = spec.query_params.iter().flatten().map(|query| NamedMatch {
+        name: &query.name,
+        value: &query.value,
+        comparison: comparison(
+            query.r#type == Some(HttpRouteRulesMatchesQueryParamsType::RegularExpression),
+        ),
+    });
+    Expression::all([
+        matchers::hosts([hostname]),
+        matchers::snis(annotations::list_of(
+            &item.rule.route.meta,
+            "konghq.com/snis",
+        )),
+        Expression::all([
+            path,
+            matchers::headers(headers),
+            matchers::queries(queries),
+            matchers::methods(item.method()),
+        ]),
+    ])
+    .or_catch_all()
+}
+
+const fn comparison(is_regex: bool) -> Comparison {
+    if is_regex {
+        Comparison::Regex
+    } else {
+        Comparison::Exact
+    }
+}
+
+/// Tell which host names of a route are missing in its conditions; KIC says nothing.
+fn report_dropped(context: &mut Context<'_>, rule: &Rule<'_>) {
+    for (position, hostname) in rule.hostnames().iter().enumerate() {
+        if !matchers::is_host(hostname) {
+            let path = FieldPath::of(&["spec", "hostnames"]).index(position);
+            context.diagnostics.push(problems::match_widened(
+                Origin::at(&rule.route.meta, path),
+                hostname,
+            ));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! HTTPRoute objects to Kong services and routes (spec 20, B; spec 30, 5; KIC: `translator/translate_httproute.go`,
+//! `subtranslator/httproute.go`).
+//!
+//! Rules with the same backends form a group, which is one Kong service ([`grouping`]). Its routes are made by [`routes`] or,
+//! for the expressions flavor, [`expressions`]; both translate the filters with [`filters`].
+
+mod expressions;
+mod filters;
+mod grouping;
+mod matches;
+mod routes;
+mod timeouts;
+
+use super::gateway::{listeners, new_service, no_backend_plugin, set_backends};
+use super::{Context, Services};
+use crate::diag::gateway as problems;
+use crate::k8s::object::Object;
+use crate::kong::protocol::Protocol;
+use crate::kong::service::Service;
+use crate::options::RouterFlavor;
+use crate::origin::{FieldPath, Origin};
+use crate::store::Store;
+use crate::store::gateway::route::BackendReference;
+use gateway_api::apis::experimental::httproutes::{HttpRouteRules, HttpRouteSpec};
+use grouping::Group;
+use std::collections::BTreeSet;
+
+/// A rule of an HTTPRoute.
+#[derive(Clone, Copy)]
+struct Rule<'a> {
+    route: &'a Object<HttpRouteSpec>,
+    /// Its index in the route.
+    index: usize,
+    spec: &'a HttpRouteRules,
+}
+
+impl<'a> Rule<'a> {
+    /// The rules of a route in order.
+    fn all_of(route: &'a Object<HttpRouteSpec>) -> impl Iterator<Item = Self> {
+        let rules = route.spec.rules.iter().flatten().enumerate();
+        rules.map(move |(index, spec)| Self { route, index, spec })
+    }
+
+    fn origin(&self) -> Origin {
+        Origin::at(
+            &self.route.meta,
+            FieldPath::of(&["spec", "rules"]).index(self.index),
+        )
+    }
+
+    fn hostnames(&self) -> &'a [String] {
+        self.route.spec.hostnames.as_deref().unwrap_or_default()
+    }
+}
+
+/// Why a group cannot be translated.
+#[derive(Debug)]
+struct Failure {
+    /// The field at fault.
+    at: Origin,
+    /// KIC's words.
+    message: String,
+}
+
+/// The Kong services of all HTTPRoutes, before their backends are resolved.
+pub fn translate(context: &mut Context<'_>) -> Services {
+    let store = context.store;
+    let routes: Vec<&Object<HttpRouteSpec>> = store
+        .http_routes
+        .iter()
+        .filter(|route| is_valid(context, route))
+        .collect();
+    let priorities = match context.options.router_flavor {
+        RouterFlavor::Traditional => None,
+        RouterFlavor::Expressions => Some(expressions::Priorities::of(context, &routes)),
+    };
+    let mut services = Services::new();
+    for group in grouping::groups(&routes, context.options.combined_services) {
+        match translate_group(context, &group, priorities.as_ref()) {
+            Ok(service) => {
+                services.insert(service.name.clone(), service);
+            }
+            Err(failure) => report_failure(context, &group, &failure),
+        }
+    }
+    services
+}
+
+/// Whether a route is translated at all (B.1).
+fn is_valid(context: &mut Context<'_>, route: &Object<HttpRouteSpec>) -> bool {
+    let mut rules = Rule::all_of(route).peekable();
+    if rules.peek().is_none() {
+        let at = Origin::at(&route.meta, FieldPath::of(&["spec", "rules"]));
+        let problem = problems::route_failed(at, "HTTPRoute", "no rules provided");
+        context.diagnostics.push(problem);
+        return false;
+    }
+    if context.options.router_flavor == RouterFlavor::Expressions {
+        return true;
+    }
+    for rule in rules {
+        for (index, item) in rule.spec.matches.iter().flatten().enumerate() {
+            if item.query_params.iter().flatten().next().is_some() {
+                let mut at = rule.origin();
+                at.path = at.path.key("matches").index(index).key("queryParams");
+                context.diagnostics.push(problems::route_failed(
+                    at,
+                    "HTTPRoute",
+                    "query param matches are not yet supported",
+                ));
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// The Kong service of a group with its routes.
+fn translate_group(
+    context: &mut Context<'_>,
+    group: &Group<'_>,
+    priorities: Option<&expressions::Priorities>,
+) -> Result<Service, Failure> {
+    let protocols = protocols(context.store, group);
+    let mut routes = match priorities {
+        None => routes::build(context, group, &protocols)?,
+        Some(priorities) => expressions::build(context, group, &protocols, priorities)?,
+    };
+    routes.sort_by(|a, b| a.name.cmp(&b.name));
+
+    let first = group.first();
+    let mut service = new_service(group.name.as_str(), Protocol::Http, first.origin());
+    if let Some(timeout) = timeouts::of(&group.rules) {
+        service.connect_timeout = Some(timeout);
+        service.read_timeout = Some(timeout);
+        service.write_timeout = Some(timeout);
+    }
+    let references = first.spec.backend_refs.iter().flatten();
+    let is_dead = set_backends(
+        context,
+        &mut service,
+        &first.origin(),
+        references.map(BackendReference::from),
+    );
+    if is_dead {
+        service.plugins.push(no_backend_plugin(first.origin()));
+    }
+    service.routes = routes;
+    Ok(service)
+}
+
+/// `http` and `https` as the parents of the group's HTTPRoutes listen to them (B.4).
+fn protocols(store: &Store, group: &Group<'_>) -> Vec<Protocol> {
+    let mut found = BTreeSet::new();
+    let mut previous: Option<&Object<HttpRouteSpec>> = None;
+    for rule in &group.rules {
+        // The rules of one route stand together.
+        if previous.is_some_and(|previous| std::ptr::eq(previous, rule.route)) {
+            continue;
+        }
+        previous = Some(rule.route);
+        for listener in listeners(store, &rule.route.meta, &rule.route.spec) {
+            match listener.protocol.as_str() {
+                "HTTP" => found.insert(Protocol::Http),
+                "HTTPS" => found.insert(Protocol::Https),
+                _ => false,
+            };
+        }
+    }
+    found.into_iter().collect()
+}
+
+/// Report a failed group once for every HTTPRoute with a rule in it (B.9).
+fn report_failure(context: &mut Context<'_>, group: &Group<'_>, failure: &Failure) {
+    let mut seen = BTreeSet::new();
+    for rule in &group.rules {
+        if !seen.insert(&rule.route.meta.key) {
+            continue;
+        }
+        let at = if rule.route.meta.key == failure.at.object.key {
+            failure.at.clone()
+        } else {
+            rule.origin()
+        };
+        let problem = problems::route_failed(at, "HTTPRoute", &failure.message);
+        context.diagnostics.push(problem);
+    }
+}

@@ -1,0 +1,165 @@
+//! Kong routes of the traditional flavor (spec 20, B.5).
+
+use super::filters::{self, Translation};
+use super::grouping::{Group, unordered};
+use super::matches::{self, Match};
+use super::{Failure, Rule};
+use crate::diag::gateway as problems;
+use crate::kong::names::{RouteName, object_tags};
+use crate::kong::protocol::Protocol;
+use crate::kong::route::Route;
+use crate::translate::Context;
+use std::collections::HashMap;
+
+/// The routes of a group.
+pub(super) fn build(
+    context: &mut Context<'_>,
+    group: &Group<'_>,
+    protocols: &[Protocol],
+) -> Result<Vec<Route>, Failure> {
+    let mut routes = Vec::new();
+    for rules in by_filters(&group.rules) {
+        for rule in &rules {
+            if rule.spec.matches.iter().flatten().next().is_none() {
+                routes.push(without_matches(context, rule, protocols));
+            }
+        }
+        for matches in matches::shared(&rules) {
+            // The filters of the first rule are those translated; the others' are equal but for their order.
+            let filters = filters::Filters::of(rules[0]);
+            if filters.redirects() {
+                routes.extend(redirects(context, &filters, &matches, protocols)?);
+            } else {
+                routes.push(merged(context, &filters, &matches, protocols)?);
+            }
+        }
+    }
+    Ok(routes)
+}
+
+/// The rules by their filters, whatever the order of these, in order of first appearance.
+fn by_filters<'a>(rules: &[Rule<'a>]) -> Vec<Vec<Rule<'a>>> {
+    let mut positions: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut groups: Vec<Vec<Rule<'a>>> = Vec::new();
+    for rule in rules {
+        let key = unordered(rule.spec.filters.as_deref().unwrap_or_default());
+        let position = *positions.entry(key).or_insert(groups.len());
+        match groups.get_mut(position) {
+            Some(group) => group.push(*rule),
+            None => groups.push(vec![*rule]),
+        }
+    }
+    groups
+}
+
+/// The route of a rule whose list of matches is empty; KIC drops its filters.
+fn without_matches(context: &mut Context<'_>, rule: &Rule<'_>, protocols: &[Protocol]) -> Route {
+    let mut origin = rule.origin();
+    let mut route = Route::new(name(rule, 0), origin.clone());
+    route.hosts = rule.hostnames().to_vec();
+    route.protocols = protocols.to_vec();
+    route.preserve_host = Some(true);
+    route.tags = object_tags(&rule.route.meta, []);
+    if rule.spec.filters.iter().flatten().next().is_some() {
+        origin.path = origin.path.key("filters");
+        context.diagnostics.push(problems::filters_ignored(origin));
+    }
+    route
+}
+
+/// The one route of matches that differ in their paths only.
+fn merged(
+    context: &mut Context<'_>,
+    filters: &filters::Filters<'_>,
+    matches: &[Match<'_>],
+    protocols: &[Protocol],
+) -> Result<Route, Failure> {
+    let mut route = without_paths(matches, protocols)?;
+    route.paths = matches.iter().flat_map(Match::traditional_paths).collect();
+    let translation = filters.translate(context.options.kong_version, matches[0].path())?;
+    if let Some(paths) = &translation.paths {
+        if matches.len() > 1 {
+            context.diagnostics.push(problems::rewrite_loses_paths(
+                matches[1].origin(),
+                route.name.as_str(),
+            ));
+        }
+        route.paths.clone_from(paths);
+    }
+    apply(&mut route, translation);
+    Ok(route)
+}
+
+/// One route per match of rules with a redirect. KIC adds each match to one and the same route and takes a copy of it, so that
+/// all have one name, and each has the paths and plugins of the matches before it too.
+fn redirects(
+    context: &mut Context<'_>,
+    filters: &filters::Filters<'_>,
+    matches: &[Match<'_>],
+    protocols: &[Protocol],
+) -> Result<Vec<Route>, Failure> {
+    let mut route = without_paths(matches, protocols)?;
+    if let [_, second, ..] = matches {
+        context.diagnostics.push(problems::duplicate_route_names(
+            second.origin(),
+            route.name.as_str(),
+        ));
+    }
+    let mut routes = Vec::new();
+    let mut extensions = Vec::new();
+    for item in matches {
+        route.paths.extend(item.traditional_paths());
+        let mut translation = filters.translate(context.options.kong_version, item.path())?;
+        extensions.append(&mut translation.extension_plugins);
+        if let Some(paths) = translation.paths.take() {
+            route.paths = paths;
+        }
+        apply(&mut route, translation);
+        routes.push(route.clone());
+    }
+    // The annotation that names these plugins is shared by all copies.
+    for route in &mut routes {
+        route.extension_plugins.clone_from(&extensions);
+    }
+    Ok(routes)
+}
+
+/// A route for matches, named after the first, without its paths and filters.
+fn without_paths(matches: &[Match<'_>], protocols: &[Protocol]) -> Result<Route, Failure> {
+    let first = &matches[0];
+    let mut route = Route::new(name(&first.rule, first.index), first.origin());
+    route.hosts = first.rule.hostnames().to_vec();
+    route.methods = first.method().map(str::to_owned).into_iter().collect();
+    route.headers = first.traditional_headers()?;
+    route.protocols = protocols.to_vec();
+    route.preserve_host = Some(true);
+    route.strip_path = Some(false);
+    let rule_names = matches
+        .iter()
+        .filter_map(|item| item.rule.spec.name.as_deref());
+    route.tags = object_tags(&first.rule.route.meta, rule_names);
+    Ok(route)
+}
+
+/// Give a route its plugins.
+pub(super) fn apply(route: &mut Route, translation: Translation) {
+    route
+        .plugins
+        .extend(translation.plugins.into_iter().map(|mut plugin| {
+            plugin.tags.clone_from(&route.tags);
+            plugin
+        }));
+    route
+        .extension_plugins
+        .extend(translation.extension_plugins);
+}
+
+fn name(rule: &Rule<'_>, match_index: usize) -> RouteName {
+    let meta = &rule.route.meta;
+    RouteName::from(format!(
+        "httproute.{}.{}.{}.{match_index}",
+        meta.namespace(),
+        meta.name(),
+        rule.index
+    ))
+}

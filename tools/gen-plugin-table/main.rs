@@ -1,0 +1,3 @@
+//! Makes the table of plugin schemas.
+
+fn main() {}
