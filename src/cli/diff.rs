@@ -1,7 +1,6 @@
 //! `diff`: what changes at the gateway between two configurations.
 
 mod git;
-mod impact;
 mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
@@ -24,11 +23,6 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
     problems::say(&located, &run.sources, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
 
-    if let Some(flavor) = args.sides.against_router_flavor {
-        let report = impact::against_flavor(args, flavor, &run);
-        output::write_result(&args.show.output_file, report.as_bytes())?;
-        return Ok(exit);
-    }
     let old = sides::old(args, &run.options, terminal)?;
     let new = content(&run.state, &run.options);
     let settings = Settings {
@@ -50,7 +44,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
     });
     output::write_result(
         &args.show.output_file,
-        (render(&diff, args, terminal) + &impact::report(args, &old.content, &new)).as_bytes(),
+        render(&diff, args, terminal).as_bytes(),
     )?;
     Ok(match exit {
         Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,

@@ -67,7 +67,8 @@ pub enum Form {
     /// As a string of exactly this text. Go's `%q` is valid inside YAML and JSON whatever the text is: several lines,
     /// quotes, backslashes, words and numbers that YAML would take for something else.
     Quoted,
-    /// As the JSON document that the text is: what a `configPatches` Secret or a `configFrom` Secret holds.
+    /// As the JSON or YAML document that the text is: what a `configPatches` or a `configFrom` Secret holds. In YAML it
+    /// stands on lines of its own, indented by decK.
     Document,
 }
 
@@ -82,9 +83,27 @@ impl Placeholder {
 }
 
 impl Serialize for Placeholder {
-    /// As bytes, which the writers of this crate print as they are; nothing else in a file is bytes.
+    /// As bytes, which the writers of this crate print as they are; nothing else in a file is bytes. A document may have
+    /// several lines, which the YAML writer has to know.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.template().as_bytes())
+        let template = self.template();
+        let raw = Raw(template.as_bytes());
+        match self.form {
+            Form::Quoted => raw.serialize(serializer),
+            Form::Document => serializer.serialize_newtype_struct(DOCUMENT, &raw),
+        }
+    }
+}
+
+/// Name of the newtype that marks the placeholder of a whole document.
+pub(super) const DOCUMENT: &str = "kic2kong::Document";
+
+/// Text that is printed as it is.
+struct Raw<'a>(&'a [u8]);
+
+impl Serialize for Raw<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(self.0)
     }
 }
 

@@ -5,7 +5,13 @@ use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[&VAULT_PREFIX_DUPLICATE, &VAULT_CONFIG_NOT_OBJECT];
+pub static CODES: &[&Code] = &[
+    &VAULT_PREFIX_DUPLICATE,
+    &VAULT_CONFIG_NOT_OBJECT,
+    &CUSTOM_ENTITY_FIELDS_NOT_OBJECT,
+    &CUSTOM_ENTITY_PARENT_NOT_FOUND,
+    &CUSTOM_ENTITY_PARENT_NOT_GRANTED,
+];
 
 /// `vault-prefix-duplicate`
 pub static VAULT_PREFIX_DUPLICATE: Code = Code {
@@ -47,4 +53,69 @@ pub fn vault_config_not_object(at: Origin) -> Diagnostic {
         "spec.config must be an object",
     )
     .hint("write the settings of the vault as keys and values")
+}
+
+/// `custom-entity-fields-not-object`
+pub static CUSTOM_ENTITY_FIELDS_NOT_OBJECT: Code = Code {
+    id: "custom-entity-fields-not-object",
+    severity: Severity::Error,
+    summary: "the fields of a KongCustomEntity are not an object",
+    explanation: "`spec.fields` is the entity as Kong gets it: names and values. KIC cannot read a list or a scalar there and leaves the entity out.",
+    before: "spec: {type: sessions, controllerName: kong, fields: [session_id]}",
+    after: "spec: {type: sessions, controllerName: kong, fields: {session_id: example}}",
+    reference: "KIC internal/dataplane/kongstate/customentity.go",
+};
+
+/// `spec.fields` is not an object.
+pub fn fields_not_object(at: Origin) -> Diagnostic {
+    Diagnostic::new(
+        &CUSTOM_ENTITY_FIELDS_NOT_OBJECT,
+        at,
+        "expected an object, found a list or a scalar; the entity is left out",
+    )
+    .hint("write the fields of the entity as keys and values")
+}
+
+/// `custom-entity-parent-not-found`
+pub static CUSTOM_ENTITY_PARENT_NOT_FOUND: Code = Code {
+    id: "custom-entity-parent-not-found",
+    severity: Severity::Error,
+    summary: "the parent plugin of a KongCustomEntity does not exist",
+    explanation: "`spec.parentRef` names the KongPlugin or KongClusterPlugin whose services the entity is attached to. When it does not exist, KIC leaves the entity out. A KongClusterPlugin of another controller's class does not exist for this one.",
+    before: "spec:\n  parentRef: {group: configuration.konghq.com, kind: KongPlugin, name: degraph}   # its name is degraphql",
+    after: "spec:\n  parentRef: {group: configuration.konghq.com, kind: KongPlugin, name: degraphql}",
+    reference: "KIC internal/dataplane/kongstate/customentity.go, findCustomEntityRelatedPlugin",
+};
+
+/// The plugin of `spec.parentRef` does not exist.
+pub fn parent_not_found(at: Origin, plugin: &str) -> Diagnostic {
+    Diagnostic::new(
+        &CUSTOM_ENTITY_PARENT_NOT_FOUND,
+        at,
+        format!("{plugin} does not exist in the input; the entity is left out"),
+    )
+    .hint("add the plugin's manifest, or correct kind, namespace and name")
+}
+
+/// `custom-entity-parent-not-granted`
+pub static CUSTOM_ENTITY_PARENT_NOT_GRANTED: Code = Code {
+    id: "custom-entity-parent-not-granted",
+    severity: Severity::Error,
+    summary: "no ReferenceGrant allows the parent plugin of a KongCustomEntity",
+    explanation: "A parent plugin in another namespace needs a ReferenceGrant there, from kind KongCustomEntity to kind KongPlugin, even when a KongClusterPlugin is meant. Without one KIC leaves the entity out.",
+    before: "metadata: {name: route, namespace: shop}\nspec:\n  parentRef: {group: configuration.konghq.com, kind: KongPlugin, namespace: policies, name: degraphql}",
+    after: "kind: ReferenceGrant\nmetadata: {name: shop, namespace: policies}\nspec:\n  from: [{group: configuration.konghq.com, kind: KongCustomEntity, namespace: shop}]\n  to: [{group: configuration.konghq.com, kind: KongPlugin}]",
+    reference: "KIC internal/dataplane/kongstate/customentity.go, findCustomEntityRelatedPlugin",
+};
+
+/// No grant allows `spec.parentRef`.
+pub fn parent_not_granted(at: Origin, namespace: &str, name: &str) -> Diagnostic {
+    let from = at.object.namespace();
+    let message = format!(
+        "no ReferenceGrant lets namespace {from} refer to plugin {namespace}/{name}; the entity is left out"
+    );
+    let hint = format!(
+        "add a ReferenceGrant in namespace {namespace} from group configuration.konghq.com, kind KongCustomEntity, namespace {from} to group configuration.konghq.com, kind KongPlugin"
+    );
+    Diagnostic::new(&CUSTOM_ENTITY_PARENT_NOT_GRANTED, at, message).hint(hint)
 }

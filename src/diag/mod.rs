@@ -13,6 +13,7 @@ pub mod custom_entities;
 pub mod deck_file;
 pub mod expressions;
 pub mod gateway;
+pub mod gateway_admission;
 pub mod ingress;
 pub mod kong_entities;
 pub mod kong_plugins;

@@ -107,20 +107,28 @@ impl Entity {
             .filter_map(Value::as_str)
     }
 
-    /// Whether it has all of these tags. What cannot have tags goes with what it belongs to, so it counts.
+    /// Whether it has all of these tags.
     pub fn has_tags(&self, tags: &[String]) -> bool {
-        let untagged = matches!(
-            self.kind,
-            Kind::Target | Kind::Sni | Kind::ConsumerGroupConsumer | Kind::License | Kind::Other(_)
-        );
-        untagged
-            || tags
-                .iter()
-                .all(|tag| self.texts("tags").any(|own| own == tag))
+        tags.iter()
+            .all(|tag| self.texts("tags").any(|own| own == tag))
     }
 
-    /// The value of its tag that begins with `prefix`.
-    pub fn tag_value(&self, prefix: &str) -> Option<&str> {
-        self.texts("tags").find_map(|tag| tag.strip_prefix(prefix))
+    /// Add the tags that it does not have.
+    pub fn add_tags(&mut self, tags: &[String]) {
+        let missing: Vec<Value> = tags
+            .iter()
+            .filter(|tag| !self.texts("tags").any(|own| own == tag.as_str()))
+            .map(|tag| tag.as_str().into())
+            .collect();
+        if missing.is_empty() {
+            return;
+        }
+        let own = self
+            .fields
+            .entry("tags")
+            .or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(own) = own {
+            own.extend(missing);
+        }
     }
 }

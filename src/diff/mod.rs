@@ -12,6 +12,7 @@ pub mod flatten;
 pub mod mask;
 pub mod matching;
 pub mod render;
+pub mod selection;
 
 use crate::deck::content::Content;
 use crate::deck::content::source::Source;
@@ -126,10 +127,15 @@ impl Diff {
 
 /// Compare two configurations.
 pub fn diff(old: &Content, new: &Content, settings: &Settings) -> Diff {
+    let tags = match &old.info {
+        Some(info) if settings.select_tags.is_empty() => &info.select_tags,
+        Some(_) | None => &settings.select_tags,
+    };
     let mut old = flatten::flatten(old);
-    let new = flatten::flatten(new);
+    let mut new = flatten::flatten(new);
     let mut diff = Diff::default();
-    select(&mut old, settings, &mut diff);
+    selection::add_tags(&mut new, tags);
+    diff.ignored += selection::select(&mut old, &settings.select_tags);
     diff.dangers = danger::find(&old, &new);
     let matched = matching::match_up(old, new);
     diff.duplicates = matched.duplicates;
@@ -157,16 +163,6 @@ pub fn diff(old: &Content, new: &Content, settings: &Settings) -> Diff {
         mask::mask(&mut diff.changes);
     }
     diff
-}
-
-/// Restrict the old side as decK restricts what it reads from a gateway.
-fn select(old: &mut Vec<Entity>, settings: &Settings, diff: &mut Diff) {
-    if settings.select_tags.is_empty() {
-        return;
-    }
-    let before = old.len();
-    old.retain(|entity| entity.has_tags(&settings.select_tags));
-    diff.ignored += before - old.len();
 }
 
 impl Change {

@@ -210,3 +210,20 @@ fn markdown_is_never_longer_than_a_comment() {
     assert!(text.chars().count() <= 65_000);
     assert!(text.contains("Cut here"));
 }
+
+#[test]
+fn select_tags_limit_the_old_side_and_are_added_to_the_new() {
+    let settings = Settings {
+        select_tags: vec!["t".to_owned()],
+        ..Settings::default()
+    };
+    let old = content(
+        "services:\n- {name: mine, tags: [t]}\n- name: other\nupstreams:\n- name: u\n  targets: [{target: 'a:80'}]\n",
+    );
+    let new = content("services:\n- name: mine\n");
+    let found = diff(&old, &new, &settings);
+    assert_eq!(summary(&found), Vec::<String>::new());
+    assert_eq!(found.ignored, 3);
+    let with_info = content("_info: {select_tags: [t]}\nservices:\n- name: mine\n");
+    assert!(diff(&with_info, &new, &Settings::default()).is_empty());
+}

@@ -1,9 +1,171 @@
-//! Secrets and ConfigMaps to CA certificates (spec 44, 2).
+//! Secrets and ConfigMaps to CA certificates (spec 44, 2; KIC: `internal/dataplane/translator/translate_cacerts.go`).
 
-use super::Context;
+use super::service_tls::CA_LABEL;
+use super::{Context, pem};
+use crate::diag::certificates as problems;
+use crate::kong::certificate::CaCertificate;
+use crate::kong::names::object_tags;
 use crate::kong::state::State;
+use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::store::Store;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use x509_parser::prelude::{FromDer, X509Certificate};
 
 /// Build the CA certificates.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let _ = (context, state);
+    if context.options.skip_ca_certificates {
+        return;
+    }
+    let store = context.store;
+    let mut by_id: BTreeMap<Cow<'_, str>, Vec<Candidate<'_>>> = BTreeMap::new();
+    for candidate in candidates(store) {
+        match &candidate.id {
+            None => context
+                .diagnostics
+                .push(problems::ca_without_id(Origin::of(candidate.object), None)),
+            Some(id) => by_id.entry(id.clone()).or_default().push(candidate),
+        }
+    }
+    for (id, mut candidates) in by_id {
+        // Stable: of a Secret and a ConfigMap of one name the Secret wins.
+        candidates.sort_by_key(|candidate| {
+            let object = candidate.object;
+            (object.creation_timestamp, object.namespace(), object.name())
+        });
+        let Some((winner, losers)) = candidates.split_first() else {
+            continue;
+        };
+        let origin = Origin::of(winner.object);
+        for loser in losers {
+            context.diagnostics.push(problems::ca_duplicate_id(
+                Origin::of(loser.object),
+                &id,
+                &origin,
+            ));
+        }
+        match validate(winner.cert.as_deref(), context.options.now) {
+            Ok(cert) => state.ca_certificates.push(CaCertificate {
+                id: id.into_owned(),
+                cert,
+                tags: object_tags(winner.object, []),
+                origin,
+            }),
+            Err(reason) => context.diagnostics.push(problems::ca_invalid(
+                origin,
+                reason,
+                plugins_with(store, &id),
+            )),
+        }
+    }
+}
+
+/// An object that carries the label.
+struct Candidate<'a> {
+    object: &'a Arc<ObjectMeta>,
+    id: Option<Cow<'a, str>>,
+    cert: Option<Cow<'a, str>>,
+}
+
+/// The labelled objects, Secrets first.
+fn candidates(store: &Store) -> Vec<Candidate<'_>> {
+    let is_labelled = |object: &ObjectMeta| object.label(CA_LABEL) == Some("true");
+    let mut candidates = Vec::new();
+    for secret in &store.secrets {
+        if is_labelled(&secret.meta) {
+            let data = secret.spec.data.as_ref();
+            let text = |key: &str| {
+                let value = data.and_then(|data| data.get(key));
+                value.map(|value| String::from_utf8_lossy(&value.0))
+            };
+            candidates.push(Candidate {
+                object: &secret.meta,
+                id: text("id"),
+                cert: text("cert").or_else(|| text("ca.crt")),
+            });
+        }
+    }
+    for config_map in &store.config_maps {
+        if is_labelled(&config_map.meta) {
+            let data = config_map.spec.data.as_ref();
+            let text = |key: &str| {
+                let value = data.and_then(|data| data.get(key));
+                value.map(|value| Cow::Borrowed(value.as_str()))
+            };
+            candidates.push(Candidate {
+                object: &config_map.meta,
+                id: text("id"),
+                cert: text("cert").or_else(|| text("ca.crt")),
+            });
+        }
+    }
+    candidates
+}
+
+/// The certificate in PEM as Go writes it, or what is wrong with the text.
+fn validate(text: Option<&str>, now: i64) -> Result<String, &'static str> {
+    let text = text.ok_or("it has neither `cert` nor `ca.crt`")?.trim();
+    let (block, rest) = pem::next_block(text).ok_or("there is no PEM block")?;
+    if !rest.is_empty() {
+        return Err(if pem::next_block(rest).is_some() {
+            "there are several PEM blocks"
+        } else {
+            "there is text after the PEM block"
+        });
+    }
+    if block.label != "CERTIFICATE" {
+        return Err("the PEM block is not of type CERTIFICATE");
+    }
+    let Ok((&[], certificate)) = X509Certificate::from_der(&block.content) else {
+        return Err("the certificate does not parse");
+    };
+    if !certificate.is_ca() {
+        return Err("it lacks the CA basic constraint");
+    }
+    if certificate.validity().not_after.timestamp() < now {
+        return Err("it has expired");
+    }
+    Ok(block.encode())
+}
+
+/// The plugins whose own configuration names the id.
+fn plugins_with(store: &Store, id: &str) -> Vec<Origin> {
+    let plugins = store.kong_plugins.iter().chain(&store.kong_cluster_plugins);
+    plugins
+        .filter_map(|plugin| {
+            let list = plugin.spec.config.as_ref()?.get("ca_certificates")?;
+            let position = list
+                .as_array()?
+                .iter()
+                .position(|item| item.as_str() == Some(id))?;
+            let path = FieldPath::of(&["config", "ca_certificates"]).index(position);
+            Some(Origin::at(&plugin.meta, path))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_must_be_one_certificate_block() {
+        let block = |label: &str| format!("-----BEGIN {label}-----\nQUJD\n-----END {label}-----\n");
+        let fails = |text: &str| validate(Some(text), 0).err();
+        assert!(validate(None, 0).is_err());
+        assert_eq!(fails("nothing"), Some("there is no PEM block"));
+        assert_eq!(
+            fails(&block("PUBLIC KEY")),
+            Some("the PEM block is not of type CERTIFICATE")
+        );
+        assert_eq!(
+            fails(&block("CERTIFICATE").repeat(2)),
+            Some("there are several PEM blocks")
+        );
+        assert_eq!(
+            fails(&block("CERTIFICATE")),
+            Some("the certificate does not parse")
+        );
+    }
 }

@@ -1,9 +1,310 @@
-//! Secrets to certificates with server names (spec 44, 1).
+//! Secrets to certificates with server names (spec 44, 1; KIC: `internal/dataplane/translator/translate_certs.go`).
+//!
+//! Requests are gathered in KIC's order (TLS sections and Services, then Gateway listeners) and merged: that order decides
+//! who gets a server name and whose tags stay.
 
-use super::Context;
+use super::{Context, key_pair};
+use crate::diag::certificates as problems;
+use crate::k8s::object::{Gateway, Object};
+use crate::kong::certificate::Certificate;
+use crate::kong::ids::{EntityType, derive};
+use crate::kong::names::{Tag, object_tags};
+use crate::kong::secret::{SecretKeyRef, SecretText};
 use crate::kong::state::State;
+use crate::options::Secrets;
+use crate::origin::{FieldPath, Origin};
+use crate::store::grants::{Referent, Referrer};
+use std::collections::{BTreeMap, HashMap};
 
-/// Build and merge the certificates.
+/// Build and merge the certificates, then tell services the ids of their client certificates.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let _ = (context, state);
+    let mut requests = of_tls_secrets(context, state);
+    requests.extend(of_listeners(context));
+    let (certificates, ids) = merge(context, requests);
+    state.certificates = certificates;
+    for service in state.services.values_mut() {
+        service.client_certificate = service.client_certificate.take().and_then(|mut wanted| {
+            let key = (wanted.namespace.clone(), wanted.secret.clone());
+            wanted.id = Some(ids.get(&key)?.clone());
+            Some(wanted)
+        });
+    }
+}
+
+/// A certificate that something asks for.
+struct Request {
+    id: String,
+    cert: SecretText,
+    key: SecretText,
+    tags: Vec<Tag>,
+    created: Option<i64>,
+    snis: Vec<String>,
+    /// The Secret; what asks for it when the Secret is not there.
+    origin: Origin,
+    /// What asks for it.
+    parent: Origin,
+}
+
+impl Request {
+    fn secret(&self) -> (String, String) {
+        let source = &self.cert.source;
+        (source.namespace.clone(), source.name.clone())
+    }
+}
+
+/// Requests of TLS sections and Services, by the text `namespace/name`; KIC's order is random.
+fn of_tls_secrets(context: &mut Context<'_>, state: &State) -> Vec<Request> {
+    let mut secrets: Vec<_> = state.tls_secrets.iter().collect();
+    secrets.sort_by_cached_key(|((namespace, name), _)| format!("{namespace}/{name}"));
+    let mut requests = Vec::new();
+    for ((namespace, name), secret) in secrets {
+        match load(context, namespace, name, &secret.parents) {
+            Loaded::Request(mut request) => {
+                request.snis.clone_from(&secret.hosts);
+                requests.push(*request);
+            }
+            Loaded::Invalid => {}
+            Loaded::Missing => context.diagnostics.extend(problems::secret_not_found(
+                secret.parents.iter().cloned(),
+                &format!("{namespace}/{name}"),
+            )),
+        }
+    }
+    requests
+}
+
+/// What became of a Secret.
+enum Loaded {
+    Request(Box<Request>),
+    /// Reported.
+    Invalid,
+    /// Not reported: how bad that is depends on who asks.
+    Missing,
+}
+
+/// A request without server names. With `--secrets env` a Secret that is not there is taken on trust.
+fn load(context: &mut Context<'_>, namespace: &str, name: &str, parents: &[Origin]) -> Loaded {
+    let Some(parent) = parents.first().cloned() else {
+        return Loaded::Invalid;
+    };
+    let text = |key: &str, text: String| SecretText {
+        text,
+        source: SecretKeyRef {
+            namespace: namespace.to_owned(),
+            name: name.to_owned(),
+            key: key.to_owned(),
+        },
+    };
+    let qualified = format!("{namespace}/{name}");
+    let derived = || {
+        let workspace = &context.options.kong_workspace;
+        derive(EntityType::Certificate, workspace, &qualified).to_string()
+    };
+    let Some(secret) = context.store.secrets.get(namespace, name) else {
+        if context.options.secrets == Secrets::Inline {
+            return Loaded::Missing;
+        }
+        let id = derived();
+        context.diagnostics.extend(problems::secret_assumed(
+            parents.iter().cloned(),
+            &qualified,
+        ));
+        return Loaded::Request(Box::new(Request {
+            id,
+            cert: text("tls.crt", String::new()),
+            key: text("tls.key", String::new()),
+            tags: Vec::new(),
+            created: None,
+            snis: Vec::new(),
+            origin: parent.clone(),
+            parent,
+        }));
+    };
+    let value = |key: &str| {
+        let data = secret.spec.data.as_ref()?;
+        Some(String::from_utf8_lossy(&data.get(key)?.0).trim().to_owned())
+    };
+    let (cert, key) = match (value("tls.crt"), value("tls.key")) {
+        (Some(cert), Some(key)) => match key_pair::check(&cert, &key) {
+            Ok(()) => (cert, key),
+            Err(defect) => return invalid(context, secret, parents, &defect.to_string()),
+        },
+        (None, _) => return invalid(context, secret, parents, "the key `tls.crt` is missing"),
+        (_, None) => return invalid(context, secret, parents, "the key `tls.key` is missing"),
+    };
+    let uid = secret.meta.uid.clone().filter(|uid| !uid.is_empty());
+    Loaded::Request(Box::new(Request {
+        id: uid.unwrap_or_else(derived),
+        cert: text("tls.crt", cert),
+        key: text("tls.key", key),
+        tags: object_tags(&secret.meta, []),
+        created: secret.meta.creation_timestamp,
+        snis: Vec::new(),
+        origin: Origin::of(&secret.meta),
+        parent,
+    }))
+}
+
+fn invalid<T>(
+    context: &mut Context<'_>,
+    secret: &Object<T>,
+    parents: &[Origin],
+    reason: &str,
+) -> Loaded {
+    context.diagnostics.push(problems::secret_invalid(
+        Origin::of(&secret.meta),
+        parents.iter().cloned(),
+        reason,
+    ));
+    Loaded::Invalid
+}
+
+/// Requests of Gateway listeners, by namespace and name of the Gateway and in the order of the listeners (spec 20, D.2).
+fn of_listeners(context: &mut Context<'_>) -> Vec<Request> {
+    let store = context.store;
+    let mut requests = Vec::new();
+    for gateway in &store.gateways {
+        let key = (
+            gateway.meta.namespace().to_owned(),
+            gateway.meta.name().to_owned(),
+        );
+        let Some(admitted) = store.gateway_admission.gateways.get(&key) else {
+            continue;
+        };
+        for position in 0..gateway.spec.spec.listeners.len() {
+            if admitted.serves_certificate_of(position) {
+                requests.extend(of_listener(context, gateway, position));
+            }
+        }
+    }
+    requests
+}
+
+/// The request of one listener; protocol and mode do not matter.
+fn of_listener(
+    context: &mut Context<'_>,
+    gateway: &Object<Gateway>,
+    position: usize,
+) -> Option<Request> {
+    let listener = gateway.spec.spec.listeners.get(position)?;
+    let references = listener.tls.as_ref()?.certificate_refs.as_deref()?;
+    let path = FieldPath::of(&["spec", "listeners"])
+        .index(position)
+        .key("tls")
+        .key("certificateRefs");
+    if references.len() > 1 {
+        context.diagnostics.push(problems::several_certificates(
+            Origin::at(&gateway.meta, path),
+            &listener.name,
+            references.len(),
+        ));
+        return None;
+    }
+    let reference = references.first()?;
+    let at = Origin::at(&gateway.meta, path.index(0));
+    let home = gateway.meta.namespace();
+    let namespace = reference.namespace.as_deref().unwrap_or(home);
+    let qualified = format!("{namespace}/{}", reference.name);
+    if namespace != home {
+        let from = Referrer {
+            group: "gateway.networking.k8s.io",
+            kind: "Gateway",
+            namespace: home,
+        };
+        let to = Referent {
+            group: reference.group.as_deref().unwrap_or_default(),
+            kind: reference.kind.as_deref().unwrap_or("Secret"),
+            namespace,
+            name: &reference.name,
+        };
+        if !context.store.is_granted(from, to) {
+            context
+                .diagnostics
+                .push(problems::listener_not_granted(at, &qualified));
+            return None;
+        }
+    }
+    match load(
+        context,
+        namespace,
+        &reference.name,
+        std::slice::from_ref(&at),
+    ) {
+        Loaded::Request(mut request) => {
+            let hostname = listener.hostname.as_deref().filter(|name| !name.is_empty());
+            request.snis = vec![hostname.unwrap_or("*").to_owned()];
+            Some(*request)
+        }
+        Loaded::Invalid => None,
+        Loaded::Missing => {
+            context
+                .diagnostics
+                .push(problems::listener_secret_not_found(at, &qualified));
+            None
+        }
+    }
+}
+
+/// Certificate ids by namespace and name of the Secret.
+type Ids = BTreeMap<(String, String), String>;
+
+/// One certificate per pair of texts. The oldest Secret gives the id, the first one seen the tags; a server name belongs to the first
+/// certificate that asks for it.
+fn merge(context: &mut Context<'_>, requests: Vec<Request>) -> (Vec<Certificate>, Ids) {
+    let mut merged: Vec<Request> = Vec::new();
+    let mut positions = HashMap::new();
+    let mut positions_of_secrets = BTreeMap::new();
+    let mut owners: HashMap<String, usize> = HashMap::new();
+    for mut request in requests {
+        // Values on trust have no text to compare: each Secret stands for itself.
+        let trusted = request.cert.text.is_empty().then(|| request.secret());
+        let content = (request.cert.text.clone(), request.key.text.clone(), trusted);
+        let position = *positions.entry(content).or_insert(merged.len());
+        positions_of_secrets.insert(request.secret(), position);
+        let names = std::mem::take(&mut request.snis);
+        let parent = request.parent.clone();
+        match merged.get_mut(position) {
+            None => merged.push(request),
+            Some(first) => {
+                if (request.created, &request.id) < (first.created, &first.id) {
+                    first.created = request.created;
+                    first.id = request.id;
+                }
+            }
+        }
+        for name in names {
+            match owners.get(&name) {
+                None => {
+                    owners.insert(name.clone(), position);
+                    merged[position].snis.push(name);
+                }
+                Some(&owner) if owner != position => {
+                    context.diagnostics.push(problems::server_name_taken(
+                        parent.clone(),
+                        &name,
+                        &merged[owner].origin,
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+    }
+    let ids = positions_of_secrets
+        .into_iter()
+        .map(|(secret, position)| (secret, merged[position].id.clone()))
+        .collect();
+    let certificates = merged.into_iter().map(certificate).collect();
+    (certificates, ids)
+}
+
+fn certificate(mut request: Request) -> Certificate {
+    request.snis.sort();
+    Certificate {
+        id: request.id,
+        cert: request.cert,
+        key: request.key,
+        tags: request.tags,
+        snis: request.snis,
+        origin: request.origin,
+    }
 }

@@ -1,9 +1,184 @@
 //! Client certificates and CA certificates of services, from annotations of their Kubernetes Services (spec 44, 1.2 and 3).
+//!
+//! KIC: `internal/dataplane/translator/ingressrules.go`.
 
 use super::Context;
-use crate::kong::state::State;
+use crate::diag::certificates as problems;
+use crate::k8s::annotations::{go_bool, list_of};
+use crate::kong::service::{ClientCertificate, Service};
+use crate::kong::state::{State, TlsSecret};
+use crate::options::Secrets;
+use crate::origin::{FieldPath, ObjectMeta, Origin};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Set them.
+const CLIENT_CERT: &str = "konghq.com/client-cert";
+const CA_SECRETS: &str = "konghq.com/ca-certificates-secrets";
+const CA_CONFIG_MAPS: &str = "konghq.com/ca-certificates-configmaps";
+const PROTOCOL: &str = "konghq.com/protocol";
+const TLS_VERIFY: &str = "konghq.com/tls-verify";
+
+/// What marks an object as a CA certificate.
+pub(super) const CA_LABEL: &str = "konghq.com/ca-cert";
+
+/// Set them. A Service that is a backend twice counts twice.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let _ = (context, state);
+    for service in state.services.values_mut() {
+        if service.skipped {
+            continue;
+        }
+        let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
+        for object in &objects {
+            client_certificate(context, &mut state.tls_secrets, service, object);
+            ca_certificates(context, service, object);
+        }
+    }
+}
+
+/// The protocol as these annotations see it: not what the kind of route implies.
+fn effective_protocol(object: &ObjectMeta) -> &str {
+    match object.annotation(PROTOCOL) {
+        None | Some("") => "http",
+        Some(protocol) => protocol,
+    }
+}
+
+/// Whether the protocol has no TLS. Any other text passes, even one that is no protocol.
+fn lacks_tls(protocol: &str) -> bool {
+    matches!(
+        protocol,
+        "http" | "grpc" | "tcp" | "tls_passthrough" | "udp" | "ws"
+    )
+}
+
+fn client_certificate(
+    context: &mut Context<'_>,
+    tls_secrets: &mut BTreeMap<(String, String), TlsSecret>,
+    service: &mut Service,
+    object: &Arc<ObjectMeta>,
+) {
+    let Some(secret) = object
+        .annotation(CLIENT_CERT)
+        .filter(|name| !name.is_empty())
+    else {
+        return;
+    };
+    let at = Origin::at(object, FieldPath::annotation(CLIENT_CERT));
+    let namespace = object.namespace();
+    if context.store.secrets.get(namespace, secret).is_none()
+        && context.options.secrets == Secrets::Inline
+    {
+        let name = format!("{namespace}/{secret}");
+        context
+            .diagnostics
+            .extend(problems::secret_not_found([at], &name));
+        return;
+    }
+    let protocol = effective_protocol(object);
+    if lacks_tls(protocol) {
+        context.diagnostics.push(problems::incompatible_protocol(
+            at,
+            "client certificate",
+            protocol,
+        ));
+        return;
+    }
+    tls_secrets
+        .entry((namespace.to_owned(), secret.to_owned()))
+        .or_default()
+        .parents
+        .push(at);
+    service.client_certificate = Some(ClientCertificate {
+        namespace: namespace.to_owned(),
+        secret: secret.to_owned(),
+        id: None,
+    });
+}
+
+fn ca_certificates(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {
+    let secrets = list_of(object, CA_SECRETS);
+    let config_maps = list_of(object, CA_CONFIG_MAPS);
+    let Some(annotation) = [(CA_SECRETS, &secrets), (CA_CONFIG_MAPS, &config_maps)]
+        .into_iter()
+        .find_map(|(annotation, names)| (!names.is_empty()).then_some(annotation))
+    else {
+        return;
+    };
+    let at = Origin::at(object, FieldPath::annotation(annotation));
+    if object.annotation(TLS_VERIFY).and_then(go_bool) != Some(true) {
+        context.diagnostics.push(problems::without_verification(at));
+        return;
+    }
+    let protocol = effective_protocol(object);
+    if lacks_tls(protocol) {
+        context.diagnostics.push(problems::incompatible_protocol(
+            at,
+            "CA certificates",
+            protocol,
+        ));
+        return;
+    }
+    let store = context.store;
+    let namespace = object.namespace();
+    for name in secrets {
+        let found = store.secrets.get(namespace, name).map(|secret| {
+            let data = secret.spec.data.as_ref();
+            let id = data.and_then(|data| data.get("id"));
+            let id = id.map(|id| String::from_utf8_lossy(&id.0).into_owned());
+            (&secret.meta, id)
+        });
+        let at = Origin::at(object, FieldPath::annotation(CA_SECRETS));
+        let ask = format!("Secret {namespace}/{name}");
+        service
+            .ca_certificates
+            .extend(ca_id(context, at, &ask, found));
+    }
+    for name in config_maps {
+        let found = store.config_maps.get(namespace, name).map(|config_map| {
+            let data = config_map.spec.data.as_ref();
+            (
+                &config_map.meta,
+                data.and_then(|data| data.get("id")).cloned(),
+            )
+        });
+        let at = Origin::at(object, FieldPath::annotation(CA_CONFIG_MAPS));
+        let ask = format!("ConfigMap {namespace}/{name}");
+        service
+            .ca_certificates
+            .extend(ca_id(context, at, &ask, found));
+    }
+}
+
+/// The id in the object that was `found`, whatever the state of its certificate.
+fn ca_id(
+    context: &mut Context<'_>,
+    at: Origin,
+    ask: &str,
+    found: Option<(&Arc<ObjectMeta>, Option<String>)>,
+) -> Option<String> {
+    let Some((object, id)) = found else {
+        context.diagnostics.push(problems::ca_not_found(at, ask));
+        return None;
+    };
+    if id.is_none() {
+        context
+            .diagnostics
+            .push(problems::ca_without_id(Origin::of(object), Some(at)));
+    } else if object.label(CA_LABEL) != Some("true") {
+        context
+            .diagnostics
+            .push(problems::ca_not_configured(at, Origin::of(object)));
+    }
+    id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_that_is_no_protocol_counts_as_one_with_tls() {
+        assert!(lacks_tls("http") && lacks_tls("tls_passthrough"));
+        assert!(!lacks_tls("https") && !lacks_tls("nonsense"));
+    }
 }

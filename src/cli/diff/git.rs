@@ -3,7 +3,7 @@
 use crate::manifest::source::{Source, Sources};
 use anyhow::{Context, Result, anyhow, bail};
 use std::io::{BufRead, BufReader, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Output, Stdio};
 
 /// The manifests that `paths` hold at `revision`, in the order of the paths, those of a directory by name. A path that does
@@ -119,7 +119,9 @@ fn git_path(path: &Path) -> Result<String> {
             })?
             .to_owned()
     } else {
-        path.components().collect()
+        path.components()
+            .filter(|part| *part != Component::CurDir)
+            .collect()
     };
     let text = relative.to_string_lossy().into_owned();
     Ok(if text.is_empty() || text == "." {

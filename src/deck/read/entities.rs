@@ -192,7 +192,6 @@ fn upstream(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option
     upstream.targets = children(reader, node, "targets", |reader, item| {
         let mut target = entity::<Target>(reader, item, &["upstream"])?;
         expand::defaults(&mut target, settings.defaults.get("target"));
-        target.target = target.target.map(|text| expand::target(&text));
         Some(target)
     });
     Some(upstream)

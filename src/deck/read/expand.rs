@@ -8,7 +8,6 @@ use crate::kong::protocol::Protocol;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
-use std::net::Ipv6Addr;
 
 /// `url` fills protocol, host, port and path; what is written beside it wins.
 pub(super) fn url(service: &mut Service, url: &str) {
@@ -86,26 +85,6 @@ pub(super) fn merge(fields: &mut Map<String, Value>, defaults: &Map<String, Valu
             (Some(_), _) => {}
         }
     }
-}
-
-/// A target in decK's long form: `[::1]:80` is `[0000:...:0001]:80`, without port 8000.
-pub(super) fn target(text: &str) -> String {
-    if text.matches(':').count() < 2 {
-        return text.to_owned();
-    }
-    let (address, port) = match text.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, port)) => (address, port.strip_prefix(':').unwrap_or("8000")),
-        None => (text, "8000"),
-    };
-    let Ok(address) = address.parse::<Ipv6Addr>() else {
-        return text.to_owned();
-    };
-    let groups: Vec<String> = address
-        .segments()
-        .iter()
-        .map(|group| format!("{group:04x}"))
-        .collect();
-    format!("[{}]:{port}", groups.join(":"))
 }
 
 /// `_info.select_tags` belong to every entity.
@@ -204,13 +183,5 @@ mod tests {
         assert_eq!(service.host.as_deref(), Some("example.com"));
         assert_eq!(service.port, Some(8443));
         assert_eq!(service.path.as_deref(), Some("/a%20b"));
-    }
-
-    #[test]
-    fn short_ipv6_targets_are_spelled_out() {
-        let loopback = "[0000:0000:0000:0000:0000:0000:0000:0001]";
-        assert_eq!(target("[::1]:80"), format!("{loopback}:80"));
-        assert_eq!(target("::1"), format!("{loopback}:8000"));
-        assert_eq!(target("10.0.0.1:80"), "10.0.0.1:80");
     }
 }

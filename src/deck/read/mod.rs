@@ -2,7 +2,7 @@
 //! this tool, by KIC or by `deck gateway dump` (spec 50, 1 and 4.1).
 //!
 //! YAML is parsed by `manifest::yaml`, because decK reads it by the same rules as kubectl. Everything that only abbreviates
-//! is spelled out: `url`, `_config`, `_info.defaults`, `_info.select_tags`, short IPv6 targets. Does no I/O.
+//! is spelled out: `url`, `_config`, `_info.defaults`, `_info.select_tags`. Does no I/O.
 
 mod decode;
 mod entities;

@@ -1,5 +1,7 @@
 use super::*;
+use crate::deck::secrets::{Form, Placeholder, Text as SecretText};
 use crate::deck::write;
+use crate::kong::secret::SecretKeyRef;
 use crate::manifest::source::Source as Text;
 
 fn read_text(text: &str) -> (Content, Vec<Diagnostic>) {
@@ -128,4 +130,118 @@ services:
 fn a_syntax_error_has_its_place() {
     let (_, problems) = read_text("services:\n- name: [\n");
     assert_eq!(codes(&problems), ["deck-file-syntax"]);
+}
+
+/// What comes back when decK fills in a variable of this form.
+fn through_the_environment(form: Form, pointer: &str, value: &str) -> (Content, Content) {
+    use crate::deck::content::consumer::{Consumer, KeyAuth};
+    use crate::deck::content::plugin::{Config, Plugin};
+    let placeholder = Placeholder {
+        variable: "DECK_X".to_owned(),
+        source: SecretKeyRef {
+            namespace: "n".to_owned(),
+            name: "s".to_owned(),
+            key: "k".to_owned(),
+        },
+        form,
+    };
+    let content = Content {
+        consumers: vec![Consumer {
+            username: Some("u".to_owned()),
+            keyauth_credentials: vec![KeyAuth {
+                key: SecretText {
+                    text: value.to_owned(),
+                    placeholder: Some(Placeholder {
+                        form: Form::Quoted,
+                        ..placeholder.clone()
+                    }),
+                },
+                ..KeyAuth::default()
+            }],
+            ..Consumer::default()
+        }],
+        plugins: vec![Plugin {
+            name: "p".to_owned(),
+            config: Config {
+                values: serde_json::from_value(serde_json::json!({"a": [{"b": 0}]})).unwrap(),
+                placeholders: [(pointer.to_owned(), placeholder)].into(),
+                secrets: Vec::new(),
+            },
+            ..Plugin::default()
+        }],
+        ..Content::default()
+    };
+    let lookup = |_: &str| Some(value.to_owned());
+    let read_expanded = |text: String| {
+        let source = Text {
+            path: "kong.yaml".to_owned(),
+            text: text.into_bytes(),
+        };
+        let (content, problems) = read(0, &source, Template::Expand(&lookup));
+        assert!(problems.is_empty(), "{problems:?}");
+        content.unwrap()
+    };
+    let yaml = read_expanded(write::yaml(&content));
+    // A document of several lines is no JSON.
+    let json = match form {
+        Form::Quoted => read_expanded(write::json(&content)),
+        Form::Document => yaml.clone(),
+    };
+    (yaml, json)
+}
+
+#[test]
+fn a_variable_gives_its_text_byte_for_byte() {
+    for value in [
+        "",
+        "yes",
+        "017",
+        " leading",
+        "trailing ",
+        "two\nlines\n",
+        "\n\n",
+        "quote\" ' back\\slash",
+        "tab\tcr\r\n",
+        "# x",
+        "- a",
+        "${{ env \"DECK_Y\" }}",
+        "é \u{1F600} \u{85} \u{2028} \u{7f}",
+        "-----BEGIN X-----\nabc\n-----END X-----\n",
+    ] {
+        let (yaml, json) = through_the_environment(Form::Quoted, "/a/0/b", value);
+        for content in [yaml, json] {
+            assert_eq!(
+                content.consumers[0].keyauth_credentials[0].key.text, value,
+                "{value:?}"
+            );
+            assert_eq!(
+                content.plugins[0].config.values["a"][0]["b"], value,
+                "{value:?}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_variable_may_hold_a_document_of_several_lines() {
+    let wanted = serde_json::json!({"x": {"y": [1, "two"]}, "z": true});
+    for value in [
+        "{\"x\": {\"y\": [1, \"two\"]}, \"z\": true}",
+        "{\n\"x\": {\n  \"y\": [1,\n \"two\"]},\n\"z\": true}\n",
+        "x:\n  y:\n  - 1\n  - two\nz: true\n",
+    ] {
+        let (yaml, _) = through_the_environment(Form::Document, "", value);
+        assert_eq!(
+            Json::Object(yaml.plugins[0].config.values.clone()),
+            wanted,
+            "{value:?}"
+        );
+        let (yaml, _) = through_the_environment(Form::Document, "/a/0/b", value);
+        assert_eq!(
+            yaml.plugins[0].config.values["a"][0]["b"], wanted,
+            "{value:?}"
+        );
+        let (yaml, _) = through_the_environment(Form::Document, "/a/0", value);
+        assert_eq!(yaml.plugins[0].config.values["a"][0], wanted, "{value:?}");
+    }
 }

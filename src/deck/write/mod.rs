@@ -5,8 +5,11 @@
 //! see and every YAML or JSON reader undoes, whether there is a template pass or not.
 
 mod json;
+mod key_text;
 mod keys;
+mod resolve;
 mod scalar;
+mod text;
 mod yaml;
 
 use super::content::Content;

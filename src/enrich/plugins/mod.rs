@@ -1,9 +1,200 @@
 //! KongPlugin and KongClusterPlugin to plugins (spec 41).
+//!
+//! [`references`] finds who names which plugin, [`combinations`] what that binds it to, [`build`] makes the plugin
+//! itself, with its configuration from [`config`] and [`patch`]; [`global`] adds those that apply everywhere.
+
+mod build;
+pub(in crate::enrich) mod combinations;
+mod config;
+mod global;
+mod patch;
+pub(in crate::enrich) mod references;
 
 use super::Context;
+use crate::diag::plugins as problems;
+use crate::k8s::kong::KongPluginSpec;
+use crate::k8s::object::Object;
+use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
+use crate::origin::Origin;
+use crate::store::Store;
+use combinations::{Combination, Counts, combinations};
+use references::Referrers;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write;
 
-/// Build the plugins.
+/// Add the plugins that something references, then the global ones.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let _ = (context, state);
+    let relations = references::collect(context.store, state, context.diagnostics);
+    for ((namespace, name), referrers) in &relations {
+        match find(context.store, namespace, name) {
+            Some(object) => bind(context, state, object, referrers),
+            None => report_missing(context, namespace, name, referrers),
+        }
+    }
+    global::apply(context, state);
+    warn_of_repeats(context, &state.plugins);
+}
+
+/// The KongPlugin, else the KongClusterPlugin of that name.
+fn find<'a>(store: &'a Store, namespace: &str, name: &str) -> Option<&'a Object<KongPluginSpec>> {
+    store
+        .kong_plugins
+        .get(namespace, name)
+        .or_else(|| store.kong_cluster_plugins.get("", name))
+}
+
+/// One plugin per combination of referrers.
+fn bind(
+    context: &mut Context<'_>,
+    state: &mut State,
+    object: &Object<KongPluginSpec>,
+    referrers: &Referrers,
+) {
+    let base = match build::build(context, object) {
+        Ok(plugin) => plugin,
+        Err(problem) => {
+            context.diagnostics.push(problem);
+            return;
+        }
+    };
+    let mut instance_names = BTreeSet::new();
+    for combination in combinations(counts(referrers)) {
+        let mut plugin = base.clone();
+        plugin.scope = scope(state, referrers, combination);
+        if let Some(name) = &base.instance_name {
+            plugin.instance_name = Some(instance_name(name, &plugin.scope, &mut instance_names));
+        }
+        state.plugins.push(plugin);
+    }
+}
+
+fn counts(referrers: &Referrers) -> Counts {
+    Counts {
+        services: referrers.services.len(),
+        routes: referrers.routes.len(),
+        consumers: referrers.consumers.len(),
+        consumer_groups: referrers.consumer_groups.len(),
+    }
+}
+
+fn scope(state: &State, referrers: &Referrers, combination: Combination) -> Scope {
+    Scope {
+        service: combination
+            .service
+            .map(|position| referrers.services[position].0.clone()),
+        route: combination
+            .route
+            .map(|position| referrers.routes[position].0.clone()),
+        consumer: combination.consumer.map(|position| {
+            let (consumer, _) = referrers.consumers[position];
+            state.consumers[consumer].reference().to_owned()
+        }),
+        consumer_group: combination
+            .consumer_group
+            .map(|position| referrers.consumer_groups[position].0.clone()),
+    }
+}
+
+/// `<name>-<nine digits of the hash of the scope>`, all digits when that is taken among the plugins of one object
+/// (spec 41, 5).
+fn instance_name(name: &str, scope: &Scope, used: &mut BTreeSet<String>) -> String {
+    let parts = [
+        ("service", scope.service.as_ref().map(|name| name.as_str())),
+        ("route", scope.route.as_ref().map(|name| name.as_str())),
+        ("consumer", scope.consumer.as_deref()),
+        ("group", scope.consumer_group.as_deref()),
+    ];
+    let mut text = String::new();
+    for (kind, scoped) in parts {
+        if let Some(scoped) = scoped {
+            text = format!("{text}_{kind}-{scoped}");
+        }
+    }
+    let mut hash = String::with_capacity(64);
+    for byte in Sha256::digest(text.as_bytes()) {
+        // Writing to a String cannot fail.
+        let _ = write!(hash, "{byte:02x}");
+    }
+    let short = format!("{name}-{}", &hash[..9]);
+    if used.insert(short.clone()) {
+        short
+    } else {
+        format!("{name}-{hash}")
+    }
+}
+
+/// Blame everything that a plugin which does not exist would have been bound to (spec 41, 4.2). What the combinations
+/// hide, such as a group beside a consumer, is not blamed.
+fn report_missing(context: &mut Context<'_>, namespace: &str, name: &str, referrers: &Referrers) {
+    for combination in combinations(counts(referrers)) {
+        let members: [Option<&Origin>; 4] = [
+            combination
+                .consumer
+                .map(|position| &referrers.consumers[position].1),
+            combination
+                .consumer_group
+                .map(|position| &referrers.consumer_groups[position].1),
+            combination
+                .route
+                .map(|position| &referrers.routes[position].2),
+            combination
+                .service
+                .map(|position| &referrers.services[position].1),
+        ];
+        for at in members.into_iter().flatten() {
+            context
+                .diagnostics
+                .push(problems::plugin_not_found(at.clone(), namespace, name));
+        }
+    }
+}
+
+/// Two plugins of one type in one scope have one id, which Kong refuses (spec 41, 8).
+fn warn_of_repeats(context: &mut Context<'_>, plugins: &[Plugin]) {
+    let mut first: BTreeMap<(&str, &Scope), &Plugin> = BTreeMap::new();
+    for plugin in plugins {
+        let owner = *first.entry((&plugin.name, &plugin.scope)).or_insert(plugin);
+        if !std::ptr::eq(owner, plugin) {
+            context.diagnostics.push(problems::plugin_bound_twice(
+                plugin.origin.clone(),
+                &owner.origin,
+                &plugin.name,
+                &describe(&plugin.scope),
+            ));
+        }
+    }
+}
+
+/// The scope in words.
+fn describe(scope: &Scope) -> String {
+    let parts = [
+        ("service", scope.service.as_ref().map(|name| name.as_str())),
+        ("route", scope.route.as_ref().map(|name| name.as_str())),
+        ("consumer", scope.consumer.as_deref()),
+        ("consumer group", scope.consumer_group.as_deref()),
+    ];
+    let words: Vec<_> = parts
+        .into_iter()
+        .filter_map(|(kind, name)| Some(format!("{kind} {}", name?)))
+        .collect();
+    words.join(" and ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instance_names_end_in_the_hash_of_their_scope_and_never_repeat() {
+        let scope = Scope {
+            route: Some("store.shop.cart.shop.example.com.80".into()),
+            ..Scope::default()
+        };
+        let mut used = BTreeSet::new();
+        assert_eq!(instance_name("limit", &scope, &mut used), "limit-977c30d40");
+        let second = instance_name("limit", &scope, &mut used);
+        assert!(second.starts_with("limit-977c30d40") && second.len() == "limit-".len() + 64);
+    }
 }

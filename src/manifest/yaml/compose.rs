@@ -38,10 +38,12 @@ pub(super) fn compose(text: &str) -> Result<Parsed<'static>, SyntaxError> {
             event => builder.take(event, mark)?,
         }
     }
-    // What follows the first document is not read, so its errors do not count either.
+    // What follows the first document is not read, so its errors do not count either. libyaml calls a
+    // document after `...` that has no `---` an error; Go never looks at it.
     let ignored = match events.next() {
         Ok((Event::DocumentStart, mark)) => Some(mark),
-        _ => None,
+        Err(failure) => Some(failure.mark),
+        Ok(_) => None,
     };
     Ok(Parsed {
         root: builder.root,

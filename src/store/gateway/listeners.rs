@@ -255,13 +255,21 @@ fn certificate_problem(
         };
         let has_pem = |key: &str| {
             let data = secret.spec.data.as_ref().and_then(|data| data.get(key));
-            data.is_some_and(|bytes| String::from_utf8_lossy(&bytes.0).contains("-----BEGIN "))
+            data.is_some_and(|bytes| holds_pem_block(&String::from_utf8_lossy(&bytes.0)))
         };
         if !has_pem("tls.crt") || !has_pem("tls.key") {
             problem = Some("InvalidCertificateRef");
         }
     }
     problem
+}
+
+/// Whether some `BEGIN` line has its `END` line behind it.
+fn holds_pem_block(text: &str) -> bool {
+    text.split("-----BEGIN ").skip(1).any(|rest| {
+        rest.split_once("-----")
+            .is_some_and(|(label, body)| body.contains(&format!("-----END {label}-----")))
+    })
 }
 
 /// The grant rule of listener certificates: `core` is as good as the empty group.

@@ -12,7 +12,7 @@ pub mod route;
 
 use super::Store;
 use super::table::Table;
-use crate::diag::{Diagnostic, Diagnostics, gateway as problems};
+use crate::diag::{Diagnostic, Diagnostics, gateway as problems, gateway_admission};
 use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::Object;
 use crate::options::{Gateways, Options};
@@ -265,13 +265,14 @@ impl Judge<'_> {
         if waits || !attached {
             return None;
         }
-        if T::KIND != "HTTPRoute" {
-            return Some(route.spec.hostnames().to_vec());
-        }
         let candidates: Vec<Candidate<'_>> = candidates
             .into_iter()
             .map(|(_, candidate)| candidate)
             .collect();
+        if T::KIND != "HTTPRoute" {
+            self.warn_of_uncovered_hostnames(route, &candidates);
+            return Some(route.spec.hostnames().to_vec());
+        }
         let effective = attach::effective_hostnames(route.spec.hostnames(), &candidates);
         let field = Origin::at(&route.meta, FieldPath::of(&["spec", "hostnames"]));
         match &effective {
@@ -282,6 +283,24 @@ impl Judge<'_> {
             Some(_) => {}
         }
         effective
+    }
+
+    /// Say which host names KIC would drop if the route were an HTTPRoute.
+    fn warn_of_uncovered_hostnames<T: RouteSpec>(
+        &mut self,
+        route: &Object<T>,
+        candidates: &[Candidate<'_>],
+    ) {
+        for (position, hostname) in route.spec.hostnames().iter().enumerate() {
+            let alone = std::slice::from_ref(hostname);
+            if attach::effective_hostnames(alone, candidates).is_none() {
+                let path = FieldPath::of(&["spec", "hostnames"]).index(position);
+                self.push(gateway_admission::hostname_beyond_listeners(
+                    Origin::at(&route.meta, path),
+                    hostname,
+                ));
+            }
+        }
     }
 }
 

@@ -1,15 +1,21 @@
 //! A configuration as one list of entities, wherever they were nested (spec 50, 4.1): a plugin inside a route and the same
 //! plugin at top level with `route:` come out alike.
 
+mod consumers;
+mod names;
+
 use super::entity::{Entity, Kind};
 use super::mask::fingerprint;
 use crate::deck::content::Content;
-use crate::deck::content::consumer::Consumer;
 use crate::deck::content::plugin::Plugin;
-use crate::deck::content::source::{Source, Sourced};
+use crate::deck::content::source::{Source, Sourced as _};
+use names::{Names, resolve};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::collections::HashMap;
+use std::net::Ipv6Addr;
+
+/// The port of a target that names none.
+const DEFAULT_PORT: &str = "8000";
 
 /// All entities of a configuration.
 pub fn flatten(content: &Content) -> Vec<Entity> {
@@ -23,78 +29,6 @@ pub fn flatten(content: &Content) -> Vec<Entity> {
     flat.certificates(content);
     flat.rest(content);
     flat.entities
-}
-
-/// The names of entities that others may refer to by id.
-#[derive(Default)]
-struct Names {
-    services: HashMap<String, String>,
-    routes: HashMap<String, String>,
-    consumers: HashMap<String, String>,
-    groups: HashMap<String, String>,
-}
-
-impl Names {
-    fn of(content: &Content) -> Self {
-        let mut names = Self::default();
-        for service in &content.services {
-            add(
-                &mut names.services,
-                service.id.as_deref(),
-                service.name.as_ref().map(|name| name.as_str()),
-            );
-        }
-        let nested = content.services.iter().flat_map(|service| &service.routes);
-        for route in nested.chain(&content.routes) {
-            add(
-                &mut names.routes,
-                route.id.as_deref(),
-                route.name.as_ref().map(|name| name.as_str()),
-            );
-        }
-        for consumer in &content.consumers {
-            let name = consumer_name(consumer);
-            add(&mut names.consumers, consumer.id.as_deref(), Some(name));
-            add(
-                &mut names.consumers,
-                consumer.custom_id.as_deref(),
-                Some(name),
-            );
-        }
-        // A username goes before a custom id that happens to be the same text.
-        for username in content
-            .consumers
-            .iter()
-            .filter_map(|consumer| consumer.username.as_ref())
-        {
-            names.consumers.insert(username.clone(), username.clone());
-        }
-        for group in &content.consumer_groups {
-            add(&mut names.groups, group.id.as_deref(), Some(&group.name));
-        }
-        names
-    }
-}
-
-fn add(names: &mut HashMap<String, String>, id: Option<&str>, name: Option<&str>) {
-    if let (Some(id), Some(name)) = (id, name) {
-        names.insert(id.to_owned(), name.to_owned());
-    }
-}
-
-/// The name behind a reference, which may be a name already.
-fn resolve<'n>(names: &'n HashMap<String, String>, reference: &'n str) -> &'n str {
-    names.get(reference).map_or(reference, String::as_str)
-}
-
-/// What a consumer is known by.
-fn consumer_name(consumer: &Consumer) -> &str {
-    consumer
-        .username
-        .as_deref()
-        .or(consumer.custom_id.as_deref())
-        .or(consumer.id.as_deref())
-        .unwrap_or_default()
 }
 
 /// What an entity belongs to.
@@ -323,149 +257,6 @@ impl Flat {
         }
     }
 
-    fn consumers(&mut self, content: &Content) {
-        for group in &content.consumer_groups {
-            let mut fields = fields_of(group);
-            let plugins = take(&mut fields, "plugins");
-            let entity = self.push(
-                Kind::ConsumerGroup,
-                group.name.clone(),
-                vec![group.name.clone()],
-                fields,
-                &group.source,
-            );
-            let parent = Parent {
-                field: "consumer_group",
-                name: &group.name,
-                is_ours: entity.is_ours,
-            };
-            self.plugins(&group.plugins, plugins, Some(parent));
-        }
-        for consumer in &content.consumers {
-            self.consumer(consumer);
-        }
-        for member in &content.consumer_group_consumers {
-            let consumer = resolve(&self.names.consumers, &member.consumer).to_owned();
-            self.member(&consumer, &member.consumer_group, &member.source);
-        }
-    }
-
-    fn member(&mut self, consumer: &str, group: &str, source: &Source) {
-        let group = resolve(&self.names.groups, group).to_owned();
-        let mut fields = Map::new();
-        fields.insert("consumer".to_owned(), consumer.into());
-        fields.insert("consumer_group".to_owned(), group.clone().into());
-        let title = format!("{consumer} in consumer-group {group}");
-        let key = format!("{consumer}\n{group}");
-        let is_new = !self
-            .entities
-            .iter()
-            .rev()
-            .take_while(|entity| entity.kind == Kind::ConsumerGroupConsumer)
-            .any(|entity| entity.keys[0] == key);
-        if is_new {
-            self.push(
-                Kind::ConsumerGroupConsumer,
-                title,
-                vec![key],
-                fields,
-                source,
-            )
-            .is_ours = true;
-        }
-    }
-
-    fn consumer(&mut self, consumer: &Consumer) {
-        let mut fields = fields_of(consumer);
-        fields.remove("groups");
-        let plugins = take(&mut fields, "plugins");
-        let credentials = CREDENTIALS.map(|(list, ..)| take(&mut fields, list));
-        let name = consumer_name(consumer);
-        let keys = vec![
-            text(&fields, "username"),
-            text(&fields, "custom_id"),
-            text(&fields, "id"),
-        ];
-        let entity = self.push(
-            Kind::Consumer,
-            name.to_owned(),
-            keys,
-            fields,
-            &consumer.source,
-        );
-        let parent = Parent {
-            field: "consumer",
-            name,
-            is_ours: entity.is_ours,
-        };
-        self.plugins(&consumer.plugins, plugins, Some(parent));
-        let sources: [Vec<&Source>; 7] = [
-            sources(&consumer.keyauth_credentials),
-            sources(&consumer.basicauth_credentials),
-            sources(&consumer.hmacauth_credentials),
-            sources(&consumer.jwt_secrets),
-            sources(&consumer.oauth2_credentials),
-            sources(&consumer.mtls_auth_credentials),
-            sources(&consumer.acls),
-        ];
-        for (((_, kind, key), credentials), sources) in
-            CREDENTIALS.iter().zip(credentials).zip(sources)
-        {
-            for (fields, source) in credentials.into_iter().zip(sources) {
-                self.credential(kind, key, fields, (source, parent));
-            }
-        }
-        for group in &consumer.groups {
-            let reference = group
-                .id
-                .as_deref()
-                .filter(|_| group.name.is_empty())
-                .unwrap_or(&group.name);
-            self.member(name, reference, &consumer.source);
-        }
-    }
-
-    fn credential(
-        &mut self,
-        kind: &Kind,
-        key: &str,
-        mut fields: Map<String, Value>,
-        (source, parent): (&Source, Parent<'_>),
-    ) {
-        fields.insert("consumer".to_owned(), parent.name.into());
-        let value = text(&fields, key);
-        let (shown, keys) = match kind {
-            Kind::KeyAuth => {
-                // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
-                let secret =
-                    kubernetes_name(&fields).map(|name| format!("{}\n{name}", parent.name));
-                (
-                    fingerprint(&value),
-                    vec![secret.unwrap_or_default(), fingerprint(&value)],
-                )
-            }
-            Kind::Acl => (value.clone(), vec![format!("{}\n{value}", parent.name)]),
-            Kind::MtlsAuth => (
-                value.clone(),
-                vec![
-                    text(&fields, "id"),
-                    format!(
-                        "{}\n{value}\n{}",
-                        parent.name,
-                        fields
-                            .get("ca_certificate")
-                            .map(ToString::to_string)
-                            .unwrap_or_default()
-                    ),
-                ],
-            ),
-            _ => (value.clone(), vec![value]),
-        };
-        let title = format!("{shown} for consumer {}", parent.name);
-        let entity = self.push(kind.clone(), title, keys, fields, source);
-        entity.is_ours |= parent.is_ours;
-    }
-
     fn certificates(&mut self, content: &Content) {
         for certificate in &content.certificates {
             let mut fields = fields_of(certificate);
@@ -553,21 +344,6 @@ impl Flat {
     }
 }
 
-/// The lists of credentials with their kinds, and the field each is recognised by.
-const CREDENTIALS: [(&str, Kind, &str); 7] = [
-    ("keyauth_credentials", Kind::KeyAuth, "key"),
-    ("basicauth_credentials", Kind::BasicAuth, "username"),
-    ("hmacauth_credentials", Kind::HmacAuth, "username"),
-    ("jwt_secrets", Kind::Jwt, "key"),
-    ("oauth2_credentials", Kind::OAuth2, "client_id"),
-    ("mtls_auth_credentials", Kind::MtlsAuth, "subject_name"),
-    ("acls", Kind::Acl, "group"),
-];
-
-fn sources<T: Sourced>(entities: &[T]) -> Vec<&Source> {
-    entities.iter().map(Sourced::source).collect()
-}
-
 /// The first text that is not empty.
 fn known_as(keys: &[String]) -> &str {
     keys.iter()
@@ -590,16 +366,23 @@ fn kubernetes_name(fields: &Map<String, Value>) -> Option<String> {
     ))
 }
 
-/// A target's address, lower-cased, with its port.
+/// A target's address in decK's form: lower-cased, with its port, IPv6 in full: `[::1]` is `[0000:...:0001]:8000`.
 fn with_port(target: &str) -> String {
     let target = target.to_lowercase();
-    let has_port = target.rsplit_once(':').is_some_and(|(_, port)| {
-        !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit())
-    });
-    if has_port {
-        target
-    } else {
-        format!("{target}:8000")
+    let (address, port) = match target
+        .strip_prefix('[')
+        .and_then(|rest| rest.split_once(']'))
+    {
+        Some((address, port)) => (address, port.strip_prefix(':').unwrap_or(DEFAULT_PORT)),
+        None if target.matches(':').count() > 1 => (target.as_str(), DEFAULT_PORT),
+        None => target.split_once(':').unwrap_or((&target, DEFAULT_PORT)),
+    };
+    match address.parse::<Ipv6Addr>() {
+        Ok(address) => {
+            let groups = address.segments().map(|group| format!("{group:04x}"));
+            format!("[{}]:{port}", groups.join(":"))
+        }
+        Err(_) => format!("{address}:{port}"),
     }
 }
 
@@ -632,4 +415,18 @@ fn custom_key(fields: &Map<String, Value>) -> String {
         }
     }
     String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_are_compared_in_their_long_form() {
+        let loopback = "[0000:0000:0000:0000:0000:0000:0000:0001]";
+        assert_eq!(with_port("[::1]:80"), format!("{loopback}:80"));
+        assert_eq!(with_port("::1"), format!("{loopback}:8000"));
+        assert_eq!(with_port("10.0.0.1:80"), "10.0.0.1:80");
+        assert_eq!(with_port("Example.com"), "example.com:8000");
+    }
 }

@@ -1,0 +1,62 @@
+//! One KongPlugin or KongClusterPlugin to a Kong plugin without scope (spec 41, 2).
+
+use super::config::{self, ConfigError, Fault};
+use crate::diag::{Diagnostic, plugins as problems};
+use crate::enrich::Context;
+use crate::k8s::kong::KongPluginSpec;
+use crate::k8s::object::Object;
+use crate::kong::names::object_tags;
+use crate::kong::plugin::{Ordering, Plugin};
+use crate::kong::secret::SecretKeyRef;
+use crate::origin::{ObjectMeta, Origin};
+use std::sync::Arc;
+
+/// The plugin, or the problem that keeps KIC from making it.
+pub(super) fn build(
+    context: &mut Context<'_>,
+    object: &Object<KongPluginSpec>,
+) -> Result<Plugin, Diagnostic> {
+    let spec = &object.spec;
+    let built = config::build(context.store, context.options.secrets, object)
+        .map_err(|error| problem(&object.meta, error))?;
+    for (path, key) in &built.absent {
+        context
+            .diagnostics
+            .push(problems::secret_left_to_environment(
+                Origin::at(&object.meta, path.clone()),
+                &secret_name(key),
+                &key.key,
+            ));
+    }
+    let mut plugin = Plugin::new(&spec.plugin, built.config, Origin::of(&object.meta));
+    plugin.secrets = built.secrets;
+    plugin.enabled = spec.disabled.then_some(false);
+    plugin.run_on = Some(spec.run_on.clone()).filter(|text| !text.is_empty());
+    plugin.protocols.clone_from(&spec.protocols);
+    plugin.ordering = spec.ordering.as_ref().map(|ordering| Ordering {
+        before: ordering.before.clone(),
+        after: ordering.after.clone(),
+    });
+    plugin.instance_name = Some(spec.instance_name.clone()).filter(|text| !text.is_empty());
+    plugin.tags = object_tags(&object.meta, []);
+    Ok(plugin)
+}
+
+fn problem(object: &Arc<ObjectMeta>, ConfigError { path, fault }: ConfigError) -> Diagnostic {
+    let at = Origin::at(object, path);
+    match fault {
+        Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key)),
+        Fault::NoKey(key, secret) => problems::secret_key_missing(at, &secret, &key.key),
+        Fault::NotJson(key) => problems::patch_value_not_json(at, &secret_name(&key), &key.key),
+        Fault::Patch(path, error) => problems::patch_not_applicable(at, &path, &error.to_string()),
+        Fault::NotObject => problems::config_not_object(at),
+        Fault::NeitherJsonNorYaml(key) => {
+            problems::config_not_readable(at, &secret_name(&key), &key.key)
+        }
+        Fault::Both => problems::config_twice(at),
+    }
+}
+
+fn secret_name(key: &SecretKeyRef) -> String {
+    format!("{}/{}", key.namespace, key.name)
+}
