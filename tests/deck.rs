@@ -115,7 +115,7 @@ fn every_expected_file_is_read_and_written_without_loss() {
                 Ok(again) if again == content => {}
                 Ok(_) => failures.push(format!("{}: not read back alike", file.display())),
                 Err(problem) => {
-                    failures.push(format!("{}: not read back: {problem}", file.display()))
+                    failures.push(format!("{}: not read back: {problem}", file.display()));
                 }
             }
         }

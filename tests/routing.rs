@@ -85,7 +85,7 @@ fn compare(gateway: &Gateway, router: &Router, recorded: &Value) -> Option<Strin
     })
 }
 
-/// Recordings with wrong answers that stay: routes that use four fields or more, for which LuaJIT's interpreter and its
+/// Recordings with wrong answers that stay: routes that use four fields or more, for which `LuaJIT`'s interpreter and its
 /// compiled code disagree on the priority (see `compat::http_priority`). Which of them ran is not to be known from a file.
 const UNDECIDABLE: &[(&str, usize)] = &[
     ("random/r0131/combined", 2),

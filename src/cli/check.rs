@@ -1,16 +1,20 @@
 //! `check`: print only the problems.
 
-use super::args::{CheckArgs, ProblemFormat};
+use super::args::{CheckArgs, ProblemFormat, Target};
 use super::exit::Exit;
 use super::output::{self, Terminal};
 use super::{input, problems};
+use crate::deck::dbless;
 use crate::diag::render::text::{self, Style};
 use crate::diag::render::{github, json, junit, sarif};
 use anyhow::Result;
 
 /// Run it.
 pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
-    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    if args.target == Target::Dbless {
+        run.diagnostics.extend(dbless::problems(&run.state));
+    }
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {

@@ -10,7 +10,7 @@ use crate::manifest::locate::Locator;
 use anyhow::Result;
 
 /// Run it. Problems are part of the picture, not of the exit status.
-pub fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
+pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let mut locator = Locator::new(&run.sources);
     let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));

@@ -4,6 +4,7 @@
 //! Lists stand in decK's order (ascending), fields in the order of decK's YAML keys. Nothing here does I/O.
 
 pub mod content;
+pub mod dbless;
 pub mod generate;
 pub mod read;
 pub mod secrets;

@@ -18,6 +18,7 @@ pub static CODES: &[&Code] = &[
     &CREDENTIAL_WITHOUT_SECRET,
     &CONSUMER_NAME_TWICE,
     &CONSUMER_GROUP_NAME_TWICE,
+    &MEMBERSHIP_WITHOUT_NAME,
 ];
 
 static CONSUMER_WITHOUT_IDENTITY: Code = Code {
@@ -271,4 +272,24 @@ pub fn consumer_group_name_twice(at: Origin, name: &str, other: &Origin) -> Diag
     )
     .and(other.clone())
     .hint("consumer groups are unique over all namespaces; rename one")
+}
+
+static MEMBERSHIP_WITHOUT_NAME: Code = Code {
+    id: "membership-without-name",
+    severity: Severity::Warning,
+    summary: "a DB-less group membership of a consumer without username",
+    explanation: "In the DB-less format a membership names the consumer by its username. For a consumer that has only a custom_id KIC writes an empty text, which names nobody.",
+    before: "kind: KongConsumer\ncustom_id: \"17\"\nconsumerGroups: [gold]",
+    after: "kind: KongConsumer\nusername: alice\ncustom_id: \"17\"\nconsumerGroups: [gold]",
+    reference: "KIC: internal/dataplane/sendconfig/inmemory_schema.go",
+};
+
+/// The membership of the consumer known as `custom_id` names nobody.
+pub fn membership_without_name(at: Origin, custom_id: &str) -> Diagnostic {
+    Diagnostic::new(
+        &MEMBERSHIP_WITHOUT_NAME,
+        at,
+        format!("the groups of consumer {custom_id} are lost in the DB-less format"),
+    )
+    .hint("give the consumer a username")
 }

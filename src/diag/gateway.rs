@@ -477,7 +477,7 @@ pub fn rule_without_backends(at: Origin) -> Diagnostic {
 
 /// A [`UDPROUTE_FAILED`] problem.
 pub fn udproute_failed(at: Origin, error: &str) -> Diagnostic {
-    Diagnostic::new(&UDPROUTE_FAILED, at, format!("{error}")).hint("give every rule a backend")
+    Diagnostic::new(&UDPROUTE_FAILED, at, error.to_string()).hint("give every rule a backend")
 }
 
 /// A [`TLSROUTE_WITHOUT_HOSTNAMES`] problem.

@@ -73,7 +73,7 @@ pub fn fill(fields: &mut Map<String, Value>, defaults: &Map<String, Value>) {
             }
             (Some(Value::Object(inner)), Value::Object(default)) => fill(inner, default),
             (Some(Value::Array(items)), Value::Array(default)) if items.is_empty() => {
-                items.clone_from(default)
+                items.clone_from(default);
             }
             (Some(_), _) => {}
         }

@@ -90,7 +90,7 @@ fn mask_value(kind: &Kind, path: &[&str], value: &mut Value, pointers: &[Vec<Str
         Value::String(text)
             if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") =>
         {
-            hide(value)
+            hide(value);
         }
         _ => {}
     }
@@ -137,7 +137,7 @@ fn hide(value: &mut Value) {
         Value::Object(fields) => fields.values_mut().for_each(hide),
         Value::Null | Value::Bool(_) => {}
         Value::Number(number) => {
-            *value = format!("[masked {}]", fingerprint(&number.to_string())).into()
+            *value = format!("[masked {}]", fingerprint(&number.to_string())).into();
         }
     }
 }

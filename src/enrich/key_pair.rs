@@ -163,12 +163,9 @@ fn sec1(der: &[u8], outer: Option<&Oid<'_>>) -> Option<PublicKey> {
     if natural(version)? != BigUint::from(1_u8) {
         return None;
     }
-    let curve = match outer {
-        Some(oid) => curve(oid)?,
-        None => {
-            let parameters = parameters.first().filter(|any| any.tag() == Tag(0))?;
-            curve(&Any::from_der(parameters.data).ok()?.1.oid().ok()?)?
-        }
+    let curve = if let Some(oid) = outer { curve(oid)? } else {
+        let parameters = parameters.first().filter(|any| any.tag() == Tag(0))?;
+        curve(&Any::from_der(parameters.data).ok()?.1.oid().ok()?)?
     };
     let point = point(curve, scalar.as_octetstring().ok()?.as_cow())?;
     Some(PublicKey::Ec(curve, point))

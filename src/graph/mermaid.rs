@@ -51,7 +51,7 @@ fn escape(text: &str) -> String {
     for character in text.chars() {
         match character {
             'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | '/' | '-' | '_' | ':' | ',' => {
-                out.push(character)
+                out.push(character);
             }
             other => {
                 let _ = write!(out, "#{};", u32::from(other));

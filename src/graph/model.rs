@@ -147,7 +147,7 @@ impl<'a> Plugins<'a> {
                 (None, None)
                     if plugin.scope.consumer.is_none() && plugin.scope.consumer_group.is_none() =>
                 {
-                    sorted.global.push(plugin.name.clone())
+                    sorted.global.push(plugin.name.clone());
                 }
                 (None, None) => {}
             }

@@ -198,6 +198,50 @@ pub fn tcp_ingress_route(object: &ObjectMeta, rule: usize) -> RouteName {
     RouteName::from(format!("{}.{}.{rule}", object.namespace(), object.name()))
 }
 
+/// Kong service and upstream of a Gateway API route's rule: `<kind>.<namespace>.<name>.<rule>`, the kind in lower case.
+pub fn gateway_rule_service(object: &ObjectMeta, rule: usize) -> String {
+    format!("{}.{rule}", gateway_object(object))
+}
+
+/// Route of one match of a Gateway API route's rule: `<kind>.<namespace>.<name>.<rule>.<match>`.
+pub fn gateway_match_route(object: &ObjectMeta, rule: usize, item: usize) -> RouteName {
+    RouteName::from(format!("{}.{rule}.{item}", gateway_object(object)))
+}
+
+/// Kong service and upstream of a GRPCRoute's rule for one host, in the expressions flavor: `<kind>.<namespace>.<name>.<host>.<rule>`.
+pub fn gateway_host_rule_service(object: &ObjectMeta, host: &str, rule: usize) -> String {
+    format!("{}.{}.{rule}", gateway_object(object), host_part(host))
+}
+
+/// Route of one match for one host, in the expressions flavor: `<kind>.<namespace>.<name>.<host>.<rule>.<match>`.
+pub fn gateway_host_match_route(
+    object: &ObjectMeta,
+    host: &str,
+    rule: usize,
+    item: usize,
+) -> RouteName {
+    RouteName::from(format!(
+        "{}.{}.{rule}.{item}",
+        gateway_object(object),
+        host_part(host)
+    ))
+}
+
+/// `<kind>.<namespace>.<name>`, the kind in lower case.
+fn gateway_object(object: &ObjectMeta) -> String {
+    let kind = object.key.kind.to_lowercase();
+    format!("{kind}.{}.{}", object.namespace(), object.name())
+}
+
+/// A host as it stands in names: every `*` a `_`, and `_` for none (spec 30, 5.1).
+fn host_part(host: &str) -> String {
+    if host.is_empty() {
+        "_".to_owned()
+    } else {
+        host.replace('*', "_")
+    }
+}
+
 /// Route of a UDPIngress rule: `<namespace>.<name>.<rule>.udp`.
 pub fn udp_ingress_route(object: &ObjectMeta, rule: usize) -> RouteName {
     RouteName::from(format!(

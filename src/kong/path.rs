@@ -26,19 +26,16 @@ fn decode_unreserved(path: &str) -> Cow<'_, str> {
     let mut rest = path.as_bytes();
     let mut decoded = Vec::with_capacity(rest.len());
     while let [first, tail @ ..] = rest {
-        match (first, escape(rest)) {
-            (b'%', Some(byte)) => {
-                if RESERVED.contains(&byte) {
-                    decoded.extend(rest[..3].to_ascii_uppercase());
-                } else {
-                    decoded.push(byte);
-                }
-                rest = &rest[3..];
+        if let (b'%', Some(byte)) = (first, escape(rest)) {
+            if RESERVED.contains(&byte) {
+                decoded.extend(rest[..3].to_ascii_uppercase());
+            } else {
+                decoded.push(byte);
             }
-            _ => {
-                decoded.push(*first);
-                rest = tail;
-            }
+            rest = &rest[3..];
+        } else {
+            decoded.push(*first);
+            rest = tail;
         }
     }
     Cow::Owned(String::from_utf8_lossy(&decoded).into_owned())

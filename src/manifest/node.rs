@@ -59,9 +59,9 @@ pub struct Entry<'a> {
     pub node: Node<'a>,
 }
 
-impl<'a> Node<'a> {
+impl Node<'_> {
     /// The value of `key`, when this is a map that has it.
-    pub fn get(&self, key: &str) -> Option<&Node<'a>> {
+    pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
             Value::Mapping(entries) => entries
                 .iter()

@@ -115,6 +115,14 @@ pub struct RenderArgs {
 pub struct CheckArgs {
     #[command(flatten)]
     pub input: InputArgs,
+    /// Judge the file that this reader would get
+    #[arg(
+        long,
+        value_name = "TARGET",
+        env = "KIC2KONG_TARGET",
+        default_value = "deck"
+    )]
+    pub target: Target,
     /// Write the report in this format
     #[arg(
         long,

@@ -32,7 +32,7 @@ pub struct WriteArgs {
         default_value = "deck"
     )]
     pub target: Target,
-    /// Add a tag to _info.select_tags; may be repeated
+    /// Add a tag to _`info.select_tags`; may be repeated
     #[arg(
         long,
         value_name = "TAG",

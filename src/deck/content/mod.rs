@@ -78,7 +78,7 @@ impl Content {
     /// Have decK look only at entities with all of these tags (spec 45, 3).
     #[must_use]
     pub fn with_select_tags(mut self, tags: Vec<String>) -> Self {
-        self.info = (!tags.is_empty()).then(|| Info {
+        self.info = (!tags.is_empty()).then_some(Info {
             defaults: Empty {},
             select_tags: tags,
         });

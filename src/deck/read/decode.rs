@@ -42,7 +42,7 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
                 fields.insert(key.to_owned(), value);
             }
             Some(_) if reader.placeholders.is_placeholder(&value) => {
-                not_compared.push(key.to_owned())
+                not_compared.push(key.to_owned());
             }
             Some(problem) => reader.wrong_field(entry, &problem),
         }

@@ -137,7 +137,7 @@ impl Reader {
                 .services
                 .iter()
                 .any(|service| service.enabled.is_some() && service.retries.is_some());
-        content.info = (!select_tags.is_empty()).then(|| Info {
+        content.info = (!select_tags.is_empty()).then_some(Info {
             defaults: Empty {},
             select_tags,
         });

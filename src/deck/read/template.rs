@@ -99,7 +99,7 @@ pub(super) fn apply(
                     placeholders.0.push(text[open..close + 2].to_owned());
                 }
                 Template::Expand(lookup) => {
-                    out.push_str(&evaluate(action, Some(lookup)).map_err(fail)?)
+                    out.push_str(&evaluate(action, Some(lookup)).map_err(fail)?);
                 }
                 Template::Mock => out.push_str(&evaluate(action, None).map_err(fail)?),
             }

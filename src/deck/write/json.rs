@@ -15,7 +15,7 @@ pub(super) fn json_of<T: Serialize + ?Sized>(value: &T) -> String {
     String::from_utf8(out).expect("serde_json writes UTF-8")
 }
 
-/// serde_json's indentation with Go's escapes.
+/// `serde_json`'s indentation with Go's escapes.
 #[derive(Default)]
 struct GoFormatter(PrettyFormatter<'static>);
 

@@ -121,12 +121,9 @@ fn descend<'a>(
     if token.is_empty() {
         return Err(PatchError::NoParent);
     }
-    let step = match existing(cursor.node, &unescape(token))? {
-        Some(step) => step,
-        None => {
-            let parent = new_parent(next)?;
-            make(&mut cursor, token, parent, secrets)?
-        }
+    let step = if let Some(step) = existing(cursor.node, &unescape(token))? { step } else {
+        let parent = new_parent(next)?;
+        make(&mut cursor, token, parent, secrets)?
     };
     let child = match cursor.node {
         Value::Object(entries) => entries.get_mut(&step),

@@ -41,7 +41,7 @@ pub(super) fn decode_body<T: DeserializeOwned>(object: &Node<'_>) -> Result<T, D
 
 /// The way from the object to the node being decoded.
 struct Trail<'t> {
-    parent: Option<&'t Trail<'t>>,
+    parent: Option<&'t Self>,
     step: Step<'t>,
 }
 

@@ -8,7 +8,7 @@ use super::violation::Fault;
 use super::walk::{Depth, Findings, Step, Trail, walk};
 use crate::manifest::node::{Node, Value};
 
-/// The fields of ObjectMeta.
+/// The fields of `ObjectMeta`.
 static METADATA: Schema = Schema::object(&[
     optional("name", &Schema::Any),
     optional("namespace", &Schema::Any),

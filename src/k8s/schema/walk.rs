@@ -23,7 +23,7 @@ pub(super) enum Step<'a> {
 /// The path to the value being looked at.
 #[derive(Clone, Copy)]
 pub(super) struct Trail<'a> {
-    parent: Option<&'a Trail<'a>>,
+    parent: Option<&'a Self>,
     step: Option<Step<'a>>,
 }
 

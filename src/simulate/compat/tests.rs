@@ -1,4 +1,4 @@
-//! The routes of the examples of spec 30, section 12.3, with the numbers that LuaJIT's shifts make of them.
+//! The routes of the examples of spec 30, section 12.3, with the numbers that `LuaJIT`'s shifts make of them.
 
 use super::super::gateway::Gateway;
 use super::*;

@@ -159,7 +159,7 @@ const RULE_RULES: &[Rule] = &[
     ),
 ];
 
-/// Whether the rule has exactly one match, of type PathPrefix. A rule without `matches`, and a match
+/// Whether the rule has exactly one match, of type `PathPrefix`. A rule without `matches`, and a match
 /// without `path`, get the prefix `/`; an empty list stays empty.
 fn has_one_prefix(rule: &Node<'_>) -> bool {
     if !has(rule, "matches") {

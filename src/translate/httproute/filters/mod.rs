@@ -28,7 +28,7 @@ pub(super) struct Filters<'a> {
 pub(super) struct Translation {
     /// Plugins, without tags.
     pub(super) plugins: Vec<Plugin>,
-    /// KongPlugins that ExtensionRefs name.
+    /// KongPlugins that `ExtensionRefs` name.
     pub(super) extension_plugins: Vec<String>,
     /// Paths that replace those of a traditional route, so that a rewrite finds its captures.
     pub(super) paths: Option<Vec<String>>,
