@@ -1,6 +1,8 @@
 //! How long a diff of two large configurations takes, reading included: 5,000 services on each side.
 //!
 //! Run with `cargo bench --bench diff`. The aim is under 1 s and 200 MB.
+
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
 use kic2kong::deck::read::{self, Template};

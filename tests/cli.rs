@@ -1,5 +1,7 @@
 //! The command line as a user meets it: exit status, which stream says what, files, precedence.
 
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
 mod common;
 
 use common::Kic2kong;

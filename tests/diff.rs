@@ -1,5 +1,7 @@
 //! `diff` over the corpus: what means the same is no difference, and what is reported is all there is.
 
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
 use kic2kong::deck::content::Content;
 use kic2kong::deck::read::{self, Template};
 use kic2kong::deck::write;

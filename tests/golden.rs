@@ -4,6 +4,8 @@
 //! `<variant>.problems.yaml` (objects that KIC blames) and `rejected.txt` (objects that the API server refuses). Expected files come from the
 //! reference and are never rewritten from our own output.
 
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
 mod common;
 
 use rayon::prelude::*;

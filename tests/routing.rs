@@ -1,6 +1,8 @@
 //! Kong's own router, recorded (spec 70, 1.2): for every request the route, service and upstream path that Kong 3.9.1 picked
 //! for the reference configuration.
 
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
 use kic2kong::simulate::answer::HostHeader;
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side};

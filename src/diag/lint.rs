@@ -1,7 +1,6 @@
 //! Problems of manifests that are legal but surely not meant.
 
 use super::{Code, Diagnostic, Severity};
-use crate::kong::route::Route;
 use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
@@ -157,14 +156,18 @@ static ROUTE_WITHOUT_AUTHENTICATION: Code = Code {
     reference: "Kong: plugin precedence",
 };
 
-/// The route at `at` is open although `closed`, of the same service, is not.
-pub fn route_without_authentication(at: Origin, route: &str, closed: &Route) -> Diagnostic {
+/// The route at `at` is open although the one at `closed`, named `closed_route` and of the same service, is not.
+pub fn route_without_authentication(
+    at: Origin,
+    route: &str,
+    closed: &Origin,
+    closed_route: &str,
+) -> Diagnostic {
     let message = format!(
-        "route {route} asks for no authentication, though route {} of the same service does",
-        closed.name
+        "route {route} asks for no authentication, though route {closed_route} of the same service does"
     );
     Diagnostic::new(&ROUTE_WITHOUT_AUTHENTICATION, at, message)
-        .and(Origin::of(&closed.origin.object))
+        .and(Origin::of(&closed.object))
         .hint("attach the plugin to the Service, or to this route too; if it is meant to be open, suppress this code on the object")
 }
 

@@ -1,8 +1,8 @@
 //! Problems of KongUpstreamPolicy (spec 43, 1).
 
 use super::{Code, Diagnostic, Severity};
-use crate::options::KongVersion;
 use crate::origin::Origin;
+use std::fmt::Display;
 
 /// Every code of this family.
 pub static CODES: &[&Code] = &[&UPSTREAM_POLICY_NOT_FOUND, &STICKY_SESSIONS_UNSUPPORTED];
@@ -38,7 +38,7 @@ static STICKY_SESSIONS_UNSUPPORTED: Code = Code {
 };
 
 /// The policy `name` asks for sticky sessions, which `version` does not have.
-pub fn sticky_sessions_unsupported(at: Origin, name: &str, version: KongVersion) -> Diagnostic {
+pub fn sticky_sessions_unsupported(at: Origin, name: &str, version: impl Display) -> Diagnostic {
     let message = format!(
         "KongUpstreamPolicy {name} is ignored: sticky sessions need Kong 3.11, this is {version}"
     );

@@ -38,8 +38,20 @@ pub fn apply(workspace: &str, state: &mut State) {
 fn plugin_key(plugin: &Plugin) -> String {
     let scope = &plugin.scope;
     let parts = [
-        ("service", scope.service.as_ref().map(super::super::kong::names::ServiceName::as_str)),
-        ("route", scope.route.as_ref().map(super::super::kong::names::RouteName::as_str)),
+        (
+            "service",
+            scope
+                .service
+                .as_ref()
+                .map(super::super::kong::names::ServiceName::as_str),
+        ),
+        (
+            "route",
+            scope
+                .route
+                .as_ref()
+                .map(super::super::kong::names::RouteName::as_str),
+        ),
         ("consumer", scope.consumer.as_deref()),
         ("consumer_group", scope.consumer_group.as_deref()),
     ];

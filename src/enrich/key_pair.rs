@@ -163,7 +163,9 @@ fn sec1(der: &[u8], outer: Option<&Oid<'_>>) -> Option<PublicKey> {
     if natural(version)? != BigUint::from(1_u8) {
         return None;
     }
-    let curve = if let Some(oid) = outer { curve(oid)? } else {
+    let curve = if let Some(oid) = outer {
+        curve(oid)?
+    } else {
         let parameters = parameters.first().filter(|any| any.tag() == Tag(0))?;
         curve(&Any::from_der(parameters.data).ok()?.1.oid().ok()?)?
     };

@@ -83,7 +83,8 @@ fn open_routes(context: &mut Context<'_>) {
             context.diagnostics.push(lint::route_without_authentication(
                 open.origin.clone(),
                 open.name.as_str(),
-                closed,
+                &closed.origin,
+                closed.name.as_str(),
             ));
         }
     }

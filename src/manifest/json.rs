@@ -198,9 +198,8 @@ impl<'a> Reader<'a> {
             .take_while(|b| matches!(b, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'))
             .count();
         let number = &rest[..length];
-        let parsed = match serde_json::from_str::<serde_json::Number>(number) {
-            Ok(parsed) => parsed,
-            Err(_) => return self.fail("not a JSON number"),
+        let Ok(parsed) = serde_json::from_str::<serde_json::Number>(number) else {
+            return self.fail("not a JSON number");
         };
         self.at += length;
         let value = match (parsed.as_i64(), parsed.as_u64(), parsed.as_f64()) {

@@ -104,6 +104,7 @@ fn hidden(meta: &Arc<ObjectMeta>) -> crate::diag::Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::origin::StringMap;
     use crate::origin::{ObjectKey, Place};
 
     fn meta(class: Option<&str>) -> Arc<ObjectMeta> {
@@ -119,7 +120,7 @@ mod tests {
             place: Place::default(),
             uid: None,
             annotations: annotations.into_iter().collect(),
-            labels: Default::default(),
+            labels: StringMap::default(),
             creation_timestamp: None,
             generation: 0,
         })

@@ -224,11 +224,11 @@ fn a_variable_gives_its_text_byte_for_byte() {
 
 #[test]
 fn a_variable_may_hold_a_document_of_several_lines() {
-    let wanted = serde_json::json!({"x": {"y": [1, "two"]}, "z": true});
+    let wanted = serde_json::json!({"x": {"list": [1, "two"]}, "z": true});
     for value in [
-        "{\"x\": {\"y\": [1, \"two\"]}, \"z\": true}",
-        "{\n\"x\": {\n  \"y\": [1,\n \"two\"]},\n\"z\": true}\n",
-        "x:\n  y:\n  - 1\n  - two\nz: true\n",
+        "{\"x\": {\"list\": [1, \"two\"]}, \"z\": true}",
+        "{\n\"x\": {\n  \"list\": [1,\n \"two\"]},\n\"z\": true}\n",
+        "x:\n  list:\n  - 1\n  - two\nz: true\n",
     ] {
         let (yaml, _) = through_the_environment(Form::Document, "", value);
         assert_eq!(

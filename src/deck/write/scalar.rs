@@ -68,7 +68,7 @@ impl Shape {
                 continue;
             }
             match byte {
-                b' ' => {}
+                b' ' => {} // judged at both ends and before breaks
                 b'\n' => {
                     shape.line_break = true;
                     shape.space_before_break |= at > 0 && bytes[at - 1] == b' ';
@@ -76,7 +76,7 @@ impl Shape {
                 b':' => shape.indicator |= at > 0 && ends_word(bytes.get(at + 1)),
                 b'#' => shape.indicator |= at > 0 && matches!(bytes[at - 1], b' ' | b'\n'),
                 b'$' => shape.template |= bytes[at..].starts_with(b"${{"),
-                0x20..=0x7e => {}
+                0x21..=0x7e => {}
                 _ => shape.special |= !starts_printable(&bytes[at..]),
             }
         }
@@ -89,6 +89,7 @@ static HARMLESS: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = 0;
     while byte < 256 {
+        #[expect(clippy::cast_possible_truncation, reason = "the loop ends at 256")]
         let c = byte as u8;
         table[byte] =
             c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.' | b'/' | b'+' | b'=');

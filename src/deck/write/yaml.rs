@@ -84,6 +84,10 @@ impl<'a> Yaml<'a> {
     }
 
     /// Write a scalar whose text is known to be plain and short.
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "stands at the end of serializer methods, which return a result"
+    )]
     fn short(self, text: &str) -> Result<(), Error> {
         if self.place == Place::Value {
             self.out.push(' ');

@@ -89,6 +89,10 @@ fn text(fields: &Map<String, Value>, key: &str) -> String {
 }
 
 impl Flat {
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the parts of an entity, each named at the caller"
+    )]
     fn push(
         &mut self,
         kind: Kind,

@@ -21,7 +21,10 @@ impl Names {
             add(
                 &mut names.services,
                 service.id.as_deref(),
-                service.name.as_ref().map(crate::kong::names::ServiceName::as_str),
+                service
+                    .name
+                    .as_ref()
+                    .map(crate::kong::names::ServiceName::as_str),
             );
         }
         let nested = content.services.iter().flat_map(|service| &service.routes);
@@ -29,7 +32,10 @@ impl Names {
             add(
                 &mut names.routes,
                 route.id.as_deref(),
-                route.name.as_ref().map(crate::kong::names::RouteName::as_str),
+                route
+                    .name
+                    .as_ref()
+                    .map(crate::kong::names::RouteName::as_str),
             );
         }
         for consumer in &content.consumers {

@@ -196,7 +196,9 @@ impl<'a> Source<'a> {
             };
         };
         let data = secret.spec.data.as_ref();
-        if let Some(value) = data.and_then(|data| data.get(&key.key)) { Ok(Fetched::Text(&value.0)) } else {
+        if let Some(value) = data.and_then(|data| data.get(&key.key)) {
+            Ok(Fetched::Text(&value.0))
+        } else {
             let fault = Fault::NoKey(key.clone(), Arc::clone(&secret.meta));
             Err(fault.at(path.clone().key("key")))
         }

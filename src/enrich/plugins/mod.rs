@@ -101,8 +101,20 @@ fn scope(state: &State, referrers: &Referrers, combination: Combination) -> Scop
 /// (spec 41, 5).
 fn instance_name(name: &str, scope: &Scope, used: &mut BTreeSet<String>) -> String {
     let parts = [
-        ("service", scope.service.as_ref().map(super::super::kong::names::ServiceName::as_str)),
-        ("route", scope.route.as_ref().map(super::super::kong::names::RouteName::as_str)),
+        (
+            "service",
+            scope
+                .service
+                .as_ref()
+                .map(super::super::kong::names::ServiceName::as_str),
+        ),
+        (
+            "route",
+            scope
+                .route
+                .as_ref()
+                .map(super::super::kong::names::RouteName::as_str),
+        ),
         ("consumer", scope.consumer.as_deref()),
         ("group", scope.consumer_group.as_deref()),
     ];
@@ -170,8 +182,20 @@ fn warn_of_repeats(context: &mut Context<'_>, plugins: &[Plugin]) {
 /// The scope in words.
 fn describe(scope: &Scope) -> String {
     let parts = [
-        ("service", scope.service.as_ref().map(super::super::kong::names::ServiceName::as_str)),
-        ("route", scope.route.as_ref().map(super::super::kong::names::RouteName::as_str)),
+        (
+            "service",
+            scope
+                .service
+                .as_ref()
+                .map(super::super::kong::names::ServiceName::as_str),
+        ),
+        (
+            "route",
+            scope
+                .route
+                .as_ref()
+                .map(super::super::kong::names::RouteName::as_str),
+        ),
         ("consumer", scope.consumer.as_deref()),
         ("consumer group", scope.consumer_group.as_deref()),
     ];

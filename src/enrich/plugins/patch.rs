@@ -116,12 +116,14 @@ fn descend<'a>(
     mut cursor: Cursor<'a>,
     token: &str,
     next: &str,
-    secrets: &mut Vec<(Vec<String>, SecretKeyRef)>,
+    secrets: &mut [(Vec<String>, SecretKeyRef)],
 ) -> Result<Cursor<'a>, PatchError> {
     if token.is_empty() {
         return Err(PatchError::NoParent);
     }
-    let step = if let Some(step) = existing(cursor.node, &unescape(token))? { step } else {
+    let step = if let Some(step) = existing(cursor.node, &unescape(token))? {
+        step
+    } else {
         let parent = new_parent(next)?;
         make(&mut cursor, token, parent, secrets)?
     };
@@ -196,7 +198,7 @@ fn make(
     cursor: &mut Cursor<'_>,
     token: &str,
     parent: Value,
-    secrets: &mut Vec<(Vec<String>, SecretKeyRef)>,
+    secrets: &mut [(Vec<String>, SecretKeyRef)],
 ) -> Result<String, PatchError> {
     match cursor.node {
         Value::Object(entries) if unescape(token) == token => {

@@ -143,6 +143,7 @@ fn through_float<'n, V: Visitor<'n>>(number: Number, visitor: V) -> Result<V::Va
         visitor.visit_i64(float as i64)
     } else if float.fract() == 0.0 && (0.0..2.0 * SIGNED).contains(&float) {
         // 2^64 itself is out of range, so the cast is exact.
+        #[expect(clippy::cast_sign_loss, reason = "the range begins at zero")]
         visitor.visit_u64(float as u64)
     } else {
         visitor.visit_f64(float)

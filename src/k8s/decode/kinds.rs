@@ -73,6 +73,10 @@ const fn kind(
     }
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "builds a constant from a constant"
+)]
 const fn cluster(info: KindInfo) -> KindInfo {
     KindInfo {
         namespaced: false,

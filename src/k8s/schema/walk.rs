@@ -9,7 +9,6 @@ use super::similar::similar;
 use super::violation::{Fault, Violation};
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
-use std::borrow::Cow;
 
 /// One step of the path to the value being looked at.
 #[derive(Clone, Copy)]
@@ -305,7 +304,7 @@ fn scalar(schema: &Schema, node: &Node<'_>, trail: &Trail<'_>, found: &mut Findi
 }
 
 /// The conditions on a string.
-fn string(text: &Text, value: &Cow<'_, str>, trail: &Trail<'_>, found: &mut Findings) {
+fn string(text: &Text, value: &str, trail: &Trail<'_>, found: &mut Findings) {
     // A string has at least a quarter as many characters as bytes and at most as many.
     let suspicious = value.len() > text.max || value.len() < text.min.saturating_mul(4);
     if suspicious {
@@ -322,7 +321,7 @@ fn string(text: &Text, value: &Cow<'_, str>, trail: &Trail<'_>, found: &mut Find
             return;
         }
     }
-    if !text.one_of.is_empty() && !text.one_of.contains(&value.as_ref()) {
+    if !text.one_of.is_empty() && !text.one_of.contains(&value) {
         found.note(
             trail,
             Fault::NotInList {

@@ -190,6 +190,10 @@ impl Judge<'_> {
     }
 
     /// The effective host names of a route that is configured.
+    #[expect(
+        clippy::too_many_lines,
+        reason = "the steps of spec 20, A.6 to A.8, in their order"
+    )]
     fn route<T: RouteSpec>(&mut self, route: &Object<T>) -> Option<Vec<String>> {
         let at = |position: usize| {
             Origin::at(
