@@ -193,10 +193,26 @@ fn both_formats_of_every_rendered_file_mean_the_same() {
     report(&failures);
 }
 
+/// Whether a Secret of the case is absent, so that nothing says what its variable must hold.
+fn leaves_values_to_the_environment(case: &Path) -> bool {
+    let sources = Sources(vec![source(std::fs::read(case.join("in.yaml")).unwrap())]);
+    let options = Options {
+        secrets: Secrets::Env,
+        ..Options::default()
+    };
+    let problems = pipeline::convert(&sources, &options).diagnostics;
+    problems.iter().any(|problem| {
+        ["tls-secret-assumed", "plugin-secret-left-to-environment"].contains(&problem.code.id)
+    })
+}
+
 #[test]
 fn setting_the_variables_back_gives_the_inline_file() {
     let mut failures = Vec::new();
     for case in cases() {
+        if leaves_values_to_the_environment(&case) {
+            continue;
+        }
         let inline = rendered(&case, Secrets::Inline);
         let env = rendered(&case, Secrets::Env);
         let values = secrets::values(&env);

@@ -37,7 +37,35 @@ fn corpus() -> Vec<(PathBuf, Content)> {
             let content = content(&std::fs::read_to_string(&path).unwrap());
             (path, content)
         })
+        .filter(|(_, content)| is_loadable(content))
         .collect()
+}
+
+/// Whether decK could load the file at all. KIC's own output cannot be where Secrets have no uid, where redirects give two
+/// routes of one name, and where a credential is known by an empty text: what has no identity cannot be compared.
+fn is_loadable(content: &Content) -> bool {
+    let text = write::json(content);
+    let document: Value = serde_json::from_str(&text).unwrap();
+    let certificates = document["certificates"].as_array().into_iter().flatten();
+    let services = document["services"].as_array().into_iter().flatten();
+    let routes: Vec<&Value> = services
+        .flat_map(|service| service["routes"].as_array().into_iter().flatten())
+        .map(|route| &route["name"])
+        .collect();
+    let distinct: std::collections::BTreeSet<String> =
+        routes.iter().map(ToString::to_string).collect();
+    let mut consumers = document["consumers"].as_array().into_iter().flatten();
+    certificates
+        .clone()
+        .all(|certificate| certificate["id"] != "")
+        && distinct.len() == routes.len()
+        && consumers.all(|consumer| {
+            consumer["basicauth_credentials"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .all(|credential| credential["username"] != "")
+        })
 }
 
 fn content(text: &str) -> Content {
