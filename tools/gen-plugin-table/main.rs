@@ -1,3 +1,0 @@
-//! Makes the table of plugin schemas.
-
-fn main() {}
