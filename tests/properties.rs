@@ -10,29 +10,53 @@ use std::path::{Path, PathBuf};
 
 /// Every tenth case, for both speed and breadth; those with an object given twice are left out, since there order counts.
 fn cases() -> Vec<String> {
-    let mut files: Vec<PathBuf> = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases"))
-        .into_iter()
-        .filter_map(Result::ok)
-        .map(walkdir::DirEntry::into_path)
-        .filter(|path| path.ends_with("in.yaml") && !path.to_string_lossy().contains("duplicate-object"))
-        .collect();
+    let mut files: Vec<PathBuf> =
+        walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases"))
+            .into_iter()
+            .filter_map(Result::ok)
+            .map(walkdir::DirEntry::into_path)
+            .filter(|path| {
+                path.ends_with("in.yaml") && !path.to_string_lossy().contains("duplicate-object")
+            })
+            .collect();
     files.sort();
-    let cases: Vec<String> = files.iter().step_by(10).map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let cases: Vec<String> = files
+        .iter()
+        .step_by(10)
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
     assert!(cases.len() > 30, "only {} cases", cases.len());
     cases
 }
 
 fn rendered(texts: Vec<String>) -> String {
     let texts = texts.into_iter().enumerate();
-    let sources = Sources(texts.map(|(number, text)| Source { path: format!("{number}.yaml"), text: text.into_bytes() }).collect());
-    let feature_gates = FeatureGates { gateway_alpha: true, rewrite_uris: true, kong_service_facade: true, ..FeatureGates::default() };
-    let options = Options { feature_gates, ..Options::default() };
+    let sources = Sources(
+        texts
+            .map(|(number, text)| Source {
+                path: format!("{number}.yaml"),
+                text: text.into_bytes(),
+            })
+            .collect(),
+    );
+    let feature_gates = FeatureGates {
+        gateway_alpha: true,
+        rewrite_uris: true,
+        kong_service_facade: true,
+        ..FeatureGates::default()
+    };
+    let options = Options {
+        feature_gates,
+        ..Options::default()
+    };
     let conversion = pipeline::convert(&sources, &options);
     write::yaml(&generate::generate(&conversion.state, &options))
 }
 
 fn documents(text: &str) -> Vec<String> {
-    text.split("\n---\n").map(|document| format!("{document}\n")).collect()
+    text.split("\n---\n")
+        .map(|document| format!("{document}\n"))
+        .collect()
 }
 
 #[test]
@@ -54,7 +78,10 @@ fn files_in_another_order_render_the_same() {
 #[test]
 fn one_thread_renders_like_eight() {
     let with = |threads: usize, text: &str| {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
         pool.install(|| rendered(documents(text)))
     };
     for case in cases() {

@@ -103,6 +103,27 @@ impl<'a> Events<'a> {
         }
     }
 
+    /// Read to the end without looking at any event; their number, up to the first failure.
+    pub(super) fn count(mut self) -> usize {
+        let mut number = 0;
+        loop {
+            let mut event = MaybeUninit::<sys::yaml_event_t>::uninit();
+            // SAFETY: as in `next`.
+            unsafe {
+                if sys::yaml_parser_parse(self.parser.as_mut_ptr(), event.as_mut_ptr()).fail {
+                    return number;
+                }
+                let raw = event.assume_init_mut();
+                let ended = raw.type_ == sys::YAML_STREAM_END_EVENT;
+                sys::yaml_event_delete(raw);
+                number += 1;
+                if ended {
+                    return number;
+                }
+            }
+        }
+    }
+
     fn failure(&self) -> Failure {
         // SAFETY: the parser is initialised; problem and context are null or static C strings.
         unsafe {

@@ -32,3 +32,8 @@ pub struct Parsed<'a> {
 pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
     compose::compose(text)
 }
+
+/// The number of libyaml's events in `text`, all documents included: the bare pass that `benches/convert.rs` measures against.
+pub fn count_events(text: &str) -> usize {
+    events::Events::new(text).count()
+}
