@@ -1,4 +1,4 @@
-//! Rendering of 100, 1,000 and 10,000 apps: CPU time, objects and megabytes per second, peak memory, and R, the CPU time
+//! Rendering of one Gateway with 1,000 and 5,000 HTTPRoutes, and of 100, 1,000 and 10,000 apps: CPU time, objects and megabytes per second, peak memory, and R, the CPU time
 //! of a bare libyaml event pass over the same bytes. `cargo bench --bench convert`; give sizes as arguments to choose.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that fails says so")]
@@ -25,43 +25,80 @@ fn main() {
         sizes
     };
     println!(
-        "{:>7} {:>9} {:>9} {:>11} {:>8} {:>9} {:>9} {:>6}",
-        "apps", "input MB", "CPU s", "objects/s", "MB/s", "peak MB", "R s", "CPU/R"
+        "{:>7} {:>7} {:>9} {:>9} {:>11} {:>8} {:>9} {:>9} {:>6}",
+        "what", "number", "input MB", "CPU s", "objects/s", "MB/s", "peak MB", "R s", "CPU/R"
     );
+    for routes in [1_000, 5_000] {
+        let texts = std::iter::once(GATEWAY.to_owned()).chain((0..routes).map(http_route));
+        measure("routes", routes, texts.collect(), routes);
+    }
     for apps in sizes {
-        let sources = Sources(
-            (0..apps)
-                .map(|number| Source {
-                    path: format!("app-{number}.yaml"),
-                    text: app(number).into_bytes(),
-                })
-                .collect(),
-        );
-        let bytes: usize = sources.0.iter().map(|source| source.text.len()).sum();
-        let megabytes = bytes as f64 / 1e6;
-        let start = cpu_seconds();
-        for source in &sources.0 {
-            assert!(
-                yaml::count_events(std::str::from_utf8(&source.text).unwrap()) > 100,
-                "the pass ended early"
-            );
-        }
-        let reference = cpu_seconds() - start;
-        let start = cpu_seconds();
-        let options = Options::default();
-        let conversion = pipeline::convert(&sources, &options);
-        let text = write::yaml(&generate::generate(&conversion.state, &options));
-        let cpu = cpu_seconds() - start;
-        assert!(text.len() > bytes / 10, "nothing was rendered");
-        let objects = (apps * OBJECTS) as f64;
-        println!(
-            "{apps:>7} {megabytes:>9.2} {cpu:>9.3} {:>11.0} {:>8.1} {:>9.1} {reference:>9.3} {:>6.2}",
-            objects / cpu,
-            megabytes / cpu,
-            peak_megabytes(),
-            cpu / reference
+        measure("apps", apps, (0..apps).map(app).collect(), apps * OBJECTS);
+    }
+}
+
+/// Render the texts and print a line of figures.
+fn measure(what: &str, size: usize, texts: Vec<String>, objects: usize) {
+    let texts = texts.into_iter().enumerate();
+    let sources = Sources(
+        texts
+            .map(|(number, text)| Source {
+                path: format!("{number}.yaml"),
+                text: text.into_bytes(),
+            })
+            .collect(),
+    );
+    let bytes: usize = sources.0.iter().map(|source| source.text.len()).sum();
+    let megabytes = bytes as f64 / 1e6;
+    let start = cpu_seconds();
+    for source in &sources.0 {
+        assert!(
+            yaml::count_events(std::str::from_utf8(&source.text).unwrap()) > 10,
+            "the pass ended early"
         );
     }
+    let reference = cpu_seconds() - start;
+    let start = cpu_seconds();
+    let options = Options::default();
+    let conversion = pipeline::convert(&sources, &options);
+    let text = write::yaml(&generate::generate(&conversion.state, &options));
+    let cpu = cpu_seconds() - start;
+    assert!(text.len() > bytes / 10, "nothing was rendered");
+    println!(
+        "{what:>7} {size:>7} {megabytes:>9.2} {cpu:>9.3} {:>11.0} {:>8.1} {:>9.1} {reference:>9.3} {:>6.2}",
+        objects as f64 / cpu,
+        megabytes / cpu,
+        peak_megabytes(),
+        cpu / reference
+    );
+}
+
+const GATEWAY: &str = "apiVersion: gateway.networking.k8s.io/v1
+kind: GatewayClass
+metadata: {name: kong, annotations: {konghq.com/gatewayclass-unmanaged: \"true\"}}
+spec: {controllerName: konghq.com/kic-gateway-controller}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: edge, namespace: shop}
+spec:
+  gatewayClassName: kong
+  listeners:
+  - {name: http, protocol: HTTP, port: 80}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: shop}
+spec:
+  ports:
+  - {name: http, port: 80}
+";
+
+/// An HTTPRoute of one rule, attached to the one Gateway.
+fn http_route(number: usize) -> String {
+    format!(
+        "apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata:\n  name: route-{number}\n  namespace: shop\nspec:\n  parentRefs:\n  - name: edge\n  hostnames:\n  - r{number}.example.com\n  rules:\n  - matches:\n    - path:\n        type: PathPrefix\n        value: /\n    backendRefs:\n    - name: web\n      port: 80\n"
+    )
 }
 
 /// A Deployment, a Service, an EndpointSlice with four endpoints and an Ingress with two hosts of three paths.

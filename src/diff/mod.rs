@@ -140,7 +140,9 @@ pub fn diff(old: &Content, new: &Content, settings: &Settings) -> Diff {
     let matched = matching::match_up(old, new);
     diff.duplicates = matched.duplicates;
     for (mut old, new) in matched.pairs {
-        matching::translate_ids(&mut old, &matched.ids);
+        if !settings.ids {
+            matching::translate_ids(&mut old, &matched.ids);
+        }
         let compared = equality::compare(&old, &new, settings);
         diff.not_compared += compared.not_compared;
         if !compared.fields.is_empty() {

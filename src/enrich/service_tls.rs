@@ -121,12 +121,21 @@ fn ca_certificates(context: &mut Context<'_>, service: &mut Service, object: &Ar
     let store = context.store;
     let namespace = object.namespace();
     for name in secrets {
-        let found = store.secrets.get(namespace, name).map(|secret| {
-            let data = secret.spec.data.as_ref();
-            let id = data.and_then(|data| data.get("id"));
-            let id = id.map(|id| String::from_utf8_lossy(&id.0).into_owned());
-            (&secret.meta, id)
-        });
+        let found = store
+            .secrets
+            .get(namespace, name)
+            .filter(|secret| {
+                is_watched(
+                    &secret.meta,
+                    context.options.secret_label_selector.as_deref(),
+                )
+            })
+            .map(|secret| {
+                let data = secret.spec.data.as_ref();
+                let id = data.and_then(|data| data.get("id"));
+                let id = id.map(|id| String::from_utf8_lossy(&id.0).into_owned());
+                (&secret.meta, id)
+            });
         let at = Origin::at(object, FieldPath::annotation(CA_SECRETS));
         let ask = format!("Secret {namespace}/{name}");
         service
@@ -134,13 +143,22 @@ fn ca_certificates(context: &mut Context<'_>, service: &mut Service, object: &Ar
             .extend(ca_id(context, at, &ask, found));
     }
     for name in config_maps {
-        let found = store.config_maps.get(namespace, name).map(|config_map| {
-            let data = config_map.spec.data.as_ref();
-            (
-                &config_map.meta,
-                data.and_then(|data| data.get("id")).cloned(),
-            )
-        });
+        let found = store
+            .config_maps
+            .get(namespace, name)
+            .filter(|config_map| {
+                is_watched(
+                    &config_map.meta,
+                    context.options.configmap_label_selector.as_deref(),
+                )
+            })
+            .map(|config_map| {
+                let data = config_map.spec.data.as_ref();
+                (
+                    &config_map.meta,
+                    data.and_then(|data| data.get("id")).cloned(),
+                )
+            });
         let at = Origin::at(object, FieldPath::annotation(CA_CONFIG_MAPS));
         let ask = format!("ConfigMap {namespace}/{name}");
         service
@@ -170,6 +188,17 @@ fn ca_id(
             .push(problems::ca_not_configured(at, Origin::of(object)));
     }
     id
+}
+
+/// Whether the controller sees an object that only this annotation names, given the label that its selector asks for (spec 45, 8).
+/// Every other use of a Secret or ConfigMap makes the controller watch it, whatever its labels; this one does not.
+fn is_watched(object: &ObjectMeta, selector: Option<&str>) -> bool {
+    let is_true = |label: &str| object.label(label) == Some("true");
+    selector.is_none_or(|label| {
+        is_true(label)
+            || is_true("konghq.com/ca-cert")
+            || object.labels.contains_key("konghq.com/credential")
+    })
 }
 
 #[cfg(test)]

@@ -147,6 +147,11 @@ impl Flat {
                     ),
                 ],
             ),
+            // KIC sends empty names; the Kubernetes Secret tells them apart.
+            _ if value.is_empty() => {
+                let secret = kubernetes_name(&fields).unwrap_or_default();
+                (secret.clone(), vec![format!("\n{}\n{secret}", parent.name)])
+            }
             _ => (value.clone(), vec![value]),
         };
         let title = format!("{shown} for consumer {}", parent.name);

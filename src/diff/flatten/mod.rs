@@ -97,7 +97,7 @@ impl Flat {
         &mut self,
         kind: Kind,
         title: String,
-        keys: Vec<String>,
+        mut keys: Vec<String>,
         mut fields: Map<String, Value>,
         source: &Source,
     ) -> &mut Entity {
@@ -105,6 +105,10 @@ impl Flat {
             Some(Value::String(id)) => Some(id),
             _ => None,
         };
+        if keys.iter().all(String::is_empty) {
+            // What has nothing to be recognised by is at least the same as its equal.
+            keys.push(Value::Object(fields.clone()).to_string());
+        }
         let not_compared = match source {
             Source::File { not_compared, .. } => not_compared.clone(),
             Source::Manifest(_) | Source::Unknown => Vec::new(),
