@@ -24,7 +24,6 @@ pub mod policies;
 pub mod reading;
 pub mod render;
 pub mod secrets;
-pub mod similar;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
