@@ -33,12 +33,23 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
             loaded.gateway.routes[skipped.route].name, skipped.refusal
         ));
     }
-    let answer = router.answer(&loaded.gateway, &request);
+    let mut answers = router.answers(&loaded.gateway, &request).into_iter();
+    let answer = answers.next();
+    let mut may_also_answer: Vec<&str> = answers
+        .map(|answer| answer.route.name.as_str())
+        .filter(|name| {
+            answer
+                .as_ref()
+                .is_some_and(|answer| answer.route.name != *name)
+        })
+        .collect();
+    may_also_answer.dedup();
     let report = Report {
         written_at: answer
             .as_ref()
             .and_then(|answer| loaded.place_of(answer.route)),
         losers: explain::losers(&router, &loaded.gateway, &request, OTHERS),
+        may_also_answer,
         gateway: &loaded.gateway,
         request: &request,
         answer,

@@ -48,23 +48,36 @@ pub struct Status {
 impl Router {
     /// Ask the router, and follow the request to its upstream. `None`: no route, 404.
     pub fn answer<'a>(&'a self, gateway: &'a Gateway, request: &Request) -> Option<Answer<'a>> {
-        let Hit { entry, matched } = self.find(request)?;
-        let route = &gateway.routes[entry.route];
-        let service = gateway.service_of(route);
-        let stripped = matched.path.as_deref().filter(|_| route.strip_path);
-        Some(Answer {
-            entry,
-            route,
-            service,
-            upstream_uri: path::upstream_uri(
-                &request.path(),
-                service.and_then(|service| service.path.as_deref()),
-                stripped,
-            ),
-            host_header: host_header(gateway, route, service),
-            status: status(route, request),
-            captures: matched.captures,
-        })
+        self.find(request).map(|hit| follow(gateway, request, hit))
+    }
+
+    /// The answer that [`Router::answer`] gives, then those that Kong may give in its place ([`Router::find_all`]).
+    pub fn answers<'a>(&'a self, gateway: &'a Gateway, request: &Request) -> Vec<Answer<'a>> {
+        self.find_all(request)
+            .into_iter()
+            .map(|hit| follow(gateway, request, hit))
+            .collect()
+    }
+}
+
+/// Follow a request from its route to the upstream.
+fn follow<'a>(gateway: &'a Gateway, request: &Request, hit: Hit<'a>) -> Answer<'a> {
+    let Hit { entry, matched } = hit;
+    let route = &gateway.routes[entry.route];
+    let service = gateway.service_of(route);
+    let stripped = matched.path.as_deref().filter(|_| route.strip_path);
+    Answer {
+        entry,
+        route,
+        service,
+        upstream_uri: path::upstream_uri(
+            &request.path(),
+            service.and_then(|service| service.path.as_deref()),
+            stripped,
+        ),
+        host_header: host_header(gateway, route, service),
+        status: status(route, request),
+        captures: matched.captures,
     }
 }
 

@@ -1,6 +1,7 @@
 //! How the `traditional_compatible` flavor turns a traditional route into conditions and priorities (spec 30, 12).
 
 use super::gateway::Route;
+use super::priority::Priority;
 use crate::engine::Subsystem;
 use std::borrow::Cow;
 use std::net::IpAddr;
@@ -15,7 +16,7 @@ pub struct Part {
     /// Decides among equal priorities, the greater first.
     pub id: Uuid,
     /// Higher goes first.
-    pub priority: u64,
+    pub priority: Priority,
     /// What a request must fulfil, as text of the engine.
     pub expression: String,
     /// Why the priority is what it is; none for stream routes.
@@ -40,8 +41,8 @@ pub fn parts(route: &Route) -> Vec<Part> {
                 route.id
             },
             priority: match route.subsystem() {
-                Subsystem::Http => http_priority(&Factors::of(route, &paths)),
-                Subsystem::Stream => stream_priority(route),
+                Subsystem::Http => Priority::of_http(&Factors::of(route, &paths)),
+                Subsystem::Stream => Priority::certain(stream_priority(route)),
             },
             expression: expression(route, &paths),
             factors: (route.subsystem() == Subsystem::Http).then(|| Factors::of(route, &paths)),
@@ -66,31 +67,6 @@ fn path_groups(paths: &[String]) -> Vec<Vec<&str>> {
         groups.push(Vec::new());
     }
     groups
-}
-
-/// The priority of an HTTP route's part, as Kong 3.9's Lua computes it: the factors are shifted into 64 bits and OR-ed.
-///
-/// The two flags are 64-bit numbers there, but the counts are plain Lua numbers, and `LuaJIT` shifts those in 32 bits and by
-/// the offset modulo 32: the number of fields lands at bits 31-29 instead of 63-61, and as a *signed* number, so that four
-/// fields or more fill everything above with ones. Hence a plain host outranks a regular expression, which outranks the
-/// number of fields. (Recorded answers of the router bear this out; `traditional` counts fields first.)
-fn http_priority(factors: &Factors) -> u64 {
-    shift_as_lua(factors.fields, 61)
-        | u64::from(factors.plain_hosts) << 60
-        | shift_as_lua(factors.headers.min(0xff), 52)
-        | u64::from(factors.regex) << 51
-        | shift_as_lua(factors.regex_priority.cast_unsigned(), 19)
-        | (factors.length & 0x7_ffff)
-}
-
-/// `bit.lshift` of `LuaJIT` on a plain number, then widened: 32 bits, signed, the offset modulo 32.
-const fn shift_as_lua(number: u64, offset: u32) -> u64 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "only the low half takes part in the shift"
-    )]
-    let low = number as u32;
-    (low.wrapping_shl(offset).cast_signed() as i64).cast_unsigned()
 }
 
 /// Spec 30, 12.3, for stream routes.

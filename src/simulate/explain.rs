@@ -69,7 +69,7 @@ pub fn losers<'a>(
 }
 
 fn why_lower(winner: &Entry, loser: &Entry, gateway: &Gateway) -> String {
-    if winner.priority == loser.priority {
+    if winner.priority.compiled == loser.priority.compiled {
         let known = gateway.routes[winner.route].has_id && gateway.routes[loser.route].has_id;
         let doubt = if known {
             ""
@@ -87,9 +87,9 @@ fn why_lower(winner: &Entry, loser: &Entry, gateway: &Gateway) -> String {
 /// An expression's own priority, without what the router puts in front.
 const fn shown(entry: &Entry) -> u64 {
     if entry.factors.is_none() {
-        entry.priority & 0x00ff_ffff_ffff_ffff
+        entry.priority.compiled & 0x00ff_ffff_ffff_ffff
     } else {
-        entry.priority
+        entry.priority.compiled
     }
 }
 

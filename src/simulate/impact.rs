@@ -208,7 +208,7 @@ pub fn compare(old: &Side, new: &Side) -> Impact {
 pub fn shadowed(side: &Side) -> Vec<String> {
     let reached = derive::requests(&side.router)
         .iter()
-        .filter_map(|request| side.router.find(request))
+        .flat_map(|request| side.router.find_all(request))
         .map(|hit| side.gateway.routes[hit.entry.route].name.clone())
         .collect();
     unreached(side, &reached)

@@ -18,6 +18,7 @@ pub mod impact;
 pub mod index;
 pub mod path;
 pub mod plugins;
+pub mod priority;
 pub mod report;
 pub mod request;
 pub mod router;

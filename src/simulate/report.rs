@@ -17,6 +17,8 @@ pub struct Report<'a> {
     pub request: &'a Request,
     /// The answer; none is 404.
     pub answer: Option<Answer<'a>>,
+    /// Routes that Kong may pick instead, because it does not agree with itself on their order.
+    pub may_also_answer: Vec<&'a str>,
     /// Where the winning route is written: file, line, object and field.
     pub written_at: Option<String>,
     /// The others.
@@ -71,6 +73,12 @@ impl Report<'_> {
         }
         let _ = writeln!(text, "upstream  {}", self.upstream_target(answer));
         let _ = writeln!(text, "host      {}", self.host(answer));
+        for other in &self.may_also_answer {
+            let _ = writeln!(
+                text,
+                "note      Kong may answer with {other} instead: a gateway that has just started orders these two the other way round"
+            );
+        }
         for (target, share) in self.shares(answer) {
             let _ = writeln!(text, "target    {target} {share:.1}%");
         }
@@ -116,6 +124,7 @@ impl Report<'_> {
                 "request": request,
                 "route": answer.route.name,
                 "written_at": self.written_at,
+                "may_also_answer": self.may_also_answer,
                 "service": answer.service.map(|service| &service.name),
                 "status": answer.status.map(|status| status.code),
                 "grpc_status": answer.status.and_then(|status| status.grpc),

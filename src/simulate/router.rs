@@ -3,6 +3,7 @@
 use super::compat::{self, Factors, Part};
 use super::gateway::{Gateway, Route};
 use super::index::HostIndex;
+use super::priority::Priority;
 use super::request::{self, Request};
 use crate::engine::{Condition, Matched, Need, Refusal, Subsystem, Values};
 use std::collections::BTreeSet;
@@ -27,7 +28,7 @@ pub struct Entry {
     /// Index of its route.
     pub route: usize,
     /// Higher goes first.
-    pub priority: u64,
+    pub priority: Priority,
     /// Decides among equals, the greater first.
     pub id: Uuid,
     /// What a request must fulfil.
@@ -65,6 +66,8 @@ struct Table {
     entries: Vec<Entry>,
     fields: BTreeSet<String>,
     index: HostIndex,
+    /// Whether some priority is not certain, so that the best entry need not be the first.
+    is_uncertain: bool,
 }
 
 /// The entry that answers, and what it matched.
@@ -119,20 +122,25 @@ impl Router {
         }
     }
 
-    /// The entry that answers a request.
+    /// The entry that answers a request, by the priorities of a gateway that has been up for a while.
     pub fn find(&self, request: &Request) -> Option<Hit<'_>> {
+        self.table(request).hits(request, |hits| hits.next())
+    }
+
+    /// The entry that [`Router::find`] gives, then those that may answer in its place because Kong does not agree with
+    /// itself on their priorities (see [`Priority`]). Nearly always one or none.
+    pub fn find_all(&self, request: &Request) -> Vec<Hit<'_>> {
         let table = self.table(request);
-        let path = request.path();
-        let mut values = request.values(&table.fields);
-        table
-            .index
-            .candidates(request.host_name())
-            .map(|position| &table.entries[position])
-            .filter(|entry| entry.may_match_path(&path))
-            .find_map(|entry| {
-                let matched = entry.condition.matches(&mut values)?;
-                Some(Hit { entry, matched })
-            })
+        if !table.is_uncertain {
+            return self.find(request).into_iter().collect();
+        }
+        let mut hits: Vec<Hit<'_>> = table.hits(request, |hits| hits.collect());
+        let surest = hits
+            .iter()
+            .map(|hit| (hit.entry.priority.lowest(), hit.entry.id))
+            .max();
+        hits.retain(|hit| Some((hit.entry.priority.highest(), hit.entry.id)) >= surest);
+        hits
     }
 
     /// All entries that a request could meet, best first, and the values to try them with.
@@ -158,11 +166,32 @@ impl Router {
 }
 
 impl Table {
+    /// What the matching entries come to, best first.
+    fn hits<'a, T>(
+        &'a self,
+        request: &Request,
+        use_hits: impl FnOnce(&mut dyn Iterator<Item = Hit<'a>>) -> T,
+    ) -> T {
+        let path = request.path();
+        let mut values = request.values(&self.fields);
+        let mut hits = self
+            .index
+            .candidates(request.host_name())
+            .map(|position| &self.entries[position])
+            .filter(|entry| entry.may_match_path(&path))
+            .filter_map(|entry| {
+                let matched = entry.condition.matches(&mut values)?;
+                Some(Hit { entry, matched })
+            });
+        use_hits(&mut hits)
+    }
+
     fn new(mut entries: Vec<Entry>) -> Self {
-        entries.sort_by_key(|entry| std::cmp::Reverse((entry.priority, entry.id)));
+        entries.sort_by_key(|entry| std::cmp::Reverse((entry.priority.compiled, entry.id)));
         Self {
             fields: request::fields(entries.iter().map(|entry| &entry.condition)),
             index: HostIndex::new(entries.iter().map(|entry| &entry.condition)),
+            is_uncertain: entries.iter().any(|entry| !entry.priority.is_certain()),
             entries,
         }
     }
@@ -180,7 +209,7 @@ impl Entry {
 fn parts(route: &Route, flavor: Flavor) -> Vec<Part> {
     let mut parts = match &route.expression {
         Some(expression) => vec![Part {
-            priority: EXPRESSION_FIRST | route.priority,
+            priority: Priority::certain(EXPRESSION_FIRST | route.priority),
             id: route.id,
             expression: expression.clone(),
             factors: None,

@@ -34,6 +34,9 @@ pub struct Outcome<'a> {
     pub test: &'a Test,
     /// What happened.
     pub found: Map<String, Value>,
+    /// Routes that Kong may pick in place of the one found, because it does not agree with itself on their order. A test
+    /// passes when one of the possible answers is as expected.
+    pub may_also_answer: Vec<String>,
     /// Where the answer differs from the expectation; empty when the test passed.
     pub differences: Vec<Difference>,
 }
@@ -60,27 +63,52 @@ impl Outcome<'_> {
 pub fn run<'a>(tests: &'a [Test], gateway: &Gateway, router: &Router) -> Vec<Outcome<'a>> {
     tests
         .iter()
-        .map(|test| {
-            let answer = router.answer(gateway, &test.request);
-            let found = describe(gateway, answer.as_ref());
-            let differences = test
-                .expect
-                .iter()
-                .filter(|(field, expected)| !is_met(field, expected, &found))
-                .map(|(field, expected)| Difference {
-                    field: field.clone(),
-                    expected: expected.clone(),
-                    found: found
-                        .get(found_field(field))
-                        .cloned()
-                        .unwrap_or(Value::Null),
-                })
-                .collect();
-            Outcome {
-                test,
-                found,
-                differences,
-            }
+        .map(|test| run_one(test, gateway, router))
+        .collect()
+}
+
+fn run_one<'a>(test: &'a Test, gateway: &Gateway, router: &Router) -> Outcome<'a> {
+    let answers = router.answers(gateway, &test.request);
+    let mut found = describe(gateway, answers.first());
+    let mut differences = differences(test, &found);
+    if !differences.is_empty() {
+        let as_expected = answers
+            .iter()
+            .skip(1)
+            .map(|answer| describe(gateway, Some(answer)))
+            .find(|found| self::differences(test, found).is_empty());
+        if let Some(as_expected) = as_expected {
+            found = as_expected;
+            differences.clear();
+        }
+    }
+    let mut may_also_answer: Vec<String> = answers
+        .iter()
+        .map(|answer| answer.route.name.clone())
+        .filter(|name| found.get("route") != Some(&Value::from(name.as_str())))
+        .collect();
+    may_also_answer.sort();
+    may_also_answer.dedup();
+    Outcome {
+        test,
+        found,
+        may_also_answer,
+        differences,
+    }
+}
+
+/// Where an answer differs from what a test expects.
+fn differences(test: &Test, found: &Map<String, Value>) -> Vec<Difference> {
+    test.expect
+        .iter()
+        .filter(|(field, expected)| !is_met(field, expected, found))
+        .map(|(field, expected)| Difference {
+            field: field.clone(),
+            expected: expected.clone(),
+            found: found
+                .get(found_field(field))
+                .cloned()
+                .unwrap_or(Value::Null),
         })
         .collect()
 }
@@ -171,5 +199,35 @@ mod tests {
             .map(Outcome::passed)
             .collect();
         assert_eq!(passed, [true, true, true, false, false]);
+    }
+    #[test]
+    fn where_kong_may_answer_either_way_both_pass_and_are_named() {
+        let gateway = Gateway::from_document(
+            &json!({"services": [{"name": "s", "host": "up", "routes": [
+            {"name": "prefix", "methods": ["GET"], "hosts": ["a"], "headers": {"x": ["1"]}, "paths": ["/users/"]},
+            {"name": "regex", "methods": ["GET"], "hosts": ["a"], "headers": {"x": ["1"]}, "paths": ["~/.*"]},
+            {"name": "other", "hosts": ["a"], "headers": {"x": ["1"]}, "paths": ["/"]}]}]}),
+        );
+        let router = Router::new(&gateway, Flavor::TraditionalCompatible);
+        let test = |route: &str| Test {
+            name: route.to_owned(),
+            line: 1,
+            request: Request {
+                host: "a".to_owned(),
+                target: "/users/7".to_owned(),
+                headers: vec![("x".to_owned(), "1".to_owned())],
+                ..Request::default()
+            },
+            expect: json!({"route": route})
+                .as_object()
+                .cloned()
+                .unwrap_or_default(),
+        };
+        let tests = [test("prefix"), test("regex"), test("other")];
+        let outcomes = run(&tests, &gateway, &router);
+        let passed: Vec<bool> = outcomes.iter().map(Outcome::passed).collect();
+        assert_eq!(passed, [true, true, false]);
+        assert_eq!(outcomes[0].may_also_answer, ["regex"]);
+        assert_eq!(outcomes[1].may_also_answer, ["prefix"]);
     }
 }

@@ -1,12 +1,12 @@
 //! What to compare with, and how to show it.
 
-use super::{ControllerArgs, InputArgs, ProblemArgs};
+use super::{ControllerArgs, InputArgs, ProblemArgs, RouterFlavorArg};
 use clap::{ArgGroup, Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Show what changes at the gateway, entity by entity
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("other-side").required(true).args(["against", "against_git"]))]
+#[command(group = ArgGroup::new("other-side").required(true).args(["against", "against_git", "against_router_flavor"]))]
 pub struct DiffArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -30,6 +30,9 @@ pub struct SidesArgs {
     /// Compare with the same paths as they are at this Git revision
     #[arg(long, value_name = "REV", env = "KIC2KONG_AGAINST_GIT")]
     pub against_git: Option<String>,
+    /// Say which requests would be answered differently if the gateway's router had this flavor
+    #[arg(long, value_name = "FLAVOR", env = "KIC2KONG_AGAINST_ROUTER_FLAVOR")]
+    pub against_router_flavor: Option<RouterFlavorArg>,
     /// Of the old side, look only at entities with this tag; may be repeated, then all are needed
     #[arg(
         long,
@@ -77,6 +80,16 @@ pub struct ShowArgs {
     /// Show created and deleted entities with their content
     #[arg(long, env = "KIC2KONG_FULL", value_parser = clap::builder::BoolishValueParser::new())]
     pub full: bool,
+    /// Say which requests are answered differently; on in markdown
+    #[arg(
+        long,
+        value_name = "BOOL",
+        env = "KIC2KONG_IMPACT",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "true"
+    )]
+    pub impact: Option<bool>,
     /// Show secret values in clear
     #[arg(long, env = "KIC2KONG_SHOW_SECRETS", value_parser = clap::builder::BoolishValueParser::new())]
     pub show_secrets: bool,

@@ -12,7 +12,7 @@ fn parts_of(route: &serde_json::Value) -> Vec<Part> {
 fn priorities(route: &serde_json::Value) -> Vec<u64> {
     parts_of(route)
         .into_iter()
-        .map(|part| part.priority)
+        .map(|part| part.priority.compiled)
         .collect()
 }
 

@@ -20,6 +20,11 @@ pub fn text(outcomes: &[Outcome<'_>], file: &str) -> String {
             );
         }
     }
+    for outcome in outcomes {
+        if let Some(remark) = remark(outcome) {
+            let _ = writeln!(report, "note: {}: {remark}", outcome.test.name);
+        }
+    }
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     let _ = writeln!(
         report,
@@ -49,6 +54,7 @@ pub fn json(outcomes: &[Outcome<'_>], file: &str) -> String {
                 "passed": outcome.passed(),
                 "differences": differences,
                 "found": outcome.found,
+                "may_also_answer": outcome.may_also_answer,
             })
         })
         .collect();
@@ -73,7 +79,8 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
             escape(file),
             test.line
         );
-        if outcome.passed() {
+        let remark = remark(outcome);
+        if outcome.passed() && remark.is_none() {
             report.push_str("/>\n");
             continue;
         }
@@ -87,10 +94,23 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
             );
             let _ = writeln!(report, "      <failure message=\"{}\"/>", escape(&message));
         }
+        if let Some(remark) = remark {
+            let _ = writeln!(report, "      <system-out>{}</system-out>", escape(&remark));
+        }
         report.push_str("    </testcase>\n");
     }
     report.push_str("  </testsuite>\n</testsuites>\n");
     report
+}
+
+/// Said of a test on whose answer Kong does not agree with itself.
+fn remark(outcome: &Outcome<'_>) -> Option<String> {
+    (!outcome.may_also_answer.is_empty()).then(|| {
+        format!(
+            "Kong may also answer with {}: the order of these routes is not certain",
+            outcome.may_also_answer.join(" or ")
+        )
+    })
 }
 
 fn label(field: &str) -> &str {
