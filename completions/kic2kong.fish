@@ -149,6 +149,9 @@ complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -s f -l filename
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -s n -l namespace -d 'Fill a missing namespace on namespaced kinds' -r
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l against -d 'Compare with this: a decK or DB-less file, a gateway dump, or a file or directory of manifests' -r -F
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l against-git -d 'Compare with the same paths as they are at this Git revision' -r
+complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l against-router-flavor -d 'Say which requests would be answered differently if the gateway\'s router had this flavor' -r -f -a "traditional\t'Hosts, paths, methods, headers and SNIs'
+traditional_compatible\t'The same fields, matched by the expressions engine'
+expressions\t'One expression and a priority'"
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l select-tag -d 'Of the old side, look only at entities with this tag; may be repeated, then all are needed' -r
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l ignore-unknown -d 'Leave entities alone that no manifest could have made; on when the old side is a gateway dump' -r -f -a "true\t''
 false\t''"
@@ -157,6 +160,8 @@ unified\t'A patch of the YAML'
 json\t'For programs, in decK\'s structure'
 markdown\t'For the comment on a pull request'"
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -s o -l output-file -d 'Write the differences to this file, `-` for standard output' -r -F
+complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l impact -d 'Say which requests are answered differently; on in markdown' -r -f -a "true\t''
+false\t''"
 complete -c kic2kong -n "__fish_kic2kong_using_subcommand diff" -l fail-on -d 'Exit with 1 when there is a problem of this severity or a worse one' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
 never\t'Nothing'"

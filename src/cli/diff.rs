@@ -1,6 +1,7 @@
 //! `diff`: what changes at the gateway between two configurations.
 
 mod git;
+mod impact;
 mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
@@ -14,6 +15,7 @@ use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::diff::{self, Diff, Settings};
 use crate::kong::state::State;
 use crate::options::{Options, Secrets};
+use crate::simulate::impact::{Impact, render as requests};
 use anyhow::Result;
 
 /// Run it. The output is complete before the exit status is chosen.
@@ -23,8 +25,17 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
     problems::say(&located, &run.sources, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
 
+    if let Some(flavor) = args.sides.against_router_flavor {
+        let report = impact::against_flavor(args, flavor, &run);
+        output::write_result(&args.show.output_file, report.as_bytes())?;
+        return Ok(exit);
+    }
     let old = sides::old(args, &run.options, terminal)?;
-    let new = content(&run.state, &run.options);
+    let new = sides::Side {
+        content: content(&run.state, &run.options),
+        sources: run.sources,
+        is_dump: false,
+    };
     let settings = Settings {
         ids: args.sides.ids,
         ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
@@ -32,9 +43,9 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
         show_secrets: args.show.show_secrets,
         select_tags: args.sides.select_tag.clone(),
     };
-    let mut diff = diff::diff(&old.content, &new, &settings);
+    let mut diff = diff::diff(&old.content, &new.content, &settings);
     let mut old_places = sides::Places::new(&old.sources);
-    let mut new_places = sides::Places::new(&run.sources);
+    let mut new_places = sides::Places::new(&new.sources);
     diff.locate(|is_new, source| {
         if is_new {
             new_places.find(source)
@@ -42,10 +53,9 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
             old_places.find(source)
         }
     });
-    output::write_result(
-        &args.show.output_file,
-        render(&diff, args, terminal).as_bytes(),
-    )?;
+    let impact = impact::between(args, &old, &new);
+    let report = render(&diff, impact.as_ref(), args, terminal);
+    output::write_result(&args.show.output_file, report.as_bytes())?;
     Ok(match exit {
         Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,
         Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,
@@ -62,7 +72,7 @@ fn content(state: &State, options: &Options) -> Content {
     generate::generate(state, &options)
 }
 
-fn render(diff: &Diff, args: &DiffArgs, terminal: &Terminal) -> String {
+fn render(diff: &Diff, impact: Option<&Impact>, args: &DiffArgs, terminal: &Terminal) -> String {
     let style = if output::is_stdout(&args.show.output_file) {
         terminal.result_style()
     } else {
@@ -74,9 +84,16 @@ fn render(diff: &Diff, args: &DiffArgs, terminal: &Terminal) -> String {
         Detail::Changes
     };
     match args.show.format {
-        DiffFormat::Text => text::render(diff, style, detail),
-        DiffFormat::Unified => unified::render(diff),
-        DiffFormat::Json => json::render(diff),
-        DiffFormat::Markdown => markdown::render(diff),
+        DiffFormat::Text => {
+            let requests = impact.map(|impact| format!("\n{}", requests::text(impact)));
+            text::render(diff, style, detail) + &requests.unwrap_or_default()
+        }
+        DiffFormat::Unified => {
+            unified::render(diff) + &impact.map(impact::commented).unwrap_or_default()
+        }
+        DiffFormat::Json => json::render(diff, impact.map(requests::json)),
+        DiffFormat::Markdown => {
+            markdown::render(diff, &impact.map(requests::markdown).unwrap_or_default())
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! What a reviewer must not miss: protection that ends, requests that go elsewhere.
 
 use super::entity::{Entity, Kind};
-use crate::deck::content::source::Source;
+use crate::deck::content::source::{Place, Source};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,7 +71,7 @@ pub struct Danger {
     /// Whether `source` belongs to the new side.
     pub is_new: bool,
     /// Where that is, once somebody has looked it up.
-    pub place: Option<super::Place>,
+    pub place: Option<Place>,
 }
 
 /// One side, by what dangers look at.

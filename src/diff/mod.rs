@@ -15,7 +15,7 @@ pub mod render;
 pub mod selection;
 
 use crate::deck::content::Content;
-use crate::deck::content::source::Source;
+use crate::deck::content::source::{Place, Source};
 use danger::Danger;
 use entity::{Entity, Kind};
 use equality::FieldChange;
@@ -48,17 +48,6 @@ pub enum Action {
     Update,
     /// It goes.
     Delete,
-}
-
-/// A place in a file of one side.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
-    /// Path as the user knows it.
-    pub file: String,
-    /// Line from 1; 0 when only the file is known.
-    pub line: u32,
-    /// The object there, when it is a manifest.
-    pub object: Option<String>,
 }
 
 /// What happens to one entity.

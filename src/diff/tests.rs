@@ -110,9 +110,9 @@ fn a_rotated_key_is_an_update_that_shows_no_key() {
             crate::diag::render::text::Style::Plain,
             render::Detail::Full,
         ),
-        render::json::render(&found),
+        render::json::render(&found, None),
         render::unified::render(&found),
-        render::markdown::render(&found),
+        render::markdown::render(&found, &[]),
     ] {
         assert!(!text.contains("-secret"), "{text}");
         assert!(text.contains("sha256:"), "{text}");
@@ -203,10 +203,10 @@ fn markdown_is_never_longer_than_a_comment() {
     let services: String = (0..5000)
         .map(|index| format!("- name: service-{index}\n"))
         .collect();
-    let text = render::markdown::render(&compare(
-        "services: []\n",
-        &format!("services:\n{services}"),
-    ));
+    let text = render::markdown::render(
+        &compare("services: []\n", &format!("services:\n{services}")),
+        &[],
+    );
     assert!(text.chars().count() <= 65_000);
     assert!(text.contains("Cut here"));
 }

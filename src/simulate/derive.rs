@@ -22,6 +22,16 @@ pub fn requests(router: &Router) -> BTreeSet<Request> {
     requests
 }
 
+/// A header value in capitals, or in small letters when it has them already.
+fn other_case(value: &str) -> String {
+    let upper = value.to_uppercase();
+    if upper == value {
+        value.to_lowercase()
+    } else {
+        upper
+    }
+}
+
 /// What a condition asks for, one list for each part of a request.
 #[derive(Debug, Default)]
 struct Wishes {
@@ -30,6 +40,8 @@ struct Wishes {
     methods: Vec<String>,
     snis: Vec<String>,
     headers: Vec<(String, String)>,
+    /// Further values of the same headers: alternatives, or all needed at once.
+    more_headers: Vec<(String, String)>,
     queries: Vec<(String, String)>,
     grpc: bool,
 }
@@ -70,6 +82,15 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
         }
         for path in wishes.paths.iter().flat_map(|path| beside(path)) {
             add(&|request| request.target = wishes.target(&path));
+        }
+        for position in 0..base.headers.len() {
+            add(&|request| {
+                let (_, value) = &mut request.headers[position];
+                *value = other_case(value);
+            });
+        }
+        if !wishes.more_headers.is_empty() {
+            add(&|request| request.headers.extend_from_slice(&wishes.more_headers));
         }
         for left_out in 0..base.headers.len() {
             add(&|request| {
@@ -133,6 +154,8 @@ impl Wishes {
         };
         if list.iter().all(|(known, _)| *known != name) {
             list.push((name, text));
+        } else if field.starts_with("http.headers.") {
+            self.more_headers.push((name, text));
         }
     }
 

@@ -68,7 +68,8 @@ pub fn losers<'a>(
     losers
 }
 
-fn why_lower(winner: &Entry, loser: &Entry, gateway: &Gateway) -> String {
+/// Why an entry ranks below another one that matches as well.
+pub(super) fn why_lower(winner: &Entry, loser: &Entry, gateway: &Gateway) -> String {
     if winner.priority.compiled == loser.priority.compiled {
         let known = gateway.routes[winner.route].has_id && gateway.routes[loser.route].has_id;
         let doubt = if known {

@@ -22,6 +22,16 @@ pub enum Flavor {
     Expressions,
 }
 
+impl Flavor {
+    /// Kong's word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::TraditionalCompatible => "traditional_compatible",
+            Self::Expressions => "expressions",
+        }
+    }
+}
+
 /// A condition in the router.
 #[derive(Debug)]
 pub struct Entry {

@@ -1,29 +1,23 @@
 //! Which requests are answered differently.
 
+use super::sides::{self, Places};
 use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg};
 use crate::cli::input::Run;
 use crate::deck::content::Content;
+use crate::manifest::source::Sources;
 use crate::options::{Options, RouterFlavor};
 use crate::pipeline;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
 
-/// The section to append to the differences; empty when it is not wanted, or the format has no room for it.
-pub(super) fn report(args: &DiffArgs, old: &Content, new: &Content) -> String {
+/// The impact, when it is wanted. In Markdown it is unless it is switched off.
+pub(super) fn between(args: &DiffArgs, old: &sides::Side, new: &sides::Side) -> Option<Impact> {
     let wanted = args
         .show
         .impact
         .unwrap_or(args.show.format == DiffFormat::Markdown);
-    if !wanted {
-        return String::new();
-    }
-    let impact = impact::compare(&side(old), &side(new));
-    match args.show.format {
-        DiffFormat::Text => format!("\n{}", render::text(&impact)),
-        DiffFormat::Markdown => format!("\n{}", render::markdown(&impact)),
-        DiffFormat::Unified | DiffFormat::Json => String::new(),
-    }
+    wanted.then(|| compare(&old.content, &old.sources, &new.content, &new.sources))
 }
 
 /// What changes when the same manifests are written for another flavor of the router.
@@ -40,11 +34,35 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     let switched = pipeline::convert(&run.sources, &options);
     let before = super::content(&run.state, &run.options);
     let after = super::content(&switched.state, &options);
-    let impact: Impact = impact::compare(&side(&before), &side(&after));
+    let impact = compare(&before, &run.sources, &after, &run.sources);
     match args.show.format {
-        DiffFormat::Markdown => render::markdown(&impact),
-        DiffFormat::Text | DiffFormat::Unified | DiffFormat::Json => render::text(&impact),
+        DiffFormat::Text | DiffFormat::Unified => render::text(&impact),
+        DiffFormat::Markdown => render::markdown(&impact).concat(),
+        DiffFormat::Json => format!("{:#}\n", render::json(&impact)),
     }
+}
+
+/// The impact in a patch, where everything that is no change is a comment.
+pub(super) fn commented(impact: &Impact) -> String {
+    render::text(impact)
+        .lines()
+        .map(|line| format!("# {line}\n"))
+        .collect()
+}
+
+fn compare(old: &Content, old_sources: &Sources, new: &Content, new_sources: &Sources) -> Impact {
+    let (old, new) = (side(old), side(new));
+    let mut impact = impact::compare(&old, &new);
+    let mut old_places = Places::new(old_sources);
+    let mut new_places = Places::new(new_sources);
+    impact.locate(&old, &new, |is_new, source| {
+        if is_new {
+            new_places.find(source)
+        } else {
+            old_places.find(source)
+        }
+    });
+    impact
 }
 
 /// A configuration with expressions is one for the expressions router.

@@ -2,6 +2,7 @@
 
 use crate::manifest::node::Mark;
 use crate::origin::Origin;
+use std::fmt;
 
 /// Where an entity comes from; not part of the file, and never a difference between two entities.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +38,31 @@ impl Source {
         match self {
             Self::Manifest(origin) => Some(origin),
             Self::Unknown | Self::File { .. } => None,
+        }
+    }
+}
+
+/// A place in a file, looked up for a reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Path as the user knows it.
+    pub file: String,
+    /// Line from 1; 0 when only the file is known.
+    pub line: u32,
+    /// The object there, when it is a manifest.
+    pub object: Option<String>,
+}
+
+impl fmt::Display for Place {
+    /// `file:line`, with the object there.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.file)?;
+        if self.line > 0 {
+            write!(f, ":{}", self.line)?;
+        }
+        match &self.object {
+            Some(object) => write!(f, " {object}"),
+            None => Ok(()),
         }
     }
 }

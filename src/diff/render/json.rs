@@ -1,11 +1,12 @@
 //! For programs: the structure of decK's `--json-output`, with what a deletion deletes in `old`, and more beside it.
 
+use crate::deck::content::source::Place;
 use crate::diff::entity::Entity;
-use crate::diff::{Action, Change, Diff, Place};
+use crate::diff::{Action, Change, Diff};
 use serde_json::{Map, Value, json};
 
-/// The diff as JSON, ending with a line break.
-pub fn render(diff: &Diff) -> String {
+/// The diff as JSON, ending with a line break. `impact` is what it does to requests, when that was asked for.
+pub fn render(diff: &Diff, impact: Option<Value>) -> String {
     let of = |action: Action| -> Vec<Value> {
         diff.changes
             .iter()
@@ -21,7 +22,7 @@ pub fn render(diff: &Diff) -> String {
         "deleting": deleting.len(),
         "total": diff.changes.len(),
     });
-    let document = json!({
+    let mut document = json!({
         "changes": {"creating": creating, "updating": updating, "deleting": deleting},
         "dangers": diff.dangers.iter().map(|danger| json!({
             "kind": danger.kind.as_str(),
@@ -35,6 +36,9 @@ pub fn render(diff: &Diff) -> String {
         "warnings": diff.duplicates,
         "errors": [],
     });
+    if let Some(impact) = impact {
+        document["impact"] = impact;
+    }
     format!("{document:#}\n")
 }
 

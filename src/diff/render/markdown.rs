@@ -9,8 +9,8 @@ use std::collections::BTreeMap;
 const LIMIT: usize = 65_000;
 const NOTE_ROOM: usize = 400;
 
-/// The diff as Markdown.
-pub fn render(diff: &Diff) -> String {
+/// The diff as Markdown. `impact` is what it does to requests, piece by piece, each of which may be the last that fits.
+pub fn render(diff: &Diff, impact: &[String]) -> String {
     let mut page = Page::default();
     page.add(&format!("### Kong: {}\n", headline(diff)));
     if !diff.dangers.is_empty() {
@@ -29,6 +29,11 @@ pub fn render(diff: &Diff) -> String {
         for change in &diff.changes {
             page.add(&row(change));
         }
+    }
+    for piece in impact {
+        page.add(piece);
+    }
+    if !diff.changes.is_empty() {
         page.add("\n");
         for change in &diff.changes {
             page.add(&details(change));

@@ -6,7 +6,8 @@ pub mod text;
 pub mod unified;
 
 use super::equality::{Class, FieldChange};
-use super::{Action, Change, Diff, Place};
+use super::{Action, Change, Diff};
+use crate::deck::content::source::Place;
 use serde_json::Value;
 
 /// How much is shown.
@@ -48,19 +49,9 @@ fn places(change: &Change) -> String {
     texts.join(", ")
 }
 
-/// `file:line`, with the object there.
+/// A place, such that it cannot steer a terminal.
 fn place_text(place: &Place) -> String {
-    let line = if place.line == 0 {
-        String::new()
-    } else {
-        format!(":{}", place.line)
-    };
-    let object = place
-        .object
-        .as_ref()
-        .map(|object| format!(" {object}"))
-        .unwrap_or_default();
-    clean(&format!("{}{line}{object}", place.file))
+    clean(&place.to_string())
 }
 
 /// A value on one line.

@@ -1,74 +1,141 @@
-//! The impact on requests, for people.
+//! The impact on requests, for people and for programs.
 
-use super::{Change, Impact};
+use super::{Change, Impact, Unreached, Verdict};
+use crate::deck::content::source::Place;
+use crate::simulate::request::Request;
+use serde_json::{Value, json};
 use std::fmt::Write;
 
-/// Classes that a report lists; beyond them it counts.
+/// Classes and routes that a report for people lists; beyond them it counts.
 const MOST: usize = 100;
 
-/// Plain text, one line for each class of requests.
+/// Plain text, two lines for each class of requests.
 pub fn text(impact: &Impact) -> String {
     let mut text = format!("{}\n", headline(impact));
-    for change in impact.changes.iter().take(MOST) {
-        let _ = writeln!(text, "  {}", change.sentence());
+    let (changes, more) = listed(&impact.changes, "kinds");
+    for change in changes {
+        let _ = writeln!(text, "  {}", clean(&change.sentence()));
+        let _ = writeln!(text, "    {}", clean(&change.reason()));
     }
-    if let Some(more) = more(impact) {
+    if let Some(more) = more {
         let _ = writeln!(text, "  {more}");
     }
     if !impact.shadowed.is_empty() {
         text.push_str("routes that no request reaches:\n");
-        for route in impact.shadowed.iter().take(MOST) {
-            let _ = writeln!(text, "  {route}");
+        let (routes, more) = listed(&impact.shadowed, "routes");
+        for route in routes.iter().map(Unreached::sentence).chain(more) {
+            let _ = writeln!(text, "  {}", clean(&route));
         }
     }
     text
 }
 
-/// A folded section of a pull request comment.
-pub fn markdown(impact: &Impact) -> String {
-    let mut text = format!("<details><summary>{}</summary>\n\n", headline(impact));
-    for change in impact.changes.iter().take(MOST) {
-        let _ = writeln!(text, "- `{}`", line(change));
+/// Pieces of a pull request comment, in order; a page may end after any of them.
+pub fn markdown(impact: &Impact) -> Vec<String> {
+    let mut pieces = vec![format!("\n#### {}\n\n", headline(impact))];
+    let (changes, more) = listed(&impact.changes, "kinds");
+    for change in changes {
+        let (sentence, reason) = (code(&change.sentence()), code(&change.reason()));
+        pieces.push(format!("- {sentence}<br>{reason}\n"));
     }
-    if let Some(more) = more(impact) {
-        let _ = writeln!(text, "- {more}");
-    }
+    pieces.extend(more.map(|more| format!("- {more}\n")));
     if !impact.shadowed.is_empty() {
-        text.push_str("\nRoutes that no request reaches:\n\n");
-        for route in impact.shadowed.iter().take(MOST) {
-            let _ = writeln!(text, "- `{route}`");
+        pieces.push("\nRoutes that no request reaches:\n\n".to_owned());
+        let (routes, more) = listed(&impact.shadowed, "routes");
+        for route in routes {
+            pieces.push(format!("- {}\n", code(&route.sentence())));
         }
+        pieces.extend(more.map(|more| format!("- {more}\n")));
     }
-    text.push_str("\n</details>\n");
-    text
+    pieces
+}
+
+/// For programs, complete.
+pub fn json(impact: &Impact) -> Value {
+    json!({
+        "requests": impact.requests,
+        "changes": impact.changes.iter().map(change).collect::<Vec<_>>(),
+        "unreached": impact.shadowed.iter().map(|unreached| json!({
+            "route": unreached.route,
+            "place": place(unreached.place.as_ref()),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn change(change: &Change) -> Value {
+    json!({
+        "request": request(&change.example),
+        "requests": change.requests,
+        "before": verdict(&change.before, change.before_place.as_ref()),
+        "after": verdict(&change.after, change.after_place.as_ref()),
+        "differences": change.differences.iter().map(|difference| difference.as_str()).collect::<Vec<_>>(),
+        "cause": {"kind": change.cause.kind, "message": change.cause.message},
+        "message": change.sentence(),
+        "reason": change.reason(),
+    })
+}
+
+fn request(request: &Request) -> Value {
+    json!({
+        "method": request.method,
+        "scheme": request.scheme.as_str(),
+        "host": request.host,
+        "path": request.target,
+        "headers": request.headers,
+        "sni": request.sni,
+    })
+}
+
+fn verdict(verdict: &Verdict, written_at: Option<&Place>) -> Value {
+    match verdict {
+        Verdict::NotFound => json!({"route": null, "status": 404}),
+        Verdict::Answered(answered) => json!({
+            "route": answered.route,
+            "service": answered.service,
+            "status": answered.status,
+            "upstream_uri": answered.upstream_uri,
+            "host_header": answered.host_header,
+            "plugins": answered.plugins,
+            "targets": answered.targets.iter()
+                .map(|(target, weight)| json!({"target": target, "weight": weight}))
+                .collect::<Vec<_>>(),
+            "place": place(written_at),
+        }),
+    }
+}
+
+fn place(place: Option<&Place>) -> Value {
+    place.map_or(
+        Value::Null,
+        |place| json!({"file": place.file, "line": place.line, "object": place.object}),
+    )
+}
+
+/// The first items, and a line that counts the rest.
+fn listed<'a, T>(items: &'a [T], noun: &str) -> (&'a [T], Option<String>) {
+    match items.split_at_checked(MOST) {
+        Some((first, rest)) if !rest.is_empty() => {
+            (first, Some(format!("and {} more {noun}", rest.len())))
+        }
+        _ => (items, None),
+    }
 }
 
 fn headline(impact: &Impact) -> String {
+    let tried = impact.requests;
     match impact.changes.len() {
-        0 => format!(
-            "requests: none of {} tried is answered differently",
-            impact.requests
-        ),
-        1 => format!(
-            "requests: 1 kind is answered differently ({} tried)",
-            impact.requests
-        ),
-        kinds => format!(
-            "requests: {kinds} kinds are answered differently ({} tried)",
-            impact.requests
-        ),
+        0 => format!("Requests: none of {tried} tried is answered differently"),
+        1 => format!("Requests: 1 kind is answered differently ({tried} tried)"),
+        kinds => format!("Requests: {kinds} kinds are answered differently ({tried} tried)"),
     }
 }
 
-fn more(impact: &Impact) -> Option<String> {
-    let rest = impact.changes.len().checked_sub(MOST)?;
-    (rest > 0).then(|| format!("and {rest} more kinds"))
+/// Text on one line that cannot steer a terminal.
+fn clean(text: &str) -> String {
+    text.replace(char::is_control, " ")
 }
 
-/// A backtick or a line break would end the code span.
-fn line(change: &Change) -> String {
-    change
-        .sentence()
-        .replace('`', "'")
-        .replace(char::is_control, " ")
+/// Text as code; a backtick would end the span.
+fn code(text: &str) -> String {
+    format!("`{}`", clean(text).replace('`', "'"))
 }

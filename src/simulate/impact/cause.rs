@@ -1,0 +1,98 @@
+//! Why a request is answered differently after a change of the configuration.
+
+use super::side::{Side, Standing};
+use super::verdict::Verdict;
+use crate::simulate::explain;
+use crate::simulate::request::Request;
+
+/// Why a request is answered differently.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cause {
+    /// A word for programs.
+    pub kind: &'static str,
+    /// For people.
+    pub message: String,
+}
+
+impl Cause {
+    pub(super) fn new(kind: &'static str, message: impl Into<String>) -> Self {
+        Self {
+            kind,
+            message: message.into(),
+        }
+    }
+}
+
+/// Why the answers of two versions of a configuration differ.
+pub(super) fn between(
+    old: &Side,
+    new: &Side,
+    request: &Request,
+    (before, after): (&Verdict, &Verdict),
+) -> Cause {
+    match (before.route(), after.route()) {
+        (Some(before), Some(after)) if before == after => changed(before),
+        (Some(before), Some(after)) => handed_over(old, new, request, (before, after)),
+        (Some(before), None) => match new.standing(before, request) {
+            Standing::Lacks(conditions) => no_longer_matches(before, &conditions),
+            Standing::Absent | Standing::Matches(_) => {
+                Cause::new("route-deleted", format!("route {before} deleted"))
+            }
+        },
+        (None, Some(after)) if old.has(after) => {
+            Cause::new("conditions-changed", format!("route {after} now matches"))
+        }
+        (None, Some(after)) => Cause::new("route-added", format!("route {after} added")),
+        (None, None) => changed(""),
+    }
+}
+
+/// The same route answers, but its service, plugins or settings are others.
+fn changed(route: &str) -> Cause {
+    Cause::new(
+        "route-changed",
+        format!("what hangs on route {route} changed"),
+    )
+}
+
+fn no_longer_matches(route: &str, conditions: &[String]) -> Cause {
+    Cause::new(
+        "conditions-changed",
+        format!("route {route} now needs {}", conditions.join("; ")),
+    )
+}
+
+/// One route answered, and now another one does.
+fn handed_over(old: &Side, new: &Side, request: &Request, (before, after): (&str, &str)) -> Cause {
+    match new.standing(before, request) {
+        Standing::Absent => {
+            let path = new
+                .router
+                .find(request)
+                .and_then(|hit| hit.matched.path)
+                .map(|path| format!(" (`{path}`)"))
+                .unwrap_or_default();
+            Cause::new(
+                "route-deleted",
+                format!("route {before} deleted, caught by {after}{path}"),
+            )
+        }
+        Standing::Lacks(conditions) => no_longer_matches(before, &conditions),
+        Standing::Matches(loser) => {
+            let why = match new.standing(after, request) {
+                Standing::Matches(winner) => {
+                    format!(": {}", explain::why_lower(winner, loser, &new.gateway))
+                }
+                Standing::Absent | Standing::Lacks(_) => String::new(),
+            };
+            let (kind, what) = if !old.has(after) {
+                ("route-added", "the new route")
+            } else if matches!(old.standing(after, request), Standing::Matches(_)) {
+                ("order-changed", "route")
+            } else {
+                ("conditions-changed", "now also matching, route")
+            };
+            Cause::new(kind, format!("{what} {after} goes before {before}{why}"))
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! A class of requests that change hands alike, in one sentence.
+
+use super::cause::Cause;
+use super::verdict::{Answered, Difference, Verdict};
+use crate::deck::content::source::Place;
+use crate::simulate::request::Request;
+
+/// Requests that change hands alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// One of the requests.
+    pub example: Request,
+    /// How many of the derived requests are like it.
+    pub requests: usize,
+    /// What became of it before.
+    pub before: Verdict,
+    /// What becomes of it now.
+    pub after: Verdict,
+    /// What is different.
+    pub differences: Vec<Difference>,
+    /// Why.
+    pub cause: Cause,
+    /// Where the route that answered before is written, once somebody has looked it up.
+    pub before_place: Option<Place>,
+    /// Where the route that answers now is written.
+    pub after_place: Option<Place>,
+}
+
+impl Change {
+    /// One line: the request, what became of it, and what becomes of it now.
+    pub fn sentence(&self) -> String {
+        let more = match self.requests {
+            1 => String::new(),
+            many => format!(" (and {} like it)", many - 1),
+        };
+        let what: Vec<String> = self
+            .differences
+            .iter()
+            .map(|difference| self.describe(difference))
+            .collect();
+        format!("{}{more}: {}", self.request(), what.join("; "))
+    }
+
+    /// One line: why, and where the routes are written.
+    pub fn reason(&self) -> String {
+        let cause = &self.cause.message;
+        match (&self.before_place, &self.after_place) {
+            (Some(before), Some(after)) if before != after => {
+                format!("because {cause} [{after}; before {before}]")
+            }
+            (_, Some(place)) | (Some(place), None) => format!("because {cause} [{place}]"),
+            (None, None) => format!("because {cause}"),
+        }
+    }
+
+    /// The request with its headers.
+    fn request(&self) -> String {
+        let headers: Vec<String> = self
+            .example
+            .headers
+            .iter()
+            .map(|(name, value)| format!(" {name}: {value}"))
+            .collect();
+        format!("{}{}", self.example, headers.join(","))
+    }
+
+    fn describe(&self, difference: &Difference) -> String {
+        let (before, after) = (&self.before, &self.after);
+        match difference {
+            Difference::NowNotFound => format!("was {before}, now 404"),
+            Difference::NowAnswered => format!("was 404, is now {after}"),
+            Difference::Backend => format!("was {before}, is now {after}"),
+            Difference::Status(before, after) => {
+                format!("was {}, is now {}", status(*before), status(*after))
+            }
+            Difference::Plugins { lost, gained } => [("without", lost), ("with", gained)]
+                .into_iter()
+                .filter(|(_, plugins)| !plugins.is_empty())
+                .map(|(word, plugins)| format!("now {word} {}", plugins.join(", ")))
+                .collect::<Vec<_>>()
+                .join(" and "),
+            Difference::Path => self.was_is("upstream path", |answered| &answered.upstream_uri),
+            Difference::Host => self.was_is("Host sent upstream", |answered| &answered.host_header),
+        }
+    }
+
+    fn was_is(&self, what: &str, part: impl Fn(&Answered) -> &String) -> String {
+        match (&self.before, &self.after) {
+            (Verdict::Answered(before), Verdict::Answered(after)) => {
+                format!("{what} was {}, is now {}", part(before), part(after))
+            }
+            (Verdict::NotFound, _) | (_, Verdict::NotFound) => what.to_owned(),
+        }
+    }
+}
+
+fn status(code: Option<u16>) -> String {
+    code.map_or_else(|| "passed on".to_owned(), |code| code.to_string())
+}
