@@ -4,6 +4,7 @@ use super::args::{AnswerFormat, InputArgs, RouteArgs};
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
+use crate::diag::render::plain::clean;
 use crate::simulate::explain;
 use crate::simulate::report::Report;
 use crate::simulate::request::{Request, Scheme};
@@ -30,7 +31,8 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
     for skipped in &router.skipped {
         terminal.say(format_args!(
             "route {} is left out: {}\n",
-            loaded.gateway.routes[skipped.route].name, skipped.refusal
+            clean(&loaded.gateway.routes[skipped.route].name),
+            clean(&skipped.refusal.to_string())
         ));
     }
     let mut answers = router.answers(&loaded.gateway, &request).into_iter();

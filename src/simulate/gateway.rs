@@ -5,7 +5,7 @@ use crate::deck::content::source::Source;
 use crate::engine::Subsystem;
 use crate::kong::ids::{self, EntityType};
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
 /// A gateway's configuration as far as requests are concerned.
@@ -182,9 +182,15 @@ impl Gateway {
         for service in maps(document.get("services")) {
             gateway.add_service(service);
         }
+        let by_name: HashMap<String, usize> = gateway
+            .services
+            .iter()
+            .enumerate()
+            .map(|(index, service)| (service.name.clone(), index))
+            .collect();
         for route in maps(document.get("routes")) {
             let owner = reference(route, "service");
-            let service = owner.and_then(|owner| gateway.service_index(&owner));
+            let service = owner.and_then(|owner| by_name.get(&owner).copied());
             gateway.add_route(route, service);
         }
         for upstream in maps(document.get("upstreams")) {
@@ -244,12 +250,6 @@ impl Gateway {
                 100,
             )],
         }
-    }
-
-    fn service_index(&self, name: &str) -> Option<usize> {
-        self.services
-            .iter()
-            .position(|service| service.name == name)
     }
 
     fn add_service(&mut self, map: &Map<String, Value>) {

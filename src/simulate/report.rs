@@ -5,8 +5,8 @@ use super::explain::{Loser, Reason};
 use super::gateway::Gateway;
 use super::plugins;
 use super::request::Request;
+use crate::diag::render::plain::clean;
 use serde_json::{Value, json};
-use std::fmt::Write;
 
 /// All that is known about a request.
 #[derive(Debug)]
@@ -26,61 +26,55 @@ pub struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// For people.
+    /// For people, harmless for a terminal.
     pub fn text(&self) -> String {
-        let mut text = format!("{}\n", self.request);
+        let mut lines = vec![self.request.to_string()];
         match &self.answer {
-            None => text.push_str("no route matches: 404\n"),
-            Some(answer) => self.write_answer(answer, &mut text),
+            None => lines.push("no route matches: 404".to_owned()),
+            Some(answer) => self.add_answer(answer, &mut lines),
         }
         if !self.losers.is_empty() {
-            text.push_str(if self.answer.is_some() {
-                "others:\n"
+            let title = if self.answer.is_some() {
+                "others:"
             } else {
-                "nearest routes:\n"
-            });
-            for loser in &self.losers {
-                let _ = match &loser.reason {
-                    Reason::RanksLower(why) => {
-                        writeln!(text, "  {} matches too, but {why}", loser.route)
-                    }
-                    Reason::Lacks(conditions) => {
-                        writeln!(text, "  {} needs {}", loser.route, conditions.join("; "))
-                    }
-                };
-            }
+                "nearest routes:"
+            };
+            lines.push(title.to_owned());
+            lines.extend(self.losers.iter().map(|loser| match &loser.reason {
+                Reason::RanksLower(why) => format!("  {} matches too, but {why}", loser.route),
+                Reason::Lacks(conditions) => {
+                    format!("  {} needs {}", loser.route, conditions.join("; "))
+                }
+            }));
         }
-        text
+        lines.iter().map(|line| clean(line) + "\n").collect()
     }
 
-    fn write_answer(&self, answer: &Answer<'_>, text: &mut String) {
-        let _ = writeln!(text, "route     {}", answer.route.name);
+    fn add_answer(&self, answer: &Answer<'_>, lines: &mut Vec<String>) {
+        lines.push(format!("route     {}", answer.route.name));
         if let Some(place) = &self.written_at {
-            let _ = writeln!(text, "          {place}");
+            lines.push(format!("          {place}"));
         }
         if let Some(service) = answer.service {
-            let _ = writeln!(text, "service   {}", service.name);
+            lines.push(format!("service   {}", service.name));
         }
         if let Some(status) = answer.status {
             let grpc = status
                 .grpc
                 .map_or_else(String::new, |code| format!(" (grpc-status {code})"));
-            let _ = writeln!(
-                text,
+            lines.push(format!(
                 "status    {}{grpc}, answered by Kong itself",
                 status.code
-            );
+            ));
         }
-        let _ = writeln!(text, "upstream  {}", self.upstream_target(answer));
-        let _ = writeln!(text, "host      {}", self.host(answer));
+        lines.push(format!("upstream  {}", self.upstream_target(answer)));
+        lines.push(format!("host      {}", self.host(answer)));
         for other in &self.may_also_answer {
-            let _ = writeln!(
-                text,
-                "note      Kong may answer with {other} instead: a gateway that has just started orders these two the other way round"
-            );
+            lines.push(format!("note      Kong may answer with {other} instead: a gateway that has just started orders these two the other way round"
+            ));
         }
         for (target, share) in self.shares(answer) {
-            let _ = writeln!(text, "target    {target} {share:.1}%");
+            lines.push(format!("target    {target} {share:.1}%"));
         }
         for running in plugins::running(self.gateway, answer.route) {
             let condition = if running.depends_on_consumer() {
@@ -88,12 +82,11 @@ impl Report<'_> {
             } else {
                 ""
             };
-            let _ = writeln!(
-                text,
+            lines.push(format!(
                 "plugin    {} ({}{condition})",
                 running.plugin.name,
                 running.scope()
-            );
+            ));
         }
     }
 

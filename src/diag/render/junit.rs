@@ -2,6 +2,7 @@
 //! output per warning or note.
 
 use super::plain::clean;
+use super::xml::escape;
 use super::{Located, Position};
 use crate::diag::Severity;
 use std::fmt::Write;
@@ -80,25 +81,6 @@ fn place(position: &Position) -> String {
     } else {
         file
     }
-}
-
-/// Escaped for text and for attributes. What XML 1.0 cannot carry at all is replaced.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' => out.push('\n'),
-            _ if character.is_control() || matches!(character, '\u{fffe}' | '\u{ffff}') => {
-                out.push('\u{fffd}');
-            }
-            _ => out.push(character),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod junit;
 pub mod plain;
 pub mod sarif;
 pub mod text;
+pub mod xml;
 
 use super::{Diagnostic, Location};
 

@@ -8,6 +8,7 @@ pub mod unified;
 use super::equality::{Class, FieldChange};
 use super::{Action, Change, Diff};
 use crate::deck::content::source::Place;
+use crate::diag::render::plain;
 use serde_json::Value;
 
 /// How much is shown.
@@ -59,19 +60,10 @@ fn value_text(value: &Value) -> String {
     clean(&value.to_string())
 }
 
-/// Text that cannot steer a terminal: control characters become their escapes.
+/// Text that cannot steer a terminal, line by line.
 fn clean(text: &str) -> String {
-    text.chars()
-        .flat_map(|character| {
-            let escaped = character.is_control() && character != '\n';
-            let plain = (!escaped).then_some(character);
-            escaped
-                .then(|| character.escape_default())
-                .into_iter()
-                .flatten()
-                .chain(plain)
-        })
-        .collect()
+    let lines: Vec<String> = text.split('\n').map(plain::clean).collect();
+    lines.join("\n")
 }
 
 /// The lines that say what changes in a field: `-` and `+`, lists by their members.

@@ -102,7 +102,7 @@ impl Pair<'_> {
             .is_empty()
     }
 
-    /// The route of traditional_compatible answers a protocol that it does not name.
+    /// The route of `traditional_compatible` answers a protocol that it does not name.
     fn protocols(&self) -> Option<Cause> {
         let route = self.traditional.route_of(self.traditional_answer)?;
         let names = if self.request.scheme == Scheme::Https {

@@ -2,6 +2,7 @@
 
 use super::{Change, Impact, Unreached, Verdict};
 use crate::deck::content::source::Place;
+use crate::diag::render::plain::clean;
 use crate::simulate::request::Request;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -68,7 +69,7 @@ fn change(change: &Change) -> Value {
         "requests": change.requests,
         "before": verdict(&change.before, change.before_place.as_ref()),
         "after": verdict(&change.after, change.after_place.as_ref()),
-        "differences": change.differences.iter().map(|difference| difference.as_str()).collect::<Vec<_>>(),
+        "differences": change.differences.iter().map(super::Difference::as_str).collect::<Vec<_>>(),
         "cause": {"kind": change.cause.kind, "message": change.cause.message},
         "message": change.sentence(),
         "reason": change.reason(),
@@ -128,11 +129,6 @@ fn headline(impact: &Impact) -> String {
         1 => format!("Requests: 1 kind is answered differently ({tried} tried)"),
         kinds => format!("Requests: {kinds} kinds are answered differently ({tried} tried)"),
     }
-}
-
-/// Text on one line that cannot steer a terminal.
-fn clean(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }
 
 /// Text as code; a backtick would end the span.

@@ -6,30 +6,44 @@ use crate::simulate::gateway::Gateway;
 use crate::simulate::request::{Request, Scheme};
 use crate::simulate::router::Router;
 use serde_json::{Map, Value};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write;
 
 /// One test for each route that some request reaches, and one for a host that nobody knows.
 pub fn init(gateway: &Gateway, router: &Router) -> String {
-    let mut seen = BTreeSet::new();
+    let mut examples: BTreeMap<Option<usize>, Request> = BTreeMap::new();
+    for request in derive::requests(router) {
+        let route = router.find(&request).map(|hit| hit.entry.route);
+        match examples.entry(route) {
+            Entry::Vacant(entry) => {
+                entry.insert(request);
+            }
+            // A plain GET says more to a reader than an exotic method.
+            Entry::Occupied(mut entry)
+                if entry.get().method != "GET" && request.method == "GET" =>
+            {
+                entry.insert(request);
+            }
+            Entry::Occupied(_) => {}
+        }
+    }
     let mut text = "# Requests and the answers that today's routes give. What is left out of `expect` is not compared.\ntests:\n"
         .to_owned();
-    for request in derive::requests(router) {
+    for request in examples.into_values() {
         let answer = router.answer(gateway, &request);
-        if seen.insert(answer.as_ref().map(|answer| answer.entry.route)) {
-            let mut expect = describe(gateway, answer.as_ref());
-            expect.retain(|field, value| {
-                field == "route"
-                    || (!value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
-            });
-            let _ = write!(
-                text,
-                "- name: {}\n  request: {}\n  expect: {}\n",
-                Value::String(request.to_string()),
-                Value::Object(describe_request(&request)),
-                Value::Object(expect)
-            );
-        }
+        let mut expect = describe(gateway, answer.as_ref());
+        expect.retain(|field, value| {
+            field == "route"
+                || (!value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+        });
+        let _ = write!(
+            text,
+            "- name: {}\n  request: {}\n  expect: {}\n",
+            Value::String(request.to_string()),
+            Value::Object(describe_request(&request)),
+            Value::Object(expect)
+        );
     }
     text
 }

@@ -1,6 +1,8 @@
 //! The outcome of tests for different readers.
 
-use super::Outcome;
+use super::{Difference, Outcome};
+use crate::diag::render::plain::clean;
+use crate::diag::render::xml::escape;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -9,20 +11,25 @@ pub fn text(outcomes: &[Outcome<'_>], file: &str) -> String {
     let mut report = String::new();
     for outcome in outcomes.iter().filter(|outcome| !outcome.passed()) {
         let test = outcome.test;
-        let _ = writeln!(report, "FAILED {}\n  --> {file}:{}", test.name, test.line);
+        let _ = writeln!(
+            report,
+            "FAILED {}\n  --> {}:{}",
+            clean(&test.name),
+            clean(file),
+            test.line
+        );
         for difference in &outcome.differences {
-            let _ = writeln!(
-                report,
-                "  {}: expected {}, found {}",
-                label(&difference.field),
-                difference.expected,
-                difference.found
-            );
+            let _ = writeln!(report, "  {}", clean(&sentence(difference)));
         }
     }
     for outcome in outcomes {
         if let Some(remark) = remark(outcome) {
-            let _ = writeln!(report, "note: {}: {remark}", outcome.test.name);
+            let _ = writeln!(
+                report,
+                "note: {}: {}",
+                clean(&outcome.test.name),
+                clean(&remark)
+            );
         }
     }
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
@@ -86,13 +93,8 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
         }
         report.push_str(">\n");
         for difference in &outcome.differences {
-            let message = format!(
-                "{}: expected {}, found {}",
-                label(&difference.field),
-                difference.expected,
-                difference.found
-            );
-            let _ = writeln!(report, "      <failure message=\"{}\"/>", escape(&message));
+            let message = escape(&sentence(difference));
+            let _ = writeln!(report, "      <failure message=\"{message}\"/>");
         }
         if let Some(remark) = remark {
             let _ = writeln!(report, "      <system-out>{}</system-out>", escape(&remark));
@@ -113,25 +115,18 @@ fn remark(outcome: &Outcome<'_>) -> Option<String> {
     })
 }
 
+fn sentence(difference: &Difference) -> String {
+    format!(
+        "{}: expected {}, found {}",
+        label(&difference.field),
+        difference.expected,
+        difference.found
+    )
+}
+
 fn label(field: &str) -> &str {
     match field {
         "not_plugins" => "plugins that must not run",
         other => other,
     }
-}
-
-/// XML's own characters escaped, control characters (which XML cannot hold) replaced.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            control if control.is_control() => escaped.push('\u{fffd}'),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
