@@ -2,31 +2,17 @@
 
 use super::entity::{Entity, Kind};
 use crate::deck::content::source::{Place, Source};
+use crate::kong::plugin::AUTHENTICATION;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Plugins that decide who may pass.
-const GUARDS: &[&str] = &[
-    "acl",
-    "basic-auth",
-    "hmac-auth",
-    "ip-restriction",
-    "jwt",
-    "jwt-signer",
-    "key-auth",
-    "key-auth-enc",
-    "ldap-auth",
-    "ldap-auth-advanced",
-    "mtls-auth",
-    "oauth2",
-    "oauth2-introspection",
-    "opa",
-    "openid-connect",
-    "saml",
-    "vault-auth",
-    "header-cert-auth",
-    "bot-detection",
-];
+/// Plugins that decide who may pass, besides those that ask who it is.
+const ADMISSION: &[&str] = &["acl", "bot-detection", "ip-restriction", "opa"];
+
+/// Whether a plugin decides who may pass.
+fn is_guard(plugin: &str) -> bool {
+    AUTHENTICATION.contains(&plugin) || ADMISSION.contains(&plugin)
+}
 
 /// What sort of danger it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,7 +94,7 @@ impl<'a> Side<'a> {
             let is_off = plugin.fields.get("enabled") == Some(&Value::Bool(false));
             let is_partial =
                 plugin.text("consumer").is_some() || plugin.text("consumer_group").is_some();
-            if is_off || is_partial || !GUARDS.contains(&name) {
+            if is_off || is_partial || !is_guard(name) {
                 continue;
             }
             match (plugin.text("route"), plugin.text("service")) {

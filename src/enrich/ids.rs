@@ -36,33 +36,12 @@ pub fn apply(workspace: &str, state: &mut State) {
 
 /// `<type>[:service/<name>][:route/<name>][:consumer/<name>][:consumer_group/<name>]`
 fn plugin_key(plugin: &Plugin) -> String {
-    let scope = &plugin.scope;
-    let parts = [
-        (
-            "service",
-            scope
-                .service
-                .as_ref()
-                .map(super::super::kong::names::ServiceName::as_str),
-        ),
-        (
-            "route",
-            scope
-                .route
-                .as_ref()
-                .map(super::super::kong::names::RouteName::as_str),
-        ),
-        ("consumer", scope.consumer.as_deref()),
-        ("consumer_group", scope.consumer_group.as_deref()),
-    ];
     let mut key = plugin.name.clone();
-    for (kind, name) in parts {
-        if let Some(name) = name {
-            key.push(':');
-            key.push_str(kind);
-            key.push('/');
-            key.push_str(name);
-        }
+    for (field, name) in plugin.scope.members() {
+        key.push(':');
+        key.push_str(field);
+        key.push('/');
+        key.push_str(name);
     }
     key
 }

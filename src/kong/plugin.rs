@@ -77,3 +77,41 @@ pub struct Scope {
     /// Consumer group.
     pub consumer_group: Option<String>,
 }
+
+impl Scope {
+    /// What the plugin is bound to, as Kong's field and the name of the entity, in Kong's order.
+    pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        [
+            ("service", self.service.as_ref().map(ServiceName::as_str)),
+            ("route", self.route.as_ref().map(RouteName::as_str)),
+            ("consumer", self.consumer.as_deref()),
+            ("consumer_group", self.consumer_group.as_deref()),
+        ]
+        .into_iter()
+        .filter_map(|(field, name)| Some((field, name?)))
+    }
+
+    /// Whether the plugin is bound to nothing, and so runs everywhere.
+    pub fn is_global(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Kong's plugins that ask who the client is.
+pub const AUTHENTICATION: &[&str] = &[
+    "basic-auth",
+    "header-cert-auth",
+    "hmac-auth",
+    "jwt",
+    "jwt-signer",
+    "key-auth",
+    "key-auth-enc",
+    "ldap-auth",
+    "ldap-auth-advanced",
+    "mtls-auth",
+    "oauth2",
+    "oauth2-introspection",
+    "openid-connect",
+    "saml",
+    "vault-auth",
+];

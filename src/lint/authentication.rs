@@ -4,29 +4,9 @@ use super::Context;
 use crate::diag::lint;
 use crate::kong::consumer::CredentialKind;
 use crate::kong::names::{RouteName, ServiceName};
-use crate::kong::plugin::Plugin;
+use crate::kong::plugin::{AUTHENTICATION, Plugin};
 use serde_json::Value;
 use std::collections::BTreeSet;
-
-/// Kong's plugins that ask who the client is.
-const AUTHENTICATION: &[&str] = &[
-    "basic-auth",
-    "hmac-auth",
-    "header-cert-auth",
-    "jwt",
-    "jwt-signer",
-    "key-auth",
-    "key-auth-enc",
-    "ldap-auth",
-    "ldap-auth-advanced",
-    "mtls-auth",
-    "oauth2",
-    "oauth2-introspection",
-    "openid-connect",
-    "saml",
-    "session",
-    "vault-auth",
-];
 
 /// Report open routes whose siblings are closed, and consumers outside of every allowed group.
 pub fn lint(context: &mut Context<'_>) {
@@ -45,13 +25,7 @@ fn open_routes(context: &mut Context<'_>) {
         .iter()
         .filter(|plugin| authenticates(plugin))
         .collect();
-    let is_global = |plugin: &&Plugin| {
-        plugin.scope.route.is_none()
-            && plugin.scope.service.is_none()
-            && plugin.scope.consumer.is_none()
-            && plugin.scope.consumer_group.is_none()
-    };
-    if plugins.iter().any(is_global) {
+    if plugins.iter().any(|plugin| plugin.scope.is_global()) {
         return;
     }
     let closed_routes: BTreeSet<&RouteName> = plugins

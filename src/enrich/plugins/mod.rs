@@ -100,29 +100,15 @@ fn scope(state: &State, referrers: &Referrers, combination: Combination) -> Scop
 /// `<name>-<nine digits of the hash of the scope>`, all digits when that is taken among the plugins of one object
 /// (spec 41, 5).
 fn instance_name(name: &str, scope: &Scope, used: &mut BTreeSet<String>) -> String {
-    let parts = [
-        (
-            "service",
-            scope
-                .service
-                .as_ref()
-                .map(super::super::kong::names::ServiceName::as_str),
-        ),
-        (
-            "route",
-            scope
-                .route
-                .as_ref()
-                .map(super::super::kong::names::RouteName::as_str),
-        ),
-        ("consumer", scope.consumer.as_deref()),
-        ("group", scope.consumer_group.as_deref()),
-    ];
     let mut text = String::new();
-    for (kind, scoped) in parts {
-        if let Some(scoped) = scoped {
-            text = format!("{text}_{kind}-{scoped}");
-        }
+    for (field, scoped) in scope.members() {
+        let kind = if field == "consumer_group" {
+            "group"
+        } else {
+            field
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "_{kind}-{scoped}");
     }
     let mut hash = String::with_capacity(64);
     for byte in Sha256::digest(text.as_bytes()) {
@@ -181,27 +167,9 @@ fn warn_of_repeats(context: &mut Context<'_>, plugins: &[Plugin]) {
 
 /// The scope in words.
 fn describe(scope: &Scope) -> String {
-    let parts = [
-        (
-            "service",
-            scope
-                .service
-                .as_ref()
-                .map(super::super::kong::names::ServiceName::as_str),
-        ),
-        (
-            "route",
-            scope
-                .route
-                .as_ref()
-                .map(super::super::kong::names::RouteName::as_str),
-        ),
-        ("consumer", scope.consumer.as_deref()),
-        ("consumer group", scope.consumer_group.as_deref()),
-    ];
-    let words: Vec<_> = parts
-        .into_iter()
-        .filter_map(|(kind, name)| Some(format!("{kind} {}", name?)))
+    let words: Vec<_> = scope
+        .members()
+        .map(|(field, name)| format!("{} {name}", field.replace('_', " ")))
         .collect();
     words.join(" and ")
 }
