@@ -2,6 +2,7 @@
 //! plugin at top level with `route:` come out alike.
 
 mod consumers;
+mod keys;
 mod names;
 
 use super::entity::{Entity, Kind};
@@ -9,13 +10,13 @@ use super::mask::fingerprint;
 use crate::deck::content::Content;
 use crate::deck::content::plugin::Plugin;
 use crate::deck::content::source::{Source, Sourced as _};
+use keys::{custom_key, known_as, kubernetes_name, text, with_port};
 use names::{Names, resolve};
+
+pub(super) use keys::pem_body;
+
 use serde::Serialize;
 use serde_json::{Map, Value};
-use std::net::Ipv6Addr;
-
-/// The port of a target that names none.
-const DEFAULT_PORT: &str = "8000";
 
 /// All entities of a configuration.
 pub fn flatten(content: &Content) -> Vec<Entity> {
@@ -78,14 +79,6 @@ fn is_tagged_by_kic(fields: &Map<String, Value>) -> bool {
                 .filter_map(Value::as_str)
                 .any(|tag| tag.starts_with("k8s-"))
         })
-}
-
-fn text(fields: &Map<String, Value>, key: &str) -> String {
-    fields
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
 }
 
 impl Flat {
@@ -349,92 +342,5 @@ impl Flat {
                 );
             }
         }
-    }
-}
-
-/// The first text that is not empty.
-fn known_as(keys: &[String]) -> &str {
-    keys.iter()
-        .find(|key| !key.is_empty())
-        .map_or("", String::as_str)
-}
-
-/// `namespace/name` of the Kubernetes object behind an entity, from its tags.
-fn kubernetes_name(fields: &Map<String, Value>) -> Option<String> {
-    let tags = fields.get("tags")?.as_array()?;
-    let value = |prefix| {
-        tags.iter()
-            .filter_map(Value::as_str)
-            .find_map(|tag| tag.strip_prefix(prefix))
-    };
-    Some(format!(
-        "{}/{}",
-        value("k8s-namespace:")?,
-        value("k8s-name:")?
-    ))
-}
-
-/// A target's address in decK's form: lower-cased, with its port, IPv6 in full: `[::1]` is `[0000:...:0001]:8000`.
-fn with_port(target: &str) -> String {
-    let target = target.to_lowercase();
-    let (address, port) = match target
-        .strip_prefix('[')
-        .and_then(|rest| rest.split_once(']'))
-    {
-        Some((address, port)) => (address, port.strip_prefix(':').unwrap_or(DEFAULT_PORT)),
-        None if target.matches(':').count() > 1 => (target.as_str(), DEFAULT_PORT),
-        None => target.split_once(':').unwrap_or((&target, DEFAULT_PORT)),
-    };
-    match address.parse::<Ipv6Addr>() {
-        Ok(address) => {
-            let groups = address.segments().map(|group| format!("{group:04x}"));
-            format!("[{}]:{port}", groups.join(":"))
-        }
-        Err(_) => format!("{address}:{port}"),
-    }
-}
-
-/// What is between the armour lines of a PEM text, without white space.
-pub(super) fn pem_body(text: &str) -> String {
-    text.split_whitespace().collect()
-}
-
-/// What recognises an entity without a type of its own.
-fn custom_key(fields: &Map<String, Value>) -> String {
-    let service = fields
-        .get("service")
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    let route = fields
-        .get("route")
-        .map(ToString::to_string)
-        .unwrap_or_default();
-    for names in [&["uri", "query"][..], &["type_path"], &["name"], &["id"]] {
-        let values: Vec<_> = names
-            .iter()
-            .filter_map(|name| fields.get(*name)?.as_str())
-            .collect();
-        if values.len() == names.len() {
-            return [values.join(" "), service, route]
-                .into_iter()
-                .filter(|part| !part.is_empty())
-                .collect::<Vec<_>>()
-                .join(" ");
-        }
-    }
-    String::new()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn targets_are_compared_in_their_long_form() {
-        let loopback = "[0000:0000:0000:0000:0000:0000:0000:0001]";
-        assert_eq!(with_port("[::1]:80"), format!("{loopback}:80"));
-        assert_eq!(with_port("::1"), format!("{loopback}:8000"));
-        assert_eq!(with_port("10.0.0.1:80"), "10.0.0.1:80");
-        assert_eq!(with_port("Example.com"), "example.com:8000");
     }
 }
