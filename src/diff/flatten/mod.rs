@@ -12,11 +12,10 @@ use crate::deck::content::plugin::Plugin;
 use crate::deck::content::source::{Source, Sourced as _};
 use keys::{custom_key, known_as, kubernetes_name, text, with_port};
 use names::{Names, resolve};
-
-pub(super) use keys::pem_body;
-
 use serde::Serialize;
 use serde_json::{Map, Value};
+
+pub(super) use keys::pem_body;
 
 /// All entities of a configuration.
 pub fn flatten(content: &Content) -> Vec<Entity> {
