@@ -321,3 +321,26 @@ fn completions_and_man_pages_are_current() {
         }
     }
 }
+
+#[test]
+fn problems_of_a_file_come_from_top_to_bottom_whatever_they_are_about() {
+    let text = format!(
+        "{BROKEN}---\nkind: [\n---\n{}",
+        BROKEN
+            .replace("name: web", "name: other")
+            .replace("missing", "absent")
+    );
+    let outcome = Kic2kong::new()
+        .file("a.yaml", &text)
+        .args("check a.yaml --format json")
+        .run()
+        .exits(1);
+    let report: serde_json::Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let lines: Vec<u64> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|problem| problem["objects"][0]["line"].as_u64())
+        .collect();
+    assert!(lines.len() >= 3 && lines.is_sorted(), "{lines:?}");
+}

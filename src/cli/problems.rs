@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// Annotation that silences problems of its object.
 const IGNORE: &str = "kic2kong/ignore";
 
-/// The problems to report, located.
+/// The problems to report, located, file by file and from top to bottom.
 pub fn locate<'a>(
     diagnostics: &'a [Diagnostic],
     sources: &Sources,
@@ -27,7 +27,7 @@ pub fn locate<'a>(
         }
     }
     let mut locator = Locator::new(sources);
-    let located = diagnostics
+    let mut located: Vec<Located<'a>> = diagnostics
         .iter()
         .filter(|diagnostic| is_wanted(diagnostic, args))
         .map(|diagnostic| Located {
@@ -39,6 +39,15 @@ pub fn locate<'a>(
                 .collect(),
         })
         .collect();
+    // Objects and broken documents of one file in the order in which a reader meets them.
+    located.sort_by_key(|problem| {
+        let file = problem.diagnostic.locations.first().map(Location::file);
+        let position = problem.positions.first();
+        (
+            file.unwrap_or(u32::MAX),
+            position.map(|position| (position.line, position.column)),
+        )
+    });
     Ok(located)
 }
 

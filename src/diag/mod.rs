@@ -46,6 +46,16 @@ pub enum Location {
     },
 }
 
+impl Location {
+    /// Index of its file among the sources.
+    pub fn file(&self) -> u32 {
+        match self {
+            Self::Field(origin) => origin.object.place.file,
+            Self::Text { file, .. } => *file,
+        }
+    }
+}
+
 /// The Kong entity that Kong itself would refuse (spec 70).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KongVerdict {
