@@ -1,5 +1,6 @@
 //! Options of a conversion, free of how they were given. Names are those of KIC's own flags.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// How Kong's router reads routes.
@@ -169,6 +170,8 @@ pub struct Options {
     pub kong_version: KongVersion,
     /// `--enterprise`: the gateway is Kong Enterprise.
     pub enterprise: bool,
+    /// `--plugin-schema`: schemas by the name of the plugin, as JSON texts.
+    pub plugin_schemas: BTreeMap<String, String>,
     /// `--gateways`.
     pub gateways: Gateways,
     /// `--secrets`.
@@ -200,6 +203,7 @@ impl Default for Options {
             router_flavor: RouterFlavor::default(),
             kong_version: KongVersion::default(),
             enterprise: false,
+            plugin_schemas: BTreeMap::new(),
             gateways: Gateways::default(),
             secrets: Secrets::default(),
             endpoints: Endpoints::default(),

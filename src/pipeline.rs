@@ -44,12 +44,19 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         state: &state,
         diagnostics: &mut diagnostics,
     });
-    verdict::judge(&state, &mut diagnostics);
+    verdict::judge(&state, options, &mut diagnostics);
     Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
         skipped,
     }
+}
+
+/// What Kong would refuse in the file that the controller itself would send, though not in the one that this tool makes.
+pub fn refused_as_sent(state: &State) -> Vec<Diagnostic> {
+    let mut diagnostics = Diagnostics::default();
+    verdict::judge_as_sent(state, &mut diagnostics);
+    diagnostics.into_sorted()
 }
 
 /// What one source gave.

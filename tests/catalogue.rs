@@ -4,10 +4,13 @@
 
 mod common;
 
+use common::{Kic2kong, cases};
 use kic2kong::diag::Code;
 use kic2kong::diag::code::CATALOGUE;
-use std::collections::BTreeSet;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
+use std::path::{Path, PathBuf};
 
 fn codes() -> Vec<&'static Code> {
     let mut codes: Vec<_> = CATALOGUE
@@ -82,4 +85,129 @@ fn the_documentation_of_problems_is_current() {
         );
     }
     common::expect_file(&common::root().join("docs/problems.md"), &page);
+}
+
+/// Codes that no manifest has, with what exercises them.
+const ELSEWHERE: &[(&str, &str)] = &[
+    (
+        "deck-file-syntax",
+        "a broken file is taken for manifests on the command line: src/deck/read/tests.rs",
+    ),
+    (
+        "unreadable-file",
+        "a file without permission; there is none for a privileged user",
+    ),
+    (
+        "kong-ingress-invalid",
+        "the schema of KongIngress refuses what does not decode before",
+    ),
+    (
+        "plugin-config-twice",
+        "the rules of KongPlugin refuse it before",
+    ),
+    (
+        "route-hostnames-without-listener",
+        "a Gateway refuses such a route before",
+    ),
+];
+
+#[test]
+fn every_code_of_decks_files_is_reported_for_a_file_of_its_own() {
+    let own = problems("deck");
+    for code in codes()
+        .iter()
+        .filter(|code| code.id.starts_with("deck-file-") && code.id != "deck-file-syntax")
+    {
+        let file = own
+            .get(code.id)
+            .unwrap_or_else(|| panic!("no file in testdata/problems/deck for {}", code.id));
+        Kic2kong::new()
+            .file(
+                "web.yaml",
+                "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n",
+            )
+            .args(&format!("diff web.yaml --against {}", file.display()))
+            .run()
+            .says(&format!("[{}]", code.id));
+    }
+}
+
+#[test]
+fn what_is_not_there_is_reported() {
+    let directory = tempfile::tempdir().unwrap();
+    assert!(reported(directory.path(), &[]).contains("no-manifests"));
+    assert!(reported(&directory.path().join("nowhere"), &[]).contains("path-not-found"));
+}
+
+#[test]
+fn every_code_is_reported_for_a_case_or_a_manifest_of_its_own() {
+    let own = problems("");
+    let missing: Vec<String> = own
+        .par_iter()
+        .filter(|(code, path)| !reported(path, &flags(path)).contains(*code))
+        .map(|(code, _)| format!("{code}: not reported for its manifest"))
+        .collect();
+    assert!(missing.is_empty(), "{}", missing.join("\n"));
+    let in_cases: BTreeSet<String> = cases::all()
+        .par_iter()
+        .flat_map_iter(|case| {
+            cases::variants(case)
+                .into_iter()
+                .flat_map(|variant| reported(&case.join("in.yaml"), &variant.flags))
+        })
+        .collect();
+    let unmet: Vec<&str> = codes()
+        .iter()
+        .map(|code| code.id)
+        .filter(|id| {
+            !id.starts_with("deck-file-")
+                && !["no-manifests", "path-not-found"].contains(id)
+                && !in_cases.contains(*id)
+                && !own.contains_key(*id)
+                && !ELSEWHERE.iter().any(|(listed, _)| listed == id)
+        })
+        .collect();
+    assert!(
+        unmet.is_empty(),
+        "no manifest in testdata/problems for: {}",
+        unmet.join(", ")
+    );
+}
+
+/// `testdata/problems/<code>.yaml`, or those of a directory in it, by code.
+fn problems(directory: &str) -> BTreeMap<String, PathBuf> {
+    std::fs::read_dir(common::root().join("testdata/problems").join(directory))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| {
+            let code = path.file_stem().unwrap().to_string_lossy().into_owned();
+            (code, path)
+        })
+        .collect()
+}
+
+/// What `# flags:` says in the first line.
+fn flags(path: &Path) -> Vec<String> {
+    let bytes = std::fs::read(path).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    let first = text.lines().next().unwrap_or_default();
+    first
+        .strip_prefix("# flags: ")
+        .unwrap_or_default()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The codes that `check` reports.
+fn reported(path: &Path, flags: &[String]) -> BTreeSet<String> {
+    let report = cases::check_file(path, flags);
+    report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|problem| problem["code"].as_str())
+        .map(str::to_owned)
+        .collect()
 }

@@ -8,10 +8,11 @@
 
 mod common;
 
+use common::cases::{self, Variant};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 /// Lists whose order means nothing to Kong, besides all lists of maps.
@@ -27,22 +28,11 @@ const SETS: [&str; 7] = [
 
 #[test]
 fn every_case_renders_as_the_reference_does_and_blames_whom_it_blames() {
-    let mut cases: Vec<PathBuf> = walkdir::WalkDir::new(common::root().join("testdata/cases"))
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name() == "in.yaml")
-        .filter_map(|entry| entry.path().parent().map(Path::to_owned))
-        .collect();
-    cases.sort();
-    assert!(
-        cases.len() > 100,
-        "only {} cases in testdata/cases",
-        cases.len()
-    );
+    let cases = cases::all();
     let failures: Vec<String> = cases
         .par_iter()
         .flat_map_iter(|case| {
-            variants(case)
+            cases::variants(case)
                 .into_iter()
                 .filter_map(|variant| judge(case, &variant).err())
         })
@@ -53,29 +43,6 @@ fn every_case_renders_as_the_reference_does_and_blames_whom_it_blames() {
         failures.len(),
         failures.join("\n\n")
     );
-}
-
-struct Variant {
-    name: String,
-    flags: Vec<String>,
-}
-
-fn variants(case: &Path) -> Vec<Variant> {
-    let text = std::fs::read_to_string(case.join("variants.txt"))
-        .unwrap_or_else(|_| "default:".to_owned());
-    let lines = text
-        .lines()
-        .filter(|line| !line.trim().is_empty())
-        .map(|line| {
-            let (name, flags) = line.split_once(':').unwrap();
-            Variant {
-                name: name.trim().to_owned(),
-                flags: flags.split_whitespace().map(str::to_owned).collect(),
-            }
-        });
-    lines
-        .filter(|variant| case.join(format!("{}.yaml", variant.name)).exists())
-        .collect()
 }
 
 fn judge(case: &Path, variant: &Variant) -> Result<(), String> {

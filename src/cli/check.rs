@@ -7,6 +7,7 @@ use super::{input, problems};
 use crate::deck::dbless;
 use crate::diag::render::text::{self, Style};
 use crate::diag::render::{github, json, junit, sarif};
+use crate::pipeline;
 use anyhow::Result;
 
 /// Run it.
@@ -15,6 +16,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     if args.target == Target::Dbless {
         run.diagnostics.extend(dbless::problems(&run.state));
     }
+    run.diagnostics
+        .extend(pipeline::refused_as_sent(&run.state));
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {

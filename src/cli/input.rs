@@ -34,7 +34,7 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
             "no manifests given\n  example: kic2kong render deploy/\n  example: kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render -"
         );
     }
-    let options = conversion_options(input, controller);
+    let options = conversion_options(input, controller)?;
     let (sources, found, conversion) = progress::during("translating", || {
         let (sources, found) = discover::discover(&paths);
         let conversion = pipeline::convert(&sources, &options);

@@ -17,6 +17,7 @@ mod graph;
 pub mod input;
 pub mod options;
 pub mod output;
+pub mod plugin_schemas;
 pub mod problems;
 pub mod progress;
 pub mod render;

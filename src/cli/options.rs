@@ -3,15 +3,18 @@
 use super::args::{
     ControllerArgs, EndpointsArg, GatewaysArg, InputArgs, RouterFlavorArg, SecretsArg,
 };
+use super::plugin_schemas;
 use crate::options::{Endpoints, FeatureGates, Gateways, Options, RouterFlavor, Secrets};
+use anyhow::Result;
 
-/// The options of a conversion. The clock is read here, and only when `--now` does not stand in for it.
-pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Options {
+/// The options of a conversion. The clock is read here, and only when `--now` does not stand in for it; so are the files of
+/// `--plugin-schema`.
+pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Result<Options> {
     let mut feature_gates = FeatureGates::default();
     for gate in &controller.feature_gates {
         gate.apply(&mut feature_gates);
     }
-    Options {
+    Ok(Options {
         ingress_class: controller.ingress_class.clone(),
         gateway_controller_name: controller.gateway_api_controller_name.clone(),
         gateway_to_reconcile: controller.gateway_to_reconcile.clone(),
@@ -32,6 +35,7 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Opt
         },
         kong_version: controller.kong_version,
         enterprise: controller.enterprise,
+        plugin_schemas: plugin_schemas::read(&controller.plugin_schema)?,
         gateways: match controller.gateways {
             GatewaysArg::Assume => Gateways::Assume,
             GatewaysArg::Strict => Gateways::Strict,
@@ -48,5 +52,5 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Opt
         now: controller
             .now
             .unwrap_or_else(|| jiff::Timestamp::now().as_second()),
-    }
+    })
 }

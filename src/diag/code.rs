@@ -63,6 +63,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::certificates::CODES,
     super::custom_entities::CODES,
     super::gateway::CODES,
+    super::gateway_routes::CODES,
     super::gateway_admission::CODES,
     super::expressions::CODES,
     super::kong_entities::CODES,

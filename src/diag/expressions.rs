@@ -56,18 +56,6 @@ pub static EXPRESSION_SNI_DROPPED: Code = Code {
     reference: "KIC: internal/dataplane/translator/subtranslator/atc_utils.go",
 };
 
-/// A method outside KIC's pattern.
-pub static EXPRESSION_METHOD_DROPPED: Code = Code {
-    id: "expression-method-dropped",
-    severity: Severity::Warning,
-    summary: "a method is left out of a router expression",
-    explanation: "For the expressions flavor KIC keeps methods made of the letters A to Z only and drops others without a word. When \
-        it was the only one, the route answers for every method.",
-    before: "metadata:\n  annotations:\n    konghq.com/methods: M-SEARCH",
-    after: "metadata:\n  annotations:\n    konghq.com/methods: GET",
-    reference: "KIC: internal/dataplane/translator/subtranslator/atc_utils.go",
-};
-
 /// A host that is compared literally though it has a wildcard at its end.
 pub static EXPRESSION_HOST_NEVER_MATCHES: Code = Code {
     id: "expression-host-never-matches",
@@ -99,7 +87,6 @@ pub static CODES: &[&Code] = &[
     &EXPRESSION_EMPTY,
     &EXPRESSION_HOST_DROPPED,
     &EXPRESSION_SNI_DROPPED,
-    &EXPRESSION_METHOD_DROPPED,
     &EXPRESSION_HOST_NEVER_MATCHES,
     &EXPRESSION_ANNOTATION_IGNORED,
 ];
@@ -141,11 +128,6 @@ pub fn host_dropped(at: &Origin, host: &str, widened: bool) -> Diagnostic {
 /// A server name is left out; `widened` when none is left.
 pub fn sni_dropped(at: &Origin, sni: &str, widened: bool) -> Diagnostic {
     dropped(&EXPRESSION_SNI_DROPPED, at, ("server name", sni), widened)
-}
-
-/// A method is left out; `widened` when none is left.
-pub fn method_dropped(at: &Origin, method: &str, widened: bool) -> Diagnostic {
-    dropped(&EXPRESSION_METHOD_DROPPED, at, ("method", method), widened)
 }
 
 fn dropped(

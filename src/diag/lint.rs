@@ -9,6 +9,7 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_ANNOTATION,
     &ANNOTATION_WITHOUT_EFFECT,
     &PATH_CLAIMED_TWICE,
+    &ROUTE_SHADOWED,
     &PLUGIN_UNUSED,
     &UPSTREAM_POLICY_UNUSED,
     &SERVICE_ENDPOINTS_UNREADY,
@@ -225,4 +226,27 @@ pub fn deprecated_annotation(at: Origin, key: &str, replacement: &str) -> Diagno
         format!("annotation `{key}` is deprecated"),
     )
     .hint(format!("use `{replacement}`"))
+}
+
+static ROUTE_SHADOWED: Code = Code {
+    id: "route-shadowed",
+    severity: Severity::Warning,
+    summary: "a route has no request that another route does not claim under the same conditions",
+    explanation: "Two routes of different services have equal hosts, paths, methods, headers and server names. Kong sends each request to exactly one route: the one with the higher priority, and of equal ones the one with the higher id, which has nothing to do with age or order. The other one never answers. KIC renders both without a word, even where the Gateway API or a newer Ingress says who should win.",
+    before: "kind: Ingress\nspec: {rules: [{host: shop.example.com, http: {paths: [{path: /, pathType: ImplementationSpecific, ...}]}}]}\n---\nkind: HTTPRoute\nspec: {hostnames: [shop.example.com], rules: [{backendRefs: [...]}]}",
+    after: "kind: HTTPRoute\nspec: {hostnames: [shop.example.com], rules: [{backendRefs: [...]}]}",
+    reference: "Kong: kong/router/transform.lua",
+};
+
+/// `route` claims nothing that `other` does not claim too.
+pub fn route_shadowed(at: Origin, route: &str, other: &str, owner: Origin) -> Diagnostic {
+    Diagnostic::new(
+        &ROUTE_SHADOWED,
+        at,
+        format!(
+            "route {route} and route {other} have the same conditions, so one of them never answers"
+        ),
+    )
+    .and(owner)
+    .hint("remove one of the two, or give them conditions that differ")
 }

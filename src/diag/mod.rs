@@ -14,6 +14,7 @@ pub mod deck_file;
 pub mod expressions;
 pub mod gateway;
 pub mod gateway_admission;
+pub mod gateway_routes;
 pub mod ingress;
 pub mod kong_entities;
 pub mod kong_plugins;
@@ -24,6 +25,7 @@ pub mod policies;
 pub mod reading;
 pub mod render;
 pub mod secrets;
+pub mod similar;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;

@@ -141,7 +141,7 @@ pub struct BackendTlsValidation {
     #[serde(default)]
     pub ca_certificate_refs: Option<Vec<LocalObjectReference>>,
     /// `System`; KIC does not support it.
-    #[serde(default)]
+    #[serde(default, rename = "wellKnownCACertificates")]
     pub well_known_ca_certificates: Option<String>,
     /// Server name to expect.
     #[serde(default)]

@@ -7,6 +7,7 @@ pub mod custom_entity;
 pub mod expression;
 pub mod ids;
 pub mod names;
+pub mod path;
 pub mod plugin;
 pub mod protocol;
 pub mod route;

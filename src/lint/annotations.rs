@@ -1,6 +1,7 @@
 //! Annotations that no kind reads, and annotations on kinds where they do nothing (spec 40, 2 and 3).
 
 use super::Context;
+use crate::diag::similar::similar;
 use crate::diag::{Diagnostics, lint};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
@@ -151,30 +152,9 @@ fn readers_in_words(readers: &[Reader]) -> &'static str {
     }
 }
 
-/// The known annotation that `name` most likely means: at most two edits away, or a third of its length.
+/// The known annotation that `name` most likely means.
 fn nearest(name: &str) -> Option<String> {
-    KNOWN
-        .iter()
-        .map(|(known, _)| (edits(name, known), known))
-        .min()
-        .filter(|(distance, known)| *distance <= 2.max(known.len() / 4))
-        .map(|(_, known)| format!("{PREFIX}{known}"))
-}
-
-/// Levenshtein distance in characters; annotation names are short.
-fn edits(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, from) in a.chars().take(128).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, to) in b.iter().enumerate() {
-            let substituted = diagonal + usize::from(from != *to);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
+    similar(name, KNOWN.iter().map(|(known, _)| *known)).map(|known| format!("{PREFIX}{known}"))
 }
 
 #[cfg(test)]
@@ -189,11 +169,5 @@ mod tests {
         );
         assert_eq!(nearest("plugin").as_deref(), Some("konghq.com/plugins"));
         assert_eq!(nearest("something-else-entirely"), None);
-    }
-
-    #[test]
-    fn edits_counts_insertions_deletions_and_substitutions() {
-        assert_eq!(edits("kitten", "sitting"), 3);
-        assert_eq!(edits("", "abc"), 3);
     }
 }

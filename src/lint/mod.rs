@@ -6,6 +6,8 @@ pub mod annotations;
 pub mod authentication;
 pub mod claims;
 pub mod deprecated;
+pub mod expressions;
+pub mod shadowed;
 pub mod unused;
 
 use crate::diag::Diagnostics;
@@ -29,4 +31,6 @@ pub fn lint(context: &mut Context<'_>) {
     claims::lint(context);
     unused::lint(context);
     authentication::lint(context);
+    shadowed::lint(context);
+    expressions::lint(context);
 }

@@ -180,7 +180,7 @@ impl Request {
 
     /// The path that routes are matched against.
     pub fn path(&self) -> String {
-        path::normalize(self.split_target().0)
+        crate::kong::path::normalize(self.split_target().0)
     }
 
     /// The query, without its question mark.

@@ -4,7 +4,7 @@
 mod expressions;
 
 use super::{Context, Services, gateway};
-use crate::diag::{gateway as problems, gateway_admission};
+use crate::diag::{gateway_admission, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::names::{self, Tag, object_tags};
 use crate::kong::protocol::Protocol;

@@ -2,7 +2,7 @@
 //! `translator/translate_tcproute.go`).
 
 use super::{Context, Services, gateway};
-use crate::diag::{gateway as problems, gateway_admission};
+use crate::diag::{gateway_admission, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::expression::{Expression, matchers, priority};
 use crate::kong::names::{self, object_tags};

@@ -2,7 +2,7 @@
 
 use super::tcproute::{self, Connection};
 use super::{Context, Services, gateway};
-use crate::diag::{expressions, gateway as problems};
+use crate::diag::{expressions, gateway_routes as problems};
 use crate::k8s::gateway::TlsRouteSpec;
 use crate::k8s::object::Object;
 use crate::kong::expression::matchers;

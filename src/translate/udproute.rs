@@ -2,7 +2,7 @@
 
 use super::tcproute::{self, Connection};
 use super::{Context, Services};
-use crate::diag::gateway as problems;
+use crate::diag::gateway_routes as problems;
 use crate::kong::protocol::Protocol;
 use crate::origin::{FieldPath, Origin};
 use crate::store::gateway::route::StreamRouteSpec;

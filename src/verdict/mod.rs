@@ -1,11 +1,43 @@
 //! What Kong itself would refuse in the finished state: `State` -> problems with a verdict. Changes nothing.
+//!
+//! The rules are those of Kong 3.9's schemas (spec 70); where they changed between versions the schema
+//! of the plugin decides. Each file judges one entity; `text` holds the forms of texts.
+//! Does no I/O.
 
+mod blame;
+mod certificates;
+mod consumers;
+mod custom_entities;
 mod expressions;
+mod hashing;
+mod names;
+pub mod plugins;
+mod protocols;
+mod regex;
+mod routes;
+mod services;
+mod tags;
+mod text;
+mod upstreams;
 
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
+use crate::options::Options;
 
 /// Report what Kong would refuse.
-pub fn judge(state: &State, diagnostics: &mut Diagnostics) {
+pub fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
+    services::judge(state, diagnostics);
+    routes::judge(state, options.router_flavor, diagnostics);
     expressions::judge(state, diagnostics);
+    upstreams::judge(state, diagnostics);
+    consumers::judge(state, diagnostics);
+    certificates::judge(state, options, diagnostics);
+    custom_entities::judge(state, diagnostics);
+    plugins::judge(state, options, diagnostics);
+    names::judge(state, diagnostics);
+}
+
+/// Report what Kong would refuse in the file that the controller itself would send, though not in the one that is rendered here.
+pub fn judge_as_sent(state: &State, diagnostics: &mut Diagnostics) {
+    certificates::without_uid(state, diagnostics);
 }

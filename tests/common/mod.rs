@@ -6,6 +6,8 @@
     reason = "each test binary uses its own part"
 )]
 
+pub mod cases;
+
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

@@ -3,6 +3,7 @@
 use crate::options::{FeatureGates, KongVersion, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
+use std::path::PathBuf;
 
 /// How the controller and the gateway are set up.
 #[derive(Debug, Args)]
@@ -124,6 +125,17 @@ pub struct ControllerArgs {
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
     pub enterprise: bool,
+    /// Also check the configuration of the plugin whose schema this file holds
+    ///
+    /// A JSON file: what Kong's Admin API answers at /schemas/plugins/NAME, a JSON schema with `properties.config`, or a map from names of
+    /// plugins to either. A single schema is of the plugin that its `name` says, else of the one that the file is called after.
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "KIC2KONG_PLUGIN_SCHEMA",
+        value_delimiter = ','
+    )]
+    pub plugin_schema: Vec<PathBuf>,
     /// What to believe of Gateways that are not among the inputs or have no status
     #[arg(
         long,

@@ -24,7 +24,6 @@ mod gateway;
 mod kong;
 mod metadata;
 mod read;
-pub mod similar;
 mod violation;
 mod walk;
 

@@ -5,8 +5,8 @@
 //! and is spelt out only for a violation.
 
 use super::description::{List, Map, Object, Rule, Schema, Text, Unique};
-use super::similar::similar;
 use super::violation::{Fault, Violation};
+use crate::diag::similar::similar;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
 

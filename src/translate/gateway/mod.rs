@@ -6,7 +6,7 @@
 
 use super::Context;
 use super::tcpingress::{RETRIES, TIMEOUT};
-use crate::diag::gateway as problems;
+use crate::diag::gateway_routes as problems;
 use crate::kong::names::{ServiceName, UpstreamName};
 use crate::kong::plugin::Plugin;
 use crate::kong::protocol::Protocol;

@@ -2,7 +2,7 @@
 //! GRPCRoutes (spec 30, 6; KIC: `subtranslator/grpcroute_atc.go`).
 
 use super::{Place, hosts, service, tags};
-use crate::diag::{expressions as problems, gateway as gateway_problems, gateway_admission};
+use crate::diag::{expressions as problems, gateway_admission, gateway_routes as gateway_problems};
 use crate::k8s::annotations;
 use crate::kong::expression::path::GrpcMethod;
 use crate::kong::expression::priority::{self, GrpcRouteFactors, RankField, Seniority};

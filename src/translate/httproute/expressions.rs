@@ -5,7 +5,7 @@ use super::filters::Filters;
 use super::grouping::Group;
 use super::matches::Match;
 use super::{Failure, Rule, routes};
-use crate::diag::gateway as problems;
+use crate::diag::gateway_routes as problems;
 use crate::k8s::annotations;
 use crate::k8s::object::Object;
 use crate::kong::expression::Expression;

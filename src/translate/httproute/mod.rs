@@ -13,7 +13,7 @@ mod timeouts;
 
 use super::gateway::{listeners, new_service, no_backend_plugin, set_backends};
 use super::{Context, Services};
-use crate::diag::gateway as problems;
+use crate::diag::gateway_routes as problems;
 use crate::k8s::object::Object;
 use crate::kong::protocol::Protocol;
 use crate::kong::service::Service;

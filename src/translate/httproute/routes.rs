@@ -4,7 +4,7 @@ use super::filters::{self, Translation};
 use super::grouping::{Group, unordered};
 use super::matches::{self, Match};
 use super::{Failure, Rule};
-use crate::diag::gateway as problems;
+use crate::diag::gateway_routes as problems;
 use crate::kong::names::{RouteName, object_tags};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;

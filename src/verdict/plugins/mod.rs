@@ -1,0 +1,162 @@
+//! Plugins: their configuration against the schema of the version of Kong asked for, what they are bound
+//! to, and ids and instance names that stand twice (spec 70, 3 and 5.6).
+
+mod checks;
+mod coded;
+mod config;
+mod duplicates;
+mod forms;
+pub mod json_schema;
+pub mod kong_schema;
+mod lua_pattern;
+mod report;
+pub mod schema;
+mod schemas;
+pub mod table;
+
+use super::services::NAME_FORM;
+use super::{tags, text};
+use crate::diag::kong_entities::Subject;
+use crate::diag::{Diagnostics, kong_plugins};
+use crate::kong::plugin::Plugin;
+use crate::kong::state::State;
+use crate::options::Options;
+use crate::origin::{FieldPath, Origin};
+use schema::PluginSchema;
+use schemas::Schemas;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::Arc;
+
+/// Report what Kong would refuse in the plugins.
+pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
+    let usernames: BTreeSet<&str> = state
+        .consumers
+        .iter()
+        .filter_map(|consumer| consumer.username.as_deref())
+        .collect();
+    let mut schemas = Schemas::of(options);
+    let mut sound = HashSet::new();
+    // Without the Enterprise edition there are no consumer groups to bind a plugin to.
+    let judged = state
+        .plugins
+        .iter()
+        .filter(|plugin| options.enterprise || plugin.scope.consumer_group.is_none());
+    for plugin in judged.chain(nested(state)) {
+        let subject = subject_of(plugin);
+        let at_type = || Origin::at(&plugin.origin.object, FieldPath::of(&["plugin"]));
+        match schemas.find(&plugin.name) {
+            Some(known) => {
+                if known.is_enterprise && !options.enterprise {
+                    diagnostics.push(kong_plugins::enterprise_only(at_type(), &plugin.name));
+                } else {
+                    scope(plugin, &known.schema, subject, diagnostics);
+                }
+                consumer(plugin, subject, &usernames, diagnostics);
+                // One KongPlugin gives every plugin it is bound as the same configuration.
+                let object = Arc::as_ptr(&plugin.origin.object);
+                let is_made_of_it = matches!(
+                    plugin.origin.object.key.kind.as_ref(),
+                    "KongPlugin" | "KongClusterPlugin"
+                );
+                if !(is_made_of_it && sound.contains(&object))
+                    && report::configuration(plugin, &known.schema, subject, diagnostics)
+                {
+                    sound.insert(object);
+                }
+            }
+            None => diagnostics.push(kong_plugins::not_checked(
+                at_type(),
+                &plugin.name,
+                &options.kong_version.to_string(),
+            )),
+        }
+        fields(plugin, subject, diagnostics);
+    }
+    duplicates::judge(state, diagnostics);
+}
+
+/// The plugins that stand inside services and routes.
+fn nested(state: &State) -> impl Iterator<Item = &Plugin> {
+    state
+        .services
+        .values()
+        .filter(|service| !service.skipped)
+        .flat_map(|service| {
+            service
+                .plugins
+                .iter()
+                .chain(service.routes.iter().flat_map(|route| &route.plugins))
+        })
+}
+
+fn subject_of(plugin: &Plugin) -> Subject<'_> {
+    Subject {
+        entity: "plugin",
+        name: Some(plugin.instance_name.as_deref().unwrap_or(&plugin.name)),
+        origin: &plugin.origin,
+    }
+}
+
+/// What the plugin is bound to, and the protocols it is for.
+fn scope(
+    plugin: &Plugin,
+    schema: &PluginSchema,
+    subject: Subject<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let bound = [
+        ("service", plugin.scope.service.is_some()),
+        ("route", plugin.scope.route.is_some()),
+        ("consumer", plugin.scope.consumer.is_some()),
+        ("consumer_group", plugin.scope.consumer_group.is_some()),
+    ];
+    for (scope, _) in bound.into_iter().filter(|&(_, bound)| bound) {
+        if !schema.scopes.iter().any(|known| known == scope) {
+            diagnostics.push(kong_plugins::bad_scope(subject, &plugin.name, scope));
+        }
+    }
+    for (index, protocol) in plugin.protocols.iter().enumerate() {
+        if !schema.protocols.is_empty() && !schema.protocols.contains(protocol) {
+            let allowed: Vec<&str> = schema.protocols.iter().map(String::as_str).collect();
+            let at = Origin::at(
+                &plugin.origin.object,
+                FieldPath::of(&["protocols"]).index(index),
+            );
+            let field = format!("protocols.{}", index + 1);
+            diagnostics.push(subject.at(&at).not_in_list(&field, protocol, &allowed));
+        }
+    }
+}
+
+/// The consumer that the plugin is bound to must have a name by which Kong finds it.
+fn consumer(
+    plugin: &Plugin,
+    subject: Subject<'_>,
+    usernames: &BTreeSet<&str>,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(consumer) = &plugin.scope.consumer
+        && !usernames.contains(consumer.as_str())
+    {
+        diagnostics.push(subject.refers_to_nothing(
+            "consumer",
+            consumer,
+            "and Kong finds consumers by username or id only",
+        ));
+    }
+}
+
+/// Fields beside the configuration.
+fn fields(plugin: &Plugin, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
+    tags::judge(&plugin.tags, subject, diagnostics);
+    if plugin.run_on.is_some() {
+        let at = Origin::at(&plugin.origin.object, FieldPath::of(&["run_on"]));
+        diagnostics.push(subject.at(&at).has_unknown("run_on", None));
+    }
+    if let Some(name) = &plugin.instance_name
+        && !text::is_name(name)
+    {
+        let at = Origin::at(&plugin.origin.object, FieldPath::of(&["instance_name"]));
+        diagnostics.push(subject.at(&at).has_bad_format("instance_name", NAME_FORM));
+    }
+}

@@ -1,0 +1,139 @@
+//! Faults of a configuration as problems at the field of the KongPlugin.
+
+use super::checks::{self, Root, View};
+use super::coded;
+use super::config::{self, Fault, Finding, Step};
+use super::schema::PluginSchema;
+use crate::diag::kong_entities::Subject;
+use crate::diag::{Diagnostic, Diagnostics};
+use crate::kong::plugin::Plugin;
+use crate::origin::{FieldPath, Origin};
+
+/// Report what is wrong with a plugin's configuration; whether nothing is.
+pub(super) fn configuration(
+    plugin: &Plugin,
+    schema: &PluginSchema,
+    subject: Subject<'_>,
+    diagnostics: &mut Diagnostics,
+) -> bool {
+    let findings = config::validate(&schema.config, &plugin.config);
+    let mut is_sound = findings.is_empty();
+    for finding in findings {
+        push(plugin, "config", finding, subject, diagnostics);
+    }
+    let view = View {
+        root: Root::Plugin(&schema.config),
+        map: &plugin.config,
+    };
+    let rules = checks::broken(&schema.checks, view).into_iter();
+    let coded = coded::broken(&plugin.name, &plugin.config).into_iter();
+    for (base, fault) in rules
+        .map(|it| ("", it))
+        .chain(coded.map(|it| ("config", it)))
+    {
+        let finding = Finding {
+            path: Vec::new(),
+            fault,
+        };
+        push(plugin, base, finding, subject, diagnostics);
+        is_sound = false;
+    }
+    is_sound
+}
+
+fn push(
+    plugin: &Plugin,
+    base: &str,
+    finding: Finding,
+    subject: Subject<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let at = origin(plugin, &finding.path);
+    diagnostics.push(problem(
+        &subject.at(&at),
+        &kong_path(base, &finding.path),
+        finding.fault,
+        !plugin.secrets.is_empty(),
+    ));
+}
+
+/// The field in Kong's words: dots, and list positions from 1.
+fn kong_path(base: &str, path: &[Step]) -> String {
+    let mut text = base.to_owned();
+    for step in path {
+        if !text.is_empty() {
+            text.push('.');
+        }
+        match step {
+            Step::Field(name) | Step::Key(name) => text += name,
+            Step::Item(index) => text += &(index + 1).to_string(),
+        }
+    }
+    text
+}
+
+/// The field in the manifest. A configuration out of a Secret is blamed at the reference, a generated plugin where it comes from.
+fn origin(plugin: &Plugin, path: &[Step]) -> Origin {
+    let object = &plugin.origin.object;
+    if !matches!(&*object.key.kind, "KongPlugin" | "KongClusterPlugin") {
+        return plugin.origin.clone();
+    }
+    if plugin.secrets.iter().any(|(pointer, _)| pointer.is_empty()) {
+        return Origin::at(object, FieldPath::of(&["configFrom"]));
+    }
+    let field = path
+        .iter()
+        .fold(FieldPath::of(&["config"]), |at, step| match step {
+            Step::Field(name) | Step::Key(name) => at.key(name.clone()),
+            Step::Item(index) => at.index(*index),
+        });
+    Origin::at(object, field)
+}
+
+fn problem(subject: &Subject<'_>, field: &str, fault: Fault, secret: bool) -> Diagnostic {
+    let shown = |value: String| {
+        if secret {
+            "a value partly from a Secret".to_owned()
+        } else {
+            value
+        }
+    };
+    let below = |names: Vec<String>| -> Vec<String> {
+        let prefix = if field.is_empty() {
+            String::new()
+        } else {
+            format!("{field}.")
+        };
+        names.iter().map(|name| format!("{prefix}{name}")).collect()
+    };
+    match fault {
+        Fault::Unknown(similar) => subject.has_unknown(field, similar.as_deref()),
+        Fault::WrongType(expected, found) => subject.has_wrong_type(field, expected, found),
+        Fault::NotInList(found, allowed) => {
+            let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+            subject.not_in_list(field, &shown(found), &allowed)
+        }
+        Fault::Excluded(found) => subject.conflicts(
+            field,
+            &format!("to be {:?}, which the plugin writes itself", shown(found)),
+        ),
+        Fault::OutOfRange(found, bounds) => subject.out_of_range(field, shown(found), &bounds),
+        Fault::Empty => subject.is_empty(field),
+        Fault::BadFormat(form) => subject.has_bad_format(field, form),
+        Fault::Missing => subject.lacks(&[field], "the plugin"),
+        Fault::NoneOf(names) => {
+            let names = below(names);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            subject.lacks(&names, "the plugin")
+        }
+        Fault::NotOneOf(names) => {
+            let names = below(names);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            subject.wants_exactly_one(&names)
+        }
+        Fault::Conflict(why) => {
+            let field = if field.is_empty() { "config" } else { field };
+            subject.conflicts(field, &format!("like this: {why}"))
+        }
+    }
+}

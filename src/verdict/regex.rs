@@ -1,0 +1,104 @@
+//! Regular expressions as Kong's two engines read them (spec 70, 5.4).
+
+use regex::Regex;
+use regex_syntax::ast;
+
+/// Whether the router's engine, Rust's regex crate, compiles an expression; else why not, in a few words.
+///
+/// Parsing decides all but the size of the compiled program, which only counted repetitions can make too great.
+pub(super) fn compiles(expression: &str) -> Result<(), String> {
+    if is_plain(expression) {
+        return Ok(());
+    }
+    if expression.contains('{') {
+        return match Regex::new(expression) {
+            Ok(_) => Ok(()),
+            Err(regex::Error::CompiledTooBig(_)) => Err("it is too big".to_owned()),
+            Err(error) => Err(last_line(&error.to_string())),
+        };
+    }
+    regex_syntax::parse(expression)
+        .map(|_| ())
+        .map_err(|error| last_line(&error.to_string()))
+}
+
+/// Whether an expression is plain text with anchors, which always compiles; most paths are.
+fn is_plain(expression: &str) -> bool {
+    expression
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"/-_.^$ ~:@!&',;=%".contains(&b))
+}
+
+/// Whether PCRE, which reads the expressions of plugins, surely refuses an expression. It knows much that is not known here, so only what
+/// no engine takes counts: a repetition of nothing, and parentheses without partner.
+pub(super) fn is_surely_bad(expression: &str) -> bool {
+    let is_foreign =
+        expression.contains(['[', '#']) || ["\\Q", "(*"].iter().any(|it| expression.contains(it));
+    if is_foreign || is_plain(expression) {
+        return false;
+    }
+    let Err(error) = ast::parse::Parser::new().parse(expression) else {
+        return false;
+    };
+    match error.kind() {
+        ast::ErrorKind::GroupUnclosed | ast::ErrorKind::GroupUnopened => true,
+        ast::ErrorKind::RepetitionMissing => {
+            expression[error.span().start.offset..].starts_with(['*', '+', '?'])
+        }
+        _ => false,
+    }
+}
+
+/// The sentence of a regex error, without the drawing above it.
+fn last_line(error: &str) -> String {
+    let line = error.lines().last().unwrap_or_default();
+    line.strip_prefix("error: ").unwrap_or(line).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_router_has_no_look_around_and_no_back_references() {
+        for good in [
+            "^/api/.*",
+            "(?i)a",
+            "(?P<id>\\d+)",
+            "\\p{L}",
+            "a{2,3}",
+            "a++",
+        ] {
+            assert!(compiles(good).is_ok(), "{good}");
+        }
+        for bad in [
+            "(?!a)",
+            "(?<=a)b",
+            "(a)\\1",
+            "(?>a)",
+            "a\\Z",
+            "(",
+            "[a",
+            "a{9999}{9999}",
+        ] {
+            assert!(compiles(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn only_what_no_engine_takes_is_surely_bad() {
+        for bad in ["*.example.com", "(a", "a)", "a|*"] {
+            assert!(is_surely_bad(bad), "{bad}");
+        }
+        for good in [
+            "https://*.example.com",
+            "(?!a)b",
+            "(*UTF8)a",
+            "[[]",
+            "(a)\\1",
+            "a++",
+        ] {
+            assert!(!is_surely_bad(good), "{good}");
+        }
+    }
+}
