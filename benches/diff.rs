@@ -29,6 +29,7 @@ fn configuration(side: usize) -> Source {
   path: /
   port: 80
   protocol: http
+  read_timeout: 60000
   retries: {retries}
   routes:
   - https_redirect_status_code: 426
@@ -47,6 +48,8 @@ fn configuration(side: usize) -> Source {
     protocols:
     - http
     - https
+    request_buffering: true
+    response_buffering: true
     strip_path: false
     tags:
     - k8s-name:app-{index}
@@ -59,6 +62,7 @@ fn configuration(side: usize) -> Source {
   - k8s-namespace:shop
   - k8s-kind:Service
   - k8s-version:v1
+  write_timeout: 60000
 "
         )
         .expect("writing to a String cannot fail");
@@ -68,7 +72,9 @@ fn configuration(side: usize) -> Source {
   name: app-{index}.shop.80.svc
   targets:
   - target: 10.0.{}.{}:8080
+    weight: 100
   - target: 10.1.{}.{}:8080
+    weight: 100
 ",
             index / 256,
             index % 256,
@@ -77,9 +83,11 @@ fn configuration(side: usize) -> Source {
         )
         .expect("writing to a String cannot fail");
     }
+    let mut text = (text + &upstreams).into_bytes();
+    text.shrink_to_fit();
     Source {
         path: "kong.yaml".to_owned(),
-        text: (text + &upstreams).into_bytes(),
+        text,
     }
 }
 

@@ -61,13 +61,12 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
         return Ok(None);
     }
     let (sources, _) = discover::discover(&paths);
-    let Some(source) = sources
+    let Some((content, problems)) = sources
         .get(0)
-        .filter(|source| read::looks_like_configuration(source))
+        .and_then(|source| read::read_configuration(0, source, read::Template::Literal))
     else {
         return Ok(None);
     };
-    let (content, problems) = read::read(0, source, read::Template::Literal);
     match (content, problems.first()) {
         (Some(content), _) => Ok(Some((Gateway::from_content(&content), sources))),
         (None, Some(problem)) => bail!("{}: {}", path.display(), problem.message),

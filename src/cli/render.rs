@@ -21,7 +21,7 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
     problems::say(&located, &run.sources, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
-        let content = generate::generate(&run.state, &run.options);
+        let content = generate::into_content(run.state, &run.options);
         if let Some(map) = &args.write.secrets_map {
             let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
             output::write_result(map, format!("{variables}\n").as_bytes())?;
@@ -40,8 +40,11 @@ fn text(content: Content, args: &WriteArgs) -> String {
         Target::Deck => content.with_select_tags(args.select_tag.clone()),
         Target::Dbless => content.into_dbless(),
     };
-    match args.format {
+    let text = match args.format {
         ConfigurationFormat::Yaml => write::yaml(&content),
         ConfigurationFormat::Json => write::json(&content),
-    }
+    };
+    // The process is about to end: to take a large tree apart piece by piece would be work for nothing.
+    std::mem::forget(content);
+    text
 }

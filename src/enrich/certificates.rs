@@ -3,7 +3,8 @@
 //! Requests are gathered in KIC's order (TLS sections and Services, then Gateway listeners) and merged: that order decides
 //! who gets a server name and whose tags stay.
 
-use super::{Context, key_pair};
+use super::Context;
+use super::key_pair::Verdicts;
 use crate::diag::certificates as problems;
 use crate::k8s::object::{Gateway, Object};
 use crate::kong::certificate::Certificate;
@@ -18,8 +19,9 @@ use std::collections::{BTreeMap, HashMap};
 
 /// Build and merge the certificates, then tell services the ids of their client certificates.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let mut requests = of_tls_secrets(context, state);
-    requests.extend(of_listeners(context));
+    let mut verdicts = Verdicts::default();
+    let mut requests = of_tls_secrets(context, &mut verdicts, state);
+    requests.extend(of_listeners(context, &mut verdicts));
     let (certificates, ids) = merge(context, requests);
     state.certificates = certificates;
     for service in state.services.values_mut() {
@@ -53,12 +55,16 @@ impl Request {
 }
 
 /// Requests of TLS sections and Services, by the text `namespace/name`; KIC's order is random.
-fn of_tls_secrets(context: &mut Context<'_>, state: &State) -> Vec<Request> {
+fn of_tls_secrets(
+    context: &mut Context<'_>,
+    verdicts: &mut Verdicts,
+    state: &State,
+) -> Vec<Request> {
     let mut secrets: Vec<_> = state.tls_secrets.iter().collect();
     secrets.sort_by_cached_key(|((namespace, name), _)| format!("{namespace}/{name}"));
     let mut requests = Vec::new();
     for ((namespace, name), secret) in secrets {
-        match load(context, namespace, name, &secret.parents) {
+        match load(context, verdicts, (namespace, name), &secret.parents) {
             Loaded::Request(mut request) => {
                 request.snis.clone_from(&secret.hosts);
                 requests.push(*request);
@@ -83,7 +89,12 @@ enum Loaded {
 }
 
 /// A request without server names. With `--secrets env` a Secret that is not there is taken on trust.
-fn load(context: &mut Context<'_>, namespace: &str, name: &str, parents: &[Origin]) -> Loaded {
+fn load(
+    context: &mut Context<'_>,
+    verdicts: &mut Verdicts,
+    (namespace, name): (&str, &str),
+    parents: &[Origin],
+) -> Loaded {
     let Some(parent) = parents.first().cloned() else {
         return Loaded::Invalid;
     };
@@ -125,7 +136,7 @@ fn load(context: &mut Context<'_>, namespace: &str, name: &str, parents: &[Origi
         Some(String::from_utf8_lossy(&data.get(key)?.0).trim().to_owned())
     };
     let (cert, key) = match (value("tls.crt"), value("tls.key")) {
-        (Some(cert), Some(key)) => match key_pair::check(&cert, &key) {
+        (Some(cert), Some(key)) => match verdicts.check(&cert, &key) {
             Ok(()) => (cert, key),
             Err(defect) => return invalid(context, secret, parents, &defect.to_string()),
         },
@@ -160,7 +171,7 @@ fn invalid<T>(
 }
 
 /// Requests of Gateway listeners, by namespace and name of the Gateway and in the order of the listeners (spec 20, D.2).
-fn of_listeners(context: &mut Context<'_>) -> Vec<Request> {
+fn of_listeners(context: &mut Context<'_>, verdicts: &mut Verdicts) -> Vec<Request> {
     let store = context.store;
     let mut requests = Vec::new();
     for gateway in &store.gateways {
@@ -173,7 +184,7 @@ fn of_listeners(context: &mut Context<'_>) -> Vec<Request> {
         };
         for position in 0..gateway.spec.spec.listeners.len() {
             if admitted.serves_certificate_of(position) {
-                requests.extend(of_listener(context, gateway, position));
+                requests.extend(of_listener(context, verdicts, gateway, position));
             }
         }
     }
@@ -183,6 +194,7 @@ fn of_listeners(context: &mut Context<'_>) -> Vec<Request> {
 /// The request of one listener; protocol and mode do not matter.
 fn of_listener(
     context: &mut Context<'_>,
+    verdicts: &mut Verdicts,
     gateway: &Object<Gateway>,
     position: usize,
 ) -> Option<Request> {
@@ -226,8 +238,8 @@ fn of_listener(
     }
     match load(
         context,
-        namespace,
-        &reference.name,
+        verdicts,
+        (namespace, &reference.name),
         std::slice::from_ref(&at),
     ) {
         Loaded::Request(mut request) => {

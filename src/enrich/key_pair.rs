@@ -4,6 +4,7 @@
 
 use super::pem;
 use num_bigint::BigUint;
+use std::collections::HashMap;
 use std::fmt;
 use x509_parser::asn1_rs::{Any, FromDer, Oid, Tag, oid};
 use x509_parser::prelude::{SubjectPublicKeyInfo, X509Certificate};
@@ -37,8 +38,22 @@ impl fmt::Display for Defect {
     }
 }
 
+/// Verdicts that were found already: one certificate often stands in a Secret of each namespace, and the check is dear.
+#[derive(Default)]
+pub(super) struct Verdicts(HashMap<(String, String), Result<(), Defect>>);
+
+impl Verdicts {
+    /// [`check`], once for each pair of texts.
+    pub(super) fn check(&mut self, certificate: &str, key: &str) -> Result<(), Defect> {
+        *self
+            .0
+            .entry((certificate.to_owned(), key.to_owned()))
+            .or_insert_with(|| check(certificate, key))
+    }
+}
+
 /// Check a certificate text and a key text. Of several certificates only the first one is looked at.
-pub(super) fn check(certificate: &str, key: &str) -> Result<(), Defect> {
+fn check(certificate: &str, key: &str) -> Result<(), Defect> {
     let certificate = pem::blocks(certificate)
         .find(|block| block.label == "CERTIFICATE")
         .ok_or(Defect::NoCertificate)?;

@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// All entities of a configuration.
 ///
 /// `translate` fills services, upstreams and [`State::tls_secrets`]; the passes of `enrich` complete them and add the rest.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct State {
     /// Services by name, routes inside. A skipped service stays until its upstream is made.
     pub services: BTreeMap<ServiceName, Service>,

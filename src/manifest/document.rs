@@ -44,7 +44,7 @@ pub fn read<'a>(
     match std::str::from_utf8(&source.text) {
         Err(error) => {
             let (valid, _) = source.text.split_at(error.valid_up_to());
-            let mark = end_of(&String::from_utf8_lossy(valid));
+            let mark = Mark::behind(&String::from_utf8_lossy(valid));
             reader
                 .reading
                 .diagnostics
@@ -56,24 +56,52 @@ pub fn read<'a>(
     reader.reading
 }
 
-/// The tree of one document of a source, for looking up places in it.
+/// The tree of one document of a source.
 pub fn parse(source: &Source, document: u32) -> Option<Node<'_>> {
-    let text = std::str::from_utf8(&source.text).ok()?;
-    let position = usize::try_from(document).ok()?;
-    if text.trim_start().starts_with('{') {
-        let mut values = json::Reader::new(text);
-        let mut node = values.next_value();
-        if matches!(node, Some(Ok(_))) {
-            for _ in 0..position {
-                node = values.next_value();
+    Documents::of(source).parse(document)
+}
+
+/// A source that was split once, for looking up places in its documents.
+pub struct Documents<'a>(Stream<'a>);
+
+enum Stream<'a> {
+    /// Concatenated values.
+    Json(&'a str),
+    Yaml(Vec<Piece<'a>>),
+}
+
+impl<'a> Documents<'a> {
+    /// Split a source as [`read`] does.
+    pub fn of(source: &'a Source) -> Self {
+        let text = std::str::from_utf8(&source.text).unwrap_or_default();
+        let is_json = text.trim_start().starts_with('{')
+            && matches!(json::Reader::new(text).next_value(), Some(Ok(_)));
+        Self(if is_json {
+            Stream::Json(text)
+        } else {
+            Stream::Yaml(pieces(text).map_while(Result::ok).collect())
+        })
+    }
+
+    /// The tree of a document, with positions in the source.
+    pub fn parse(&self, document: u32) -> Option<Node<'a>> {
+        let position = usize::try_from(document).ok()?;
+        match &self.0 {
+            Stream::Json(text) => {
+                let mut values = json::Reader::new(text);
+                for _ in 0..position {
+                    values.next_value()?.ok()?;
+                }
+                values.next_value()?.ok()
             }
-            return node?.ok();
+            Stream::Yaml(pieces) => {
+                let piece = pieces.get(position)?;
+                let mut root = yaml::parse(piece.text).ok()?.root?;
+                shift(&mut root, piece.first_line - 1);
+                Some(root)
+            }
         }
     }
-    let piece = pieces(text).nth(position)?.ok()?;
-    let mut root = parse_piece(piece.text).ok()?.root?;
-    shift(&mut root, piece.first_line - 1);
-    Some(root)
 }
 
 struct Reader<'r, 'a> {
@@ -123,7 +151,7 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         let shifted = piece.first_line - 1;
-        match parse_piece(piece.text) {
+        match yaml::parse(piece.text) {
             Err(error) => self.syntax_error(&error, shifted),
             Ok(parsed) => {
                 if let Some(mark) = parsed.ignored {
@@ -324,10 +352,6 @@ fn separator(text: &str) -> Option<Separator> {
     })
 }
 
-fn parse_piece(text: &str) -> Result<yaml::Parsed<'_>, SyntaxError> {
-    yaml::parse(text)
-}
-
 /// Move a tree down by some lines.
 fn shift(node: &mut Node<'_>, lines: u32) {
     node.mark.line += lines;
@@ -340,16 +364,6 @@ fn shift(node: &mut Node<'_>, lines: u32) {
             }
         }
         _ => {}
-    }
-}
-
-/// The position just behind `text`.
-fn end_of(text: &str) -> Mark {
-    let line = text.matches('\n').count() + 1;
-    let column = text.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-    Mark {
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        column: u32::try_from(column).unwrap_or(u32::MAX),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Symbolic locations to lines and columns. A document is parsed again only when one of its objects has something to show.
 
-use super::document;
+use super::document::Documents;
 use super::node::{Mark, Node, Value};
 use super::source::{Source, Sources};
 use crate::diag::Location;
@@ -8,10 +8,14 @@ use crate::diag::render::Position;
 use crate::origin::{FieldPath, Place, Segment};
 use std::collections::HashMap;
 
-/// Resolves locations against the sources of a run; parsed documents are kept for the next question.
+/// How many trees are kept. Problems come in the order of the input, so the next one mostly stands in the same document.
+const KEPT_TREES: usize = 64;
+
+/// Resolves locations against the sources of a run; parsed documents are kept for the next questions.
 pub struct Locator<'a> {
     sources: &'a Sources,
-    documents: HashMap<(u32, u32), Option<Node<'a>>>,
+    documents: HashMap<u32, Documents<'a>>,
+    trees: HashMap<(u32, u32), Option<Node<'a>>>,
 }
 
 impl<'a> Locator<'a> {
@@ -20,6 +24,7 @@ impl<'a> Locator<'a> {
         Self {
             sources,
             documents: HashMap::new(),
+            trees: HashMap::new(),
         }
     }
 
@@ -35,16 +40,6 @@ impl<'a> Locator<'a> {
         }
     }
 
-    /// The text of a line of a source, without its line end.
-    pub fn line(&self, file: u32, line: u32) -> Option<&'a str> {
-        let index = usize::try_from(line).ok()?.checked_sub(1)?;
-        let text = &self.sources.get(file)?.text;
-        let bytes = text.split(|&byte| byte == b'\n').nth(index)?;
-        std::str::from_utf8(bytes)
-            .ok()
-            .map(|line| line.trim_end_matches('\r'))
-    }
-
     fn at(&self, file: u32, line: u32, column: u32) -> Position {
         Position {
             file: self
@@ -58,16 +53,21 @@ impl<'a> Locator<'a> {
     }
 
     fn mark(&mut self, place: &Place, path: &FieldPath) -> Mark {
-        let sources = self.sources;
-        let document = self
-            .documents
+        if self.trees.len() > KEPT_TREES {
+            self.trees.clear();
+        }
+        let (sources, documents) = (self.sources, &mut self.documents);
+        let tree = self
+            .trees
             .entry((place.file, place.document))
             .or_insert_with(|| {
-                sources
-                    .get(place.file)
-                    .and_then(|source| document::parse(source, place.document))
+                let source = sources.get(place.file)?;
+                documents
+                    .entry(place.file)
+                    .or_insert_with(|| Documents::of(source))
+                    .parse(place.document)
             });
-        let Some(root) = document else {
+        let Some(root) = tree else {
             return Mark::default();
         };
         resolve(root, &place.within.clone().join(path))
@@ -144,17 +144,5 @@ mod tests {
         let within = FieldPath::of(&["items"]).index(0);
         let text = "kind: List\nitems:\n- kind: A\n  spec: 1\n";
         assert_eq!(mark(text, &FieldPath::of(&["spec"]), within), (4, 9));
-    }
-
-    #[test]
-    fn lines_come_without_their_ends() {
-        let sources = Sources(vec![Source {
-            path: "x.yaml".to_owned(),
-            text: b"a: 1\r\nb: 2\n".to_vec(),
-        }]);
-        let locator = Locator::new(&sources);
-        assert_eq!(locator.line(0, 1), Some("a: 1"));
-        assert_eq!(locator.line(0, 2), Some("b: 2"));
-        assert_eq!(locator.line(0, 0), None);
     }
 }

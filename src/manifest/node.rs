@@ -11,6 +11,18 @@ pub struct Mark {
     pub column: u32,
 }
 
+impl Mark {
+    /// The position just behind `text`, which starts a source.
+    pub fn behind(text: &str) -> Self {
+        let lines = text.bytes().filter(|&byte| byte == b'\n').count();
+        let last = text.rsplit('\n').next().unwrap_or_default();
+        Self {
+            line: u32::try_from(lines + 1).unwrap_or(u32::MAX),
+            column: u32::try_from(last.chars().count() + 1).unwrap_or(u32::MAX),
+        }
+    }
+}
+
 /// A value and where it starts.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node<'a> {

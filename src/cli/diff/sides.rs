@@ -49,9 +49,8 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
         bail!("{}", problem.message);
     }
     if let [source] = sources.0.as_slice()
-        && read::looks_like_configuration(source)
+        && let Some((content, diagnostics)) = read::read_configuration(0, source, Template::Literal)
     {
-        let (content, diagnostics) = read::read(0, source, Template::Literal);
         say(&diagnostics, &sources, args, terminal)?;
         let Some(content) = content else {
             bail!("{} cannot be compared with", path.display());

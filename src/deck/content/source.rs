@@ -67,9 +67,9 @@ impl fmt::Display for Place {
     }
 }
 
-impl From<&Origin> for Source {
-    fn from(origin: &Origin) -> Self {
-        Self::Manifest(origin.clone())
+impl From<Origin> for Source {
+    fn from(origin: Origin) -> Self {
+        Self::Manifest(origin)
     }
 }
 

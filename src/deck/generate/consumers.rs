@@ -6,31 +6,30 @@ use crate::deck::content::consumer::{
     OAuth2,
 };
 use crate::deck::secrets::{Form, Text};
-use crate::kong::consumer::{Consumer as Model, Credential, CredentialKind};
+use crate::kong::consumer::{
+    Consumer as Model, ConsumerGroup as Group, Credential, CredentialKind,
+};
 use crate::kong::secret::SecretText;
-use crate::kong::state::State;
 
 /// By name, then by the KongConsumerGroup: two of one name in two namespaces are both written (spec 42, 3).
-pub(super) fn consumer_groups(state: &State) -> Vec<ConsumerGroup> {
-    let mut groups: Vec<_> = state.consumer_groups.iter().collect();
+pub(super) fn consumer_groups(mut groups: Vec<Group>) -> Vec<ConsumerGroup> {
     groups
         .sort_by_cached_key(|group| (group.name.clone(), group.origin.object.key.qualified_name()));
     groups
         .into_iter()
         .map(|group| ConsumerGroup {
             id: group.id.map(|id| id.to_string()),
-            name: group.name.clone(),
+            name: group.name,
             plugins: Vec::new(),
-            tags: group.tags.clone(),
-            source: (&group.origin).into(),
+            tags: group.tags,
+            source: group.origin.into(),
         })
         .collect()
 }
 
 /// Those without username first, then by username and custom id (spec 42, 1). Credentials and groups keep the order of the
 /// KongConsumer.
-pub(super) fn consumers(ctx: &Context, state: &State) -> Vec<Consumer> {
-    let mut consumers: Vec<_> = state.consumers.iter().collect();
+pub(super) fn consumers(ctx: &Context, mut consumers: Vec<Model>) -> Vec<Consumer> {
     consumers.sort_by(|a, b| (&a.username, &a.custom_id).cmp(&(&b.username, &b.custom_id)));
     consumers
         .into_iter()
@@ -38,46 +37,43 @@ pub(super) fn consumers(ctx: &Context, state: &State) -> Vec<Consumer> {
         .collect()
 }
 
-fn consumer(ctx: &Context, model: &Model) -> Consumer {
+fn consumer(ctx: &Context, model: Model) -> Consumer {
     let mut consumer = Consumer {
-        custom_id: model.custom_id.clone(),
+        custom_id: model.custom_id,
         groups: model
             .groups
-            .iter()
-            .map(|name| GroupReference {
-                id: None,
-                name: name.clone(),
-            })
+            .into_iter()
+            .map(|name| GroupReference { id: None, name })
             .collect(),
         id: model.id.map(|id| id.to_string()),
-        tags: model.tags.clone(),
-        username: model.username.clone(),
-        source: (&model.origin).into(),
+        tags: model.tags,
+        username: model.username,
+        source: model.origin.into(),
         ..Consumer::default()
     };
-    for credential in &model.credentials {
+    for credential in model.credentials {
         add_credential(ctx, &mut consumer, credential);
     }
     consumer
 }
 
 /// Put a credential into the list of its type.
-fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: &Credential) {
-    let id = credential.id.clone();
-    let tags = credential.tags.clone();
-    let source = (&credential.origin).into();
-    match &credential.kind {
+fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: Credential) {
+    let id = credential.id;
+    let tags = credential.tags;
+    let source = credential.origin.into();
+    match credential.kind {
         CredentialKind::KeyAuth { key, ttl } => consumer.keyauth_credentials.push(KeyAuth {
             id,
             key: ctx.text(key),
             tags,
-            ttl: *ttl,
+            ttl,
             source,
         }),
         CredentialKind::BasicAuth { username, password } => {
             consumer.basicauth_credentials.push(BasicAuth {
                 id,
-                password: ctx.optional(password.as_ref()),
+                password: ctx.optional(password),
                 tags,
                 username: ctx.text(username),
                 source,
@@ -86,7 +82,7 @@ fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: &Credentia
         CredentialKind::HmacAuth { username, secret } => {
             consumer.hmacauth_credentials.push(HmacAuth {
                 id,
-                secret: ctx.optional(secret.as_ref()),
+                secret: ctx.optional(secret),
                 tags,
                 username: ctx.text(username),
                 source,
@@ -98,16 +94,16 @@ fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: &Credentia
             secret,
             rsa_public_key,
         } => consumer.jwt_secrets.push(Jwt {
-            algorithm: Some(algorithm.clone()),
+            algorithm: Some(algorithm),
             id,
             key: ctx.text(key),
-            rsa_public_key: ctx.optional(rsa_public_key.as_ref()),
-            secret: ctx.optional(secret.as_ref()),
+            rsa_public_key: ctx.optional(rsa_public_key),
+            secret: ctx.optional(secret),
             tags,
             source,
         }),
         CredentialKind::Acl { group } => consumer.acls.push(Acl {
-            group: group.clone(),
+            group,
             id,
             tags,
             source,
@@ -121,12 +117,12 @@ fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: &Credentia
             redirect_uris,
         } => consumer.oauth2_credentials.push(OAuth2 {
             client_id: ctx.text(client_id),
-            client_secret: ctx.optional(client_secret.as_ref()),
-            client_type: client_type.clone(),
-            hash_secret: *hash_secret,
+            client_secret: ctx.optional(client_secret),
+            client_type,
+            hash_secret,
             id,
-            name: Some(name.clone()),
-            redirect_uris: redirect_uris.clone().unwrap_or_default(),
+            name: Some(name),
+            redirect_uris: redirect_uris.unwrap_or_default(),
             tags,
             source,
         }),
@@ -134,7 +130,7 @@ fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: &Credentia
             consumer.mtls_auth_credentials.push(MtlsAuth {
                 ca_certificate: None,
                 id,
-                subject_name: subject_name.clone(),
+                subject_name,
                 tags,
                 source,
             });
@@ -144,17 +140,17 @@ fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: &Credentia
 
 impl Context {
     /// A secret text in clear, or its variable.
-    pub(super) fn text(&self, secret: &SecretText) -> Text {
+    pub(super) fn text(&self, secret: SecretText) -> Text {
         Text {
-            text: secret.text.clone(),
             placeholder: self
                 .variables
                 .as_ref()
                 .map(|variables| variables.placeholder(&secret.source, Form::Quoted)),
+            text: secret.text,
         }
     }
 
-    fn optional(&self, secret: Option<&SecretText>) -> Option<Text> {
+    fn optional(&self, secret: Option<SecretText>) -> Option<Text> {
         secret.map(|secret| self.text(secret))
     }
 }

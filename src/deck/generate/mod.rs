@@ -11,6 +11,7 @@ use super::content::Content;
 use super::content::certificate::{CaCertificate, Certificate, Sni};
 use super::content::custom::{CustomEntities, CustomEntity};
 use super::content::route::Reference;
+use super::content::source::Source;
 use super::content::vault::{License, Vault};
 use super::secrets::Variables;
 use crate::kong;
@@ -24,124 +25,130 @@ struct Context {
     variables: Option<Variables>,
 }
 
-/// The file of a state, in decK's form.
+/// The file of a state, in decK's form, for callers that need the state further on.
 pub fn generate(state: &State, options: &Options) -> Content {
+    into_content(state.clone(), options)
+}
+
+/// The file of a state, in decK's form. What the two have in common is moved, so that a large configuration is held once.
+pub fn into_content(state: State, options: &Options) -> Content {
     let ctx = Context {
         flavor: options.router_flavor,
         variables: match options.secrets {
             Secrets::Inline => None,
-            Secrets::Env => Some(Variables::of(state)),
+            Secrets::Env => Some(Variables::of(&state)),
         },
     };
     Content {
         info: None,
-        ca_certificates: ca_certificates(state),
-        certificates: certificates(&ctx, state),
+        ca_certificates: ca_certificates(state.ca_certificates),
+        certificates: certificates(&ctx, state.certificates),
         consumer_group_consumers: Vec::new(),
-        consumer_groups: consumers::consumer_groups(state),
-        consumers: consumers::consumers(&ctx, state),
-        custom_entities: custom_entities(state),
-        licenses: licenses(state),
-        plugins: plugins::top_level(&ctx, state),
+        consumer_groups: consumers::consumer_groups(state.consumer_groups),
+        consumers: consumers::consumers(&ctx, state.consumers),
+        custom_entities: custom_entities(state.custom_entities),
+        licenses: licenses(state.licenses),
+        plugins: plugins::top_level(&ctx, state.plugins),
         routes: Vec::new(),
-        services: services::services(&ctx, state),
-        upstreams: services::upstreams(state),
-        vaults: vaults(state),
+        services: services::services(&ctx, state.services.into_values()),
+        upstreams: services::upstreams(state.upstreams.into_values()),
+        vaults: vaults(state.vaults),
         is_dump: false,
     }
 }
 
 /// By certificate text, then id.
-fn certificates(ctx: &Context, state: &State) -> Vec<Certificate> {
-    let mut certificates: Vec<_> = state.certificates.iter().collect();
+fn certificates(
+    ctx: &Context,
+    mut certificates: Vec<kong::certificate::Certificate>,
+) -> Vec<Certificate> {
     certificates.sort_by(|a, b| (&a.cert.text, &a.id).cmp(&(&b.cert.text, &b.id)));
     certificates
         .into_iter()
-        .map(|certificate| Certificate {
-            cert: ctx.text(&certificate.cert),
-            id: Some(certificate.id.clone()),
-            key: ctx.text(&certificate.key),
-            snis: snis(certificate),
-            tags: certificate.tags.clone(),
-            source: (&certificate.origin).into(),
+        .map(|certificate| {
+            let source = Source::from(certificate.origin);
+            Certificate {
+                snis: snis(certificate.snis, &certificate.id, &source),
+                cert: ctx.text(certificate.cert),
+                id: Some(certificate.id),
+                key: ctx.text(certificate.key),
+                tags: certificate.tags,
+                source,
+            }
         })
         .collect()
 }
 
-fn snis(certificate: &kong::certificate::Certificate) -> Vec<Sni> {
-    let mut names: Vec<_> = certificate.snis.iter().collect();
+fn snis(mut names: Vec<String>, certificate: &str, source: &Source) -> Vec<Sni> {
     names.sort();
     names
         .into_iter()
         .map(|name| Sni {
             certificate: Some(Reference {
-                id: Some(certificate.id.clone()),
+                id: Some(certificate.to_owned()),
                 name: None,
             }),
-            name: name.clone(),
-            source: (&certificate.origin).into(),
+            name,
+            source: source.clone(),
             ..Sni::default()
         })
         .collect()
 }
 
 /// By certificate text, then id.
-fn ca_certificates(state: &State) -> Vec<CaCertificate> {
-    let mut certificates: Vec<_> = state.ca_certificates.iter().collect();
+fn ca_certificates(mut certificates: Vec<kong::certificate::CaCertificate>) -> Vec<CaCertificate> {
     certificates.sort_by(|a, b| (&a.cert, &a.id).cmp(&(&b.cert, &b.id)));
     certificates
         .into_iter()
         .map(|certificate| CaCertificate {
-            cert: certificate.cert.clone(),
-            id: Some(certificate.id.clone()),
-            tags: certificate.tags.clone(),
-            source: (&certificate.origin).into(),
+            cert: certificate.cert,
+            id: Some(certificate.id),
+            tags: certificate.tags,
+            source: certificate.origin.into(),
         })
         .collect()
 }
 
 /// By prefix.
-fn vaults(state: &State) -> Vec<Vault> {
-    let mut vaults: Vec<_> = state.vaults.iter().collect();
+fn vaults(mut vaults: Vec<kong::vault::Vault>) -> Vec<Vault> {
     vaults.sort_by(|a, b| a.prefix.cmp(&b.prefix));
     vaults
         .into_iter()
         .map(|vault| Vault {
-            config: plugins::doubles_in_map(&vault.config),
-            description: vault.description.clone(),
+            config: plugins::doubles_in_map(vault.config),
+            description: vault.description,
             id: vault.id.map(|id| id.to_string()),
-            name: vault.name.clone(),
-            prefix: vault.prefix.clone(),
-            tags: vault.tags.clone(),
-            source: (&vault.origin).into(),
+            name: vault.name,
+            prefix: vault.prefix,
+            tags: vault.tags,
+            source: vault.origin.into(),
         })
         .collect()
 }
 
 /// By payload.
-fn licenses(state: &State) -> Vec<License> {
-    let mut licenses: Vec<_> = state.licenses.iter().collect();
+fn licenses(mut licenses: Vec<kong::vault::License>) -> Vec<License> {
     licenses.sort_by(|a, b| a.payload.cmp(&b.payload));
     licenses
         .into_iter()
         .map(|license| License {
             id: Some(license.id.to_string()),
-            payload: license.payload.clone(),
-            source: (&license.origin).into(),
+            payload: license.payload,
+            source: license.origin.into(),
         })
         .collect()
 }
 
 /// In the order they were made in, which is by object and attachment (spec 43, 3).
-fn custom_entities(state: &State) -> CustomEntities {
+fn custom_entities(made: Vec<kong::custom_entity::CustomEntity>) -> CustomEntities {
     let mut entities = CustomEntities::new();
-    for entity in &state.custom_entities {
+    for entity in made {
         entities
-            .entry(entity.entity_type.clone())
+            .entry(entity.entity_type)
             .or_default()
             .push(CustomEntity {
-                fields: plugins::doubles_in_map(&entity.fields),
-                source: (&entity.origin).into(),
+                fields: plugins::doubles_in_map(entity.fields),
+                source: entity.origin.into(),
             });
     }
     entities

@@ -4,14 +4,13 @@ use super::Context;
 use crate::deck::content::plugin::{Config, Ordering, Plugin};
 use crate::deck::secrets::{Form, Placeholder};
 use crate::kong;
-use crate::kong::state::State;
+use crate::kong::secret::SecretKeyRef;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 
 /// By type name and scope, then by the KongPlugin: equal keys have equal ids, which Kong refuses, but the file should not
 /// depend on chance (spec 41, 8).
-pub(super) fn top_level(ctx: &Context, state: &State) -> Vec<Plugin> {
-    let mut plugins: Vec<_> = state.plugins.iter().collect();
+pub(super) fn top_level(ctx: &Context, mut plugins: Vec<kong::plugin::Plugin>) -> Vec<Plugin> {
     plugins.sort_by_cached_key(|plugin| {
         let scope = &plugin.scope;
         let service = scope.service.as_ref().map_or("", |name| name.as_str());
@@ -30,8 +29,7 @@ pub(super) fn top_level(ctx: &Context, state: &State) -> Vec<Plugin> {
 }
 
 /// By type name.
-pub(super) fn nested(ctx: &Context, plugins: &[kong::plugin::Plugin]) -> Vec<Plugin> {
-    let mut plugins: Vec<_> = plugins.iter().collect();
+pub(super) fn nested(ctx: &Context, mut plugins: Vec<kong::plugin::Plugin>) -> Vec<Plugin> {
     plugins.sort_by(|a, b| a.name.cmp(&b.name));
     plugins
         .into_iter()
@@ -39,45 +37,47 @@ pub(super) fn nested(ctx: &Context, plugins: &[kong::plugin::Plugin]) -> Vec<Plu
         .collect()
 }
 
-fn plugin(ctx: &Context, plugin: &kong::plugin::Plugin) -> Plugin {
+fn plugin(ctx: &Context, plugin: kong::plugin::Plugin) -> Plugin {
     Plugin {
         condition: None,
         config: Config {
-            values: doubles_in_map(&plugin.config),
-            placeholders: placeholders(ctx, plugin),
+            values: doubles_in_map(plugin.config),
+            placeholders: placeholders(ctx, &plugin.secrets),
             secrets: plugin
                 .secrets
-                .iter()
-                .map(|(pointer, _)| pointer.clone())
+                .into_iter()
+                .map(|(pointer, _)| pointer)
                 .collect(),
         },
-        consumer: plugin.scope.consumer.clone(),
-        consumer_group: plugin.scope.consumer_group.clone(),
+        consumer: plugin.scope.consumer,
+        consumer_group: plugin.scope.consumer_group,
         enabled: plugin.enabled,
         id: plugin.id.map(|id| id.to_string()),
-        instance_name: plugin.instance_name.clone(),
-        name: plugin.name.clone(),
-        ordering: plugin.ordering.as_ref().map(|ordering| Ordering {
-            after: ordering.after.clone(),
-            before: ordering.before.clone(),
+        instance_name: plugin.instance_name,
+        name: plugin.name,
+        ordering: plugin.ordering.map(|ordering| Ordering {
+            after: ordering.after,
+            before: ordering.before,
         }),
         partials: Vec::new(),
-        protocols: plugin.protocols.clone(),
-        route: plugin.scope.route.clone(),
-        run_on: plugin.run_on.clone(),
-        service: plugin.scope.service.clone(),
-        tags: plugin.tags.clone(),
-        source: (&plugin.origin).into(),
+        protocols: plugin.protocols,
+        route: plugin.scope.route,
+        run_on: plugin.run_on,
+        service: plugin.scope.service,
+        tags: plugin.tags,
+        source: plugin.origin.into(),
     }
 }
 
 /// The variables in the place of secret parts of a configuration.
-fn placeholders(ctx: &Context, plugin: &kong::plugin::Plugin) -> BTreeMap<String, Placeholder> {
+fn placeholders(
+    ctx: &Context,
+    secrets: &[(String, SecretKeyRef)],
+) -> BTreeMap<String, Placeholder> {
     let Some(variables) = &ctx.variables else {
         return BTreeMap::new();
     };
-    plugin
-        .secrets
+    secrets
         .iter()
         .map(|(pointer, source)| {
             (
@@ -89,19 +89,17 @@ fn placeholders(ctx: &Context, plugin: &kong::plugin::Plugin) -> BTreeMap<String
 }
 
 /// The configuration with numbers as Kong gets them: everything free passes through 64-bit floats (spec 50, 1.8).
-pub(super) fn doubles_in_map(config: &Map<String, Value>) -> Map<String, Value> {
+pub(super) fn doubles_in_map(mut config: Map<String, Value>) -> Map<String, Value> {
+    config.values_mut().for_each(make_doubles);
     config
-        .iter()
-        .map(|(key, value)| (key.clone(), doubles(value)))
-        .collect()
 }
 
-fn doubles(value: &Value) -> Value {
+fn make_doubles(value: &mut Value) {
     match value {
-        Value::Number(number) => Value::Number(double(number)),
-        Value::Array(items) => items.iter().map(doubles).collect(),
-        Value::Object(entries) => Value::Object(doubles_in_map(entries)),
-        Value::Null | Value::Bool(_) | Value::String(_) => value.clone(),
+        Value::Number(number) => *number = double(number),
+        Value::Array(items) => items.iter_mut().for_each(make_doubles),
+        Value::Object(entries) => entries.values_mut().for_each(make_doubles),
+        Value::Null | Value::Bool(_) | Value::String(_) => {}
     }
 }
 
@@ -127,7 +125,8 @@ mod tests {
 
     #[test]
     fn integers_above_two_to_the_53_lose_precision_as_they_do_in_kic() {
-        let config = doubles(&json!({"a": [123_456_789_012_345_678_u64, 5, -3, 1.5]}));
+        let mut config = json!({"a": [123_456_789_012_345_678_u64, 5, -3, 1.5]});
+        make_doubles(&mut config);
         assert_eq!(
             crate::deck::write::yaml_of(&config),
             "a:\n- 123456789012345680\n- 5\n- -3\n- 1.5\n"

@@ -24,31 +24,43 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
         return None;
     };
     let known = fields_of::<T>();
-    let mut fields = Map::new();
+    let is_skipped = |entry: &Entry<'_>| {
+        let key = entry.key.as_ref();
+        nested.contains(&key) || TIMESTAMPS.contains(&key) || entry.node.value == Value::Null
+    };
+    let is_field = |entry: &Entry<'_>| known.contains(&entry.key.as_ref()) && !is_skipped(entry);
+    let all = fields(entries, &reader.placeholders, is_field);
+    let whole = T::deserialize(Json::Object(all));
+    let mut wrong = Vec::new();
     let mut not_compared = Vec::new();
     for entry in entries {
         let key = entry.key.as_ref();
         reader.is_dump |= TIMESTAMPS.contains(&key);
-        if nested.contains(&key) || TIMESTAMPS.contains(&key) || entry.node.value == Value::Null {
+        if is_skipped(entry) {
             continue;
         }
         if !known.contains(&key) {
             reader.problem(deck_file::unknown_key(reader.at(entry.key_mark), key));
-            continue;
-        }
-        let value = to_json(&entry.node, &reader.placeholders);
-        match field_problem::<T>(key, &value) {
-            None => {
-                fields.insert(key.to_owned(), value);
-            }
-            Some(_) if reader.placeholders.is_placeholder(&value) => {
+        } else if whole.is_err()
+            && let Err(problem) = field::<T>(entry, &reader.placeholders)
+        {
+            wrong.push(key);
+            let value = to_json(&entry.node, &reader.placeholders);
+            if reader.placeholders.is_placeholder(&value) {
                 not_compared.push(key.to_owned());
+            } else {
+                let at = reader.at(entry.node.mark);
+                reader.problem(deck_file::wrong_field(at, key, &problem));
             }
-            Some(problem) => reader.wrong_field(entry, &problem),
         }
     }
-    // Every field was tried alone, and no field depends on another.
-    let mut entity = T::deserialize(Json::Object(fields)).unwrap_or_default();
+    // Every field that is wrong was tried alone, and no field depends on another.
+    let mut entity = whole.unwrap_or_else(|_| {
+        let sound = fields(entries, &reader.placeholders, |entry| {
+            is_field(entry) && !wrong.contains(&entry.key.as_ref())
+        });
+        T::deserialize(Json::Object(sound)).unwrap_or_default()
+    });
     entity.set_source(Source::File {
         line: node.mark.line,
         column: node.mark.column,
@@ -57,20 +69,28 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
     Some(entity)
 }
 
-impl Reader {
-    fn wrong_field(&mut self, entry: &Entry<'_>, problem: &str) {
-        let at = self.at(entry.node.mark);
-        self.problem(deck_file::wrong_field(at, &entry.key, problem));
-    }
+/// Some of the entries as a JSON object.
+fn fields(
+    entries: &[Entry<'_>],
+    placeholders: &Placeholders,
+    wanted: impl Fn(&Entry<'_>) -> bool,
+) -> Map<String, Json> {
+    entries
+        .iter()
+        .filter(|entry| wanted(entry))
+        .map(|entry| {
+            (
+                entry.key.clone().into_owned(),
+                to_json(&entry.node, placeholders),
+            )
+        })
+        .collect()
 }
 
-/// Why a field cannot hold a value. Every field of every entity may be absent, so one field can be tried alone.
-fn field_problem<T: DeserializeOwned>(key: &str, value: &Json) -> Option<String> {
-    let mut alone = Map::new();
-    alone.insert(key.to_owned(), value.clone());
-    T::deserialize(Json::Object(alone))
-        .err()
-        .map(|error| error.to_string())
+/// An entity of one field, or why that field cannot hold its value. Every field of every entity may be absent.
+fn field<T: DeserializeOwned>(entry: &Entry<'_>, placeholders: &Placeholders) -> Result<T, String> {
+    let alone = fields(std::slice::from_ref(entry), placeholders, |_| true);
+    T::deserialize(Json::Object(alone)).map_err(|error| error.to_string())
 }
 
 /// A tree as JSON, its placeholders back in their places.

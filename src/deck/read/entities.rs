@@ -310,7 +310,12 @@ fn children<T>(
         return Vec::new();
     };
     match &list.value {
-        Value::Sequence(items) => items.iter().filter_map(|item| read(reader, item)).collect(),
+        Value::Sequence(items) => {
+            // Most lists hold one entity, and a growing vector begins with room for four.
+            let mut entities = Vec::with_capacity(items.len());
+            entities.extend(items.iter().filter_map(|item| read(reader, item)));
+            entities
+        }
         Value::Null => Vec::new(),
         _ => {
             reader.problem(deck_file::wrong_type(reader.at(list.mark), "a list"));

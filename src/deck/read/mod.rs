@@ -18,43 +18,42 @@ use template::Placeholders;
 
 pub use template::{Template, is_opaque};
 
-/// Read a file, `file` being its index among the sources of the run. `None` when it gives no configuration at all; a part
-/// that cannot be read is left out and reported.
-pub fn read(
-    file: u32,
-    source: &manifest::source::Source,
-    template: Template<'_>,
-) -> (Option<Content>, Vec<Diagnostic>) {
-    let mut reader = Reader {
-        file,
-        placeholders: Placeholders::default(),
-        problems: Vec::new(),
-        is_dump: false,
-    };
-    let content = reader.file(&source.text, template);
+/// What a file gave: its configuration, unless it gives none at all, and its problems.
+pub type Reading = (Option<Content>, Vec<Diagnostic>);
+
+/// Read a file, `file` being its index among the sources of the run. A part that cannot be read is left out and reported.
+pub fn read(file: u32, source: &manifest::source::Source, template: Template<'_>) -> Reading {
+    let mut reader = Reader::new(file);
+    let content = reader.file(&source.text, template, |_| true);
     (content, reader.problems)
 }
 
-/// Whether a file looks like a configuration rather than like manifests: an object without `kind` that has a key only
-/// configurations have.
-pub fn looks_like_configuration(source: &manifest::source::Source) -> bool {
-    let Ok(text) = std::str::from_utf8(&source.text) else {
-        return false;
-    };
-    let (text, _) = template::apply(text, Template::Literal).unwrap_or_default();
-    manifest::yaml::parse(&text)
-        .ok()
-        .and_then(|parsed| parsed.root)
-        .is_some_and(|root| match &root.value {
-            Value::Mapping(entries) => {
-                root.get("kind").is_none()
-                    && entries.iter().any(|entry| {
-                        entry.key == "_format_version"
-                            || entities::LISTS.contains(&entry.key.as_ref())
-                    })
-            }
-            _ => false,
-        })
+/// The same for a file that may hold manifests instead; `None` when it looks like that.
+pub fn read_configuration(
+    file: u32,
+    source: &manifest::source::Source,
+    template: Template<'_>,
+) -> Option<Reading> {
+    let mut reader = Reader::new(file);
+    let mut is_configuration = false;
+    let content = reader.file(&source.text, template, |root| {
+        is_configuration = looks_like_configuration(root);
+        is_configuration
+    });
+    is_configuration.then_some((content, reader.problems))
+}
+
+/// Whether this is an object without `kind` that has a key only configurations have.
+fn looks_like_configuration(root: &Node<'_>) -> bool {
+    match &root.value {
+        Value::Mapping(entries) => {
+            root.get("kind").is_none()
+                && entries.iter().any(|entry| {
+                    entry.key == "_format_version" || entities::LISTS.contains(&entry.key.as_ref())
+                })
+        }
+        _ => false,
+    }
 }
 
 /// A file being read.
@@ -74,6 +73,15 @@ struct Settings {
 }
 
 impl Reader {
+    fn new(file: u32) -> Self {
+        Self {
+            file,
+            placeholders: Placeholders::default(),
+            problems: Vec::new(),
+            is_dump: false,
+        }
+    }
+
     fn at(&self, mark: Mark) -> Location {
         Location::Text {
             file: self.file,
@@ -86,7 +94,13 @@ impl Reader {
         self.problems.push(problem);
     }
 
-    fn file(&mut self, bytes: &[u8], template: Template<'_>) -> Option<Content> {
+    /// The configuration in the text, if its tree is one to `accept`.
+    fn file(
+        &mut self,
+        bytes: &[u8],
+        template: Template<'_>,
+        accept: impl FnOnce(&Node<'_>) -> bool,
+    ) -> Option<Content> {
         let start = Mark { line: 1, column: 1 };
         let Ok(text) = std::str::from_utf8(bytes) else {
             self.problem(deck_file::syntax(self.at(start), "the file is not UTF-8"));
@@ -98,7 +112,7 @@ impl Reader {
                 text
             }
             Err(error) => {
-                let mark = mark_of(&text[..error.offset]);
+                let mark = Mark::behind(&text[..error.offset]);
                 self.problem(deck_file::syntax(self.at(mark), &error.message));
                 return None;
             }
@@ -114,6 +128,9 @@ impl Reader {
             self.problem(deck_file::further_document(self.at(mark)));
         }
         let root = parsed.root?;
+        if !accept(&root) {
+            return None;
+        }
         let Value::Mapping(_) = &root.value else {
             self.problem(deck_file::wrong_type(self.at(root.mark), "an object"));
             return None;
@@ -181,16 +198,6 @@ impl Reader {
                 .collect(),
             _ => Vec::new(),
         }
-    }
-}
-
-/// The position just behind `text`.
-fn mark_of(text: &str) -> Mark {
-    let count = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-    let last_line = text.rsplit('\n').next().unwrap_or_default();
-    Mark {
-        line: count(text.matches('\n').count() + 1),
-        column: count(last_line.chars().count() + 1),
     }
 }
 

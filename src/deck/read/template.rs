@@ -1,5 +1,7 @@
 //! decK's text template pass, which runs before YAML is parsed (spec 50, 1.6).
 
+use std::borrow::Cow;
+
 /// What becomes of `${{ ... }}`.
 #[derive(Clone, Copy)]
 pub enum Template<'a> {
@@ -66,10 +68,13 @@ pub fn is_opaque(text: &str) -> bool {
 }
 
 /// The text after the pass, with what stays as text taken out.
-pub(super) fn apply(
-    text: &str,
+pub(super) fn apply<'t>(
+    text: &'t str,
     template: Template<'_>,
-) -> Result<(String, Placeholders), TemplateError> {
+) -> Result<(Cow<'t, str>, Placeholders), TemplateError> {
+    if !text.contains("${{") {
+        return Ok((Cow::Borrowed(text), Placeholders::default()));
+    }
     let mut out = String::with_capacity(text.len());
     let mut placeholders = Placeholders::default();
     let mut at = 0;
@@ -107,7 +112,7 @@ pub(super) fn apply(
         at = close + 2;
     }
     out.push_str(&text[at..]);
-    Ok((out, placeholders))
+    Ok((Cow::Owned(out), placeholders))
 }
 
 /// Whether what comes next stands in a line that is a comment from its first character.
@@ -252,7 +257,7 @@ mod tests {
 
     fn expand(text: &str, value: &str) -> Result<String, TemplateError> {
         let lookup = |_: &str| Some(value.to_owned());
-        apply(text, Template::Expand(&lookup)).map(|(text, _)| text)
+        apply(text, Template::Expand(&lookup)).map(|(text, _)| text.into_owned())
     }
 
     #[test]

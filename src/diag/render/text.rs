@@ -34,18 +34,51 @@ const QUOTED: usize = 300;
 /// The problems one after the other, a blank line after each.
 pub fn render(problems: &[Located<'_>], source_of: SourceOf<'_, '_>, style: Style) -> String {
     let mut out = String::new();
-    let mut open: Option<(&str, Option<Cow<'_, str>>)> = None;
+    let mut open: Option<(&str, Option<Quotable<'_>>)> = None;
     for problem in problems {
         let file = problem.positions.first().map(|position| &*position.file);
         if let Some(file) = file
             && open.as_ref().is_none_or(|(name, _)| *name != file)
         {
-            open = Some((file, source_of(file)));
+            open = Some((file, source_of(file).map(Quotable::new)));
         }
-        let source = open.as_ref().and_then(|(_, text)| text.as_deref());
+        let source = open.as_ref().and_then(|(_, source)| source.as_ref());
         render_one(&mut out, problem, source, style);
     }
     out
+}
+
+/// The text of a file that lines are quoted from.
+struct Quotable<'s> {
+    text: Cow<'s, str>,
+    /// Where each line starts.
+    lines: Vec<usize>,
+    has_secrets: bool,
+}
+
+impl<'s> Quotable<'s> {
+    fn new(text: Cow<'s, str>) -> Self {
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+        Self {
+            lines: std::iter::once(0).chain(ends).collect(),
+            has_secrets: text.contains("Secret"),
+            text,
+        }
+    }
+
+    /// A line, counted from 1.
+    fn line(&self, number: u32) -> Option<&str> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        self.text[*self.lines.get(index)?..].lines().next()
+    }
+
+    /// Whether quoting could show a secret value: the object is a Secret, or the text gave no object and has a Secret in it.
+    fn may_show_secret(&self, location: &Location) -> bool {
+        match location {
+            Location::Field(origin) => origin.object.key.kind == "Secret",
+            Location::Text { .. } => self.has_secrets,
+        }
+    }
 }
 
 /// `2 errors, 1 warning`, a line.
@@ -75,7 +108,12 @@ pub fn summary(problems: &[Located<'_>]) -> String {
     counts.join(", ") + "\n"
 }
 
-fn render_one(out: &mut String, problem: &Located<'_>, source: Option<&str>, style: Style) {
+fn render_one(
+    out: &mut String,
+    problem: &Located<'_>,
+    source: Option<&Quotable<'_>>,
+    style: Style,
+) {
     let found = problem.diagnostic;
     let label = format!("{}[{}]", found.severity, found.code.id);
     let message = clean(&found.message);
@@ -128,13 +166,13 @@ fn place(location: &Location, position: &Position) -> String {
 fn quote(
     location: &Location,
     position: &Position,
-    source: Option<&str>,
+    source: Option<&Quotable<'_>>,
     severity: Severity,
     style: Style,
 ) -> Option<String> {
-    let source = source.filter(|text| position.line > 0 && !may_show_secret(location, text))?;
-    let number = position.line as usize;
-    let line = source.lines().nth(number - 1)?;
+    let line = source
+        .filter(|source| !source.may_show_secret(location))?
+        .line(position.line)?;
     let start = (position.column.max(1) - 1) as usize;
     let skipped = start.saturating_sub(QUOTED / 2);
     let before: String = line.chars().skip(skipped).take(start - skipped).collect();
@@ -148,21 +186,13 @@ fn quote(
         Severity::Info => Level::INFO,
     };
     let snippet = Snippet::source(text)
-        .line_start(number)
+        .line_start(position.line as usize)
         .annotation(AnnotationKind::Primary.span(before.len()..end));
     let renderer = match style {
         Style::Colored => Renderer::styled(),
         Style::Plain => Renderer::plain(),
     };
     Some(renderer.render(&[Group::with_level(level).element(snippet)]))
-}
-
-/// Whether quoting could show a secret value: the object is a Secret, or the text gave no object and has a Secret in it.
-fn may_show_secret(location: &Location, source: &str) -> bool {
-    match location {
-        Location::Field(origin) => origin.object.key.kind == "Secret",
-        Location::Text { .. } => source.contains("Secret"),
-    }
 }
 
 #[cfg(test)]

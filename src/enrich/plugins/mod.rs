@@ -34,6 +34,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         }
     }
     global::apply(context, state);
+    state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
 }
 
@@ -60,11 +61,12 @@ fn bind(
         }
     };
     let mut instance_names = BTreeSet::new();
-    for combination in combinations(counts(referrers)) {
-        let mut plugin = base.clone();
+    let combinations = combinations(counts(referrers));
+    let plugins = std::iter::repeat_n(base, combinations.len());
+    for (combination, mut plugin) in combinations.into_iter().zip(plugins) {
         plugin.scope = scope(state, referrers, combination);
-        if let Some(name) = &base.instance_name {
-            plugin.instance_name = Some(instance_name(name, &plugin.scope, &mut instance_names));
+        if let Some(name) = plugin.instance_name.take() {
+            plugin.instance_name = Some(instance_name(&name, &plugin.scope, &mut instance_names));
         }
         state.plugins.push(plugin);
     }

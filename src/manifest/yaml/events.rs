@@ -7,7 +7,6 @@
 use super::super::node::Mark;
 use libyaml_rs as sys;
 use std::ffi::CStr;
-use std::marker::PhantomData;
 use std::mem::MaybeUninit;
 
 /// How a scalar is written.
@@ -65,7 +64,7 @@ pub(super) struct Failure {
 /// A parser over a borrowed text.
 pub(super) struct Events<'a> {
     parser: Box<MaybeUninit<sys::yaml_parser_t>>,
-    text: PhantomData<&'a str>,
+    text: &'a str,
 }
 
 impl<'a> Events<'a> {
@@ -80,10 +79,7 @@ impl<'a> Events<'a> {
             sys::yaml_parser_set_encoding(pointer, sys::YAML_UTF8_ENCODING);
             sys::yaml_parser_set_input_string(pointer, text.as_ptr(), text.len() as u64);
         }
-        Self {
-            parser,
-            text: PhantomData,
-        }
+        Self { parser, text }
     }
 
     /// The next event with its position. Not to be called after `StreamEnd` or a failure.
@@ -139,10 +135,14 @@ impl<'a> Events<'a> {
                 message.push(' ');
                 message.push_str(&CStr::from_ptr(parser.context.cast()).to_string_lossy());
             }
-            Failure {
-                message,
-                mark: mark_of(parser.problem_mark.line, parser.problem_mark.column),
-            }
+            // A character that YAML does not allow has an offset in bytes and no mark.
+            let mark = if parser.error == sys::YAML_READER_ERROR {
+                let offset = usize::try_from(parser.problem_offset).unwrap_or_default();
+                Mark::behind(self.text.get(..offset).unwrap_or_default())
+            } else {
+                mark_of(parser.problem_mark.line, parser.problem_mark.column)
+            };
+            Failure { message, mark }
         }
     }
 }

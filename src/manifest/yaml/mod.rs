@@ -1,7 +1,9 @@
 //! YAML as kubectl reads it: libyaml's grammar, YAML 1.1 scalars as Go resolves them (spec 60, 3 and 4).
+//! Two ways lead to the same tree: libyaml's events for all of YAML, and a reader of lines for what manifests have.
 
 mod compose;
 mod events;
+mod lines;
 mod scalar;
 
 pub(super) use scalar::float as integral;
@@ -18,7 +20,7 @@ pub struct SyntaxError {
 }
 
 /// What a text holds.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 pub struct Parsed<'a> {
     /// The first document; `None` when there is none.
     pub root: Option<Node<'a>>,
@@ -28,8 +30,18 @@ pub struct Parsed<'a> {
     pub replaced_keys: Vec<(String, Mark)>,
 }
 
-/// The first document of `text`.
+/// The first document of `text`, read the quickest way.
 pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
+    parse_lines(text).map_or_else(|| parse_events(text), Ok)
+}
+
+/// The first document of `text` by its lines; `None` when it has anything unusual.
+pub fn parse_lines(text: &str) -> Option<Parsed<'_>> {
+    lines::read(text)
+}
+
+/// The first document of `text` by libyaml's events.
+pub fn parse_events(text: &str) -> Result<Parsed<'static>, SyntaxError> {
     compose::compose(text)
 }
 

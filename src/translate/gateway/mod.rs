@@ -66,6 +66,7 @@ pub fn set_backends<'r>(
             }),
         }
     }
+    service.backends.shrink_to_fit();
     any_written && service.backends.is_empty()
 }
 

@@ -143,6 +143,8 @@ fn without_paths(matches: &[Match<'_>], protocols: &[Protocol]) -> Result<Route,
 
 /// Give a route its plugins.
 pub(super) fn apply(route: &mut Route, translation: Translation) {
+    // Most routes have one or two, and a growing vector begins with room for four.
+    route.plugins.reserve_exact(translation.plugins.len());
     route
         .plugins
         .extend(translation.plugins.into_iter().map(|mut plugin| {

@@ -61,6 +61,10 @@ pub fn translate(context: &mut Context<'_>) -> Services {
             });
         service.routes.push(route);
     }
+    // Most services have one or two, and a growing vector begins with room for four.
+    for service in services.values_mut() {
+        service.routes.shrink_to_fit();
+    }
     services.retain(|_, service| apply_rewrite(context, service));
     default_backend::translate(context, &ingresses, &mut services);
     services
@@ -149,7 +153,7 @@ fn new_service(backend: IngressBackend) -> Service {
     service.read_timeout = Some(TIMEOUT);
     service.write_timeout = Some(TIMEOUT);
     service.retries = Some(RETRIES);
-    service.backends.push(backend.backend);
+    service.backends = vec![backend.backend];
     service
 }
 
