@@ -8,7 +8,11 @@ use common::{Kic2kong, Outcome};
 use serde_json::Value;
 
 const SHOP: &str = include_str!("../examples/shop/shop.yaml");
-const SERVICES: &str = include_str!("../examples/shop/services.yaml");
+const SERVICES: &str = concat!(
+    include_str!("../examples/shop/services.yaml"),
+    "---\n",
+    include_str!("../examples/shop/endpoints.yaml")
+);
 
 /// A directory `shop` with the example, and arguments.
 fn shop(arguments: &str) -> Kic2kong {

@@ -9,6 +9,9 @@ use crate::graph::{dot, html, mermaid, model};
 use crate::manifest::locate::Locator;
 use anyhow::Result;
 
+/// The most arrows that GitHub and GitLab draw in one Mermaid chart.
+const MERMAID_ARROWS: usize = 500;
+
 /// Run it. Problems are part of the picture, not of the exit status.
 pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
@@ -21,5 +24,11 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
         GraphFormat::Html => html::render(&graph, &args.link),
     };
     output::write_result(&args.output_file, picture.as_bytes())?;
+    let arrows = graph.edges.len();
+    if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {
+        terminal.say(format_args!(
+            "the chart has {arrows} arrows, and GitHub draws {MERMAID_ARROWS}; choose with --select, or take --format html\n"
+        ));
+    }
     Ok(Exit::Success)
 }

@@ -2,6 +2,7 @@
 //! of a command, it counts for that command only. A flag beats the environment, which beats the file.
 
 use super::suggest;
+use crate::manifest::discover;
 use crate::manifest::document;
 use crate::manifest::node::{Node, Number, Value};
 use crate::manifest::source::Source;
@@ -11,10 +12,14 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Name of the file.
-const FILE: &str = ".kic2kong.yaml";
+const FILE: &str = discover::SETTINGS_FILE;
 
 /// Options that make no sense in the file.
 const NOT_IN_FILE: [&str; 3] = ["config", "help", "version"];
+
+/// Options that the file must not have: it may come with a pull request, whose author is nobody to say which manifests are read,
+/// what is written, and what is shown of secrets.
+const NOT_FOR_REPOSITORIES: [&str; 4] = ["filename", "output-file", "secrets-map", "show-secrets"];
 
 /// Values by the long name of their option.
 type Values = BTreeMap<String, Vec<String>>;
@@ -136,6 +141,9 @@ fn entries<'n>(node: &'n Node<'_>) -> impl Iterator<Item = (&'n str, u32, &'n No
 
 /// Whether the command or one below it has an option of this name.
 fn known(key: &str, command: &Command) -> Result<()> {
+    if NOT_FOR_REPOSITORIES.contains(&key) {
+        bail!("`{key}` can be set only on the command line or in the environment");
+    }
     let names: Vec<&str> = command
         .get_arguments()
         .chain(command.get_subcommands().flat_map(Command::get_arguments))

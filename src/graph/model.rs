@@ -1,5 +1,6 @@
 //! The graph itself: what the formats draw.
 
+use super::problems::{Problems, Shown};
 use crate::diag::render::Position;
 use crate::diag::{Diagnostic, Severity};
 use crate::kong::names::{RouteName, ServiceName};
@@ -7,8 +8,9 @@ use crate::kong::plugin::Plugin;
 use crate::kong::route::Route;
 use crate::kong::service::Service;
 use crate::kong::state::State;
-use crate::origin::{ObjectKey, Origin};
+use crate::origin::{ObjectMeta, Origin};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// What a node stands for; also its column, left to right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,8 +51,8 @@ pub struct Node {
     pub details: Vec<String>,
     /// Plugins that run here, by type.
     pub plugins: Vec<String>,
-    /// Problems at the objects behind it: severity, code and message.
-    pub problems: Vec<(Severity, &'static str, String)>,
+    /// Problems at what is behind it.
+    pub problems: Vec<Shown>,
     /// Where the manifest says so.
     pub position: Position,
 }
@@ -69,7 +71,7 @@ impl Node {
 /// Boxes and arrows. Arrows point from left to right; ends are positions in `nodes`.
 #[derive(Debug, Default)]
 pub struct Graph {
-    /// Boxes, grouped by service.
+    /// Boxes, grouped by service; those of objects without routes at the end.
     pub nodes: Vec<Node>,
     /// Arrows, no two equal.
     pub edges: BTreeSet<(usize, usize)>,
@@ -85,7 +87,7 @@ pub fn build(
     locate: &mut dyn FnMut(&Origin) -> Position,
 ) -> Graph {
     let mut builder = Builder {
-        problems: problems_by_object(diagnostics),
+        problems: Problems::of(state, diagnostics),
         plugins: Plugins::of(&state.plugins),
         locate,
         graph: Graph::default(),
@@ -105,6 +107,13 @@ pub fn build(
             builder.add(state, service, &routes);
         }
     }
+    // What is missing shows, too.
+    let missing: Vec<_> = builder.problems.objects_without_box().collect();
+    for object in missing {
+        if object.key.to_string().contains(filter) {
+            builder.add_object(object);
+        }
+    }
     builder.graph
 }
 
@@ -115,18 +124,6 @@ fn matches_filter(route: &Route, filter: &str) -> bool {
         .chain(route.hosts.iter().chain(&route.paths).map(String::as_str))
         .chain(expression.as_deref());
     filter.is_empty() || { texts }.any(|text| text.contains(filter))
-}
-
-type Problems<'a> = BTreeMap<&'a ObjectKey, Vec<&'a Diagnostic>>;
-
-fn problems_by_object(diagnostics: &[Diagnostic]) -> Problems<'_> {
-    let mut by_object = Problems::new();
-    for diagnostic in diagnostics {
-        for object in diagnostic.objects() {
-            by_object.entry(&object.key).or_default().push(diagnostic);
-        }
-    }
-    by_object
 }
 
 /// Plugin types by what they are bound to.
@@ -202,7 +199,7 @@ impl<'a> Builder<'a, '_> {
             .chain(&service.plugins)
             .map(badge)
             .collect();
-        node.problems = self.problems_of(
+        node.problems = self.problems.of_objects(
             behind
                 .into_iter()
                 .chain(bound.iter().map(|plugin| &plugin.origin.object.key)),
@@ -237,6 +234,13 @@ impl<'a> Builder<'a, '_> {
         }
     }
 
+    fn add_object(&mut self, object: &Arc<ObjectMeta>) -> usize {
+        let label = object.key.to_string();
+        let mut node = self.node(NodeKind::Object, &label, &Origin::of(object));
+        node.problems = self.problems.of_whole(object);
+        self.place(node)
+    }
+
     fn add_route(&mut self, route: &'a Route) -> usize {
         let bound = self
             .plugins
@@ -252,16 +256,11 @@ impl<'a> Builder<'a, '_> {
             .chain(&route.plugins)
             .map(badge)
             .collect();
-        node.problems = self.problems_of(bound.iter().map(|plugin| &plugin.origin.object.key));
+        node.problems = self.problems.of_part(&route.origin);
+        let plugins = bound.iter().map(|plugin| &plugin.origin.object.key);
+        node.problems.extend(self.problems.of_objects(plugins));
         let route_node = self.place(node);
-        let object = &route.origin.object;
-        let mut node = self.node(
-            NodeKind::Object,
-            &object.key.to_string(),
-            &Origin::of(object),
-        );
-        node.problems = self.problems_of([&object.key]);
-        let object_node = self.place(node);
+        let object_node = self.add_object(&route.origin.object);
         self.graph.edges.insert((object_node, route_node));
         route_node
     }
@@ -276,22 +275,6 @@ impl<'a> Builder<'a, '_> {
             problems: Vec::new(),
             position,
         }
-    }
-
-    fn problems_of<'k>(
-        &self,
-        keys: impl IntoIterator<Item = &'k ObjectKey>,
-    ) -> Vec<(Severity, &'static str, String)> {
-        let found = keys
-            .into_iter()
-            .filter_map(|key| self.problems.get(key))
-            .flatten();
-        let mut problems: Vec<_> = found
-            .map(|problem| (problem.severity, problem.code.id, problem.message.clone()))
-            .collect();
-        problems.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| (a.1, &a.2).cmp(&(b.1, &b.2))));
-        problems.dedup();
-        problems
     }
 
     fn place(&mut self, node: Node) -> usize {

@@ -100,12 +100,17 @@ fn walk(directory: &Path, items: &mut Vec<Item>) -> bool {
     links
 }
 
-fn is_manifest(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| {
+/// The tool's own settings, which stand at the top of a repository.
+pub const SETTINGS_FILE: &str = ".kic2kong.yaml";
+
+/// Whether a file of a directory is taken for manifests, by its name.
+pub fn is_manifest(path: &Path) -> bool {
+    let is_yaml_or_json = path.extension().is_some_and(|extension| {
         ["yaml", "yml", "json"]
             .iter()
             .any(|known| extension.eq_ignore_ascii_case(known))
-    })
+    });
+    is_yaml_or_json && path.file_name().is_none_or(|name| name != SETTINGS_FILE)
 }
 
 fn keep_first_of_each(items: &mut Vec<Item>) {
@@ -139,7 +144,14 @@ mod tests {
     fn tree() -> tempfile::TempDir {
         let directory = tempfile::tempdir().expect("a temporary directory");
         let root = directory.path();
-        for path in ["b.yaml", "a/x.yml", "a/y.json", ".git/z.yaml", "notes.txt"] {
+        for path in [
+            "b.yaml",
+            "a/x.yml",
+            "a/y.json",
+            ".git/z.yaml",
+            "notes.txt",
+            SETTINGS_FILE,
+        ] {
             let path = root.join(path);
             std::fs::create_dir_all(path.parent().expect("has a parent")).expect("is made");
             std::fs::write(path, "a: 1\n").expect("is written");
@@ -153,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn directories_are_walked_by_path_without_hidden_folders() {
+    fn directories_are_walked_by_path_without_hidden_folders_and_our_own_settings() {
         let tree = tree();
         let (sources, diagnostics) = discover(&[tree.path()]);
         assert_eq!(

@@ -1,5 +1,6 @@
 //! Manifests as they are at a Git revision, read with Git's own plumbing; neither the work tree nor the index is touched.
 
+use crate::manifest::discover;
 use crate::manifest::source::{Source, Sources};
 use anyhow::{Context, Result, anyhow, bail};
 use std::io::{BufRead, BufReader, Write};
@@ -133,20 +134,15 @@ fn git_path(path: &Path) -> Result<String> {
 
 /// Whether a file below a directory is one that the work tree's walk would take: a manifest outside of hidden folders.
 fn is_manifest_below(name: &str, directory: &str) -> bool {
-    let below = name
-        .strip_prefix(directory.trim_end_matches('/'))
-        .unwrap_or(name)
-        .trim_start_matches('/');
-    let path = Path::new(below);
+    // By components: the working directory is `./`, whose dot is none of `.github/`.
+    let name = Path::new(name);
+    let path = name.strip_prefix(directory).unwrap_or(name);
     let is_hidden = path.parent().is_some_and(|folder| {
         folder
             .iter()
             .any(|part| part.to_string_lossy().starts_with('.') && part != "..")
     });
-    let extension = path
-        .extension()
-        .map(|extension| extension.to_string_lossy().to_lowercase());
-    !is_hidden && matches!(extension.as_deref(), Some("yaml" | "yml" | "json"))
+    !is_hidden && discover::is_manifest(path)
 }
 
 /// The texts of all files, through one `git cat-file --batch`.
@@ -224,6 +220,8 @@ mod tests {
         assert!(is_manifest_below("a.JSON", "./"));
         assert!(!is_manifest_below("deploy/.git/a.yaml", "deploy"));
         assert!(!is_manifest_below("deploy/readme.md", "deploy"));
+        assert!(!is_manifest_below(".kic2kong.yaml", "./"));
+        assert!(!is_manifest_below(".github/a.yaml", "./"));
         assert!(is_manifest_below(".hidden/a.yaml", ".hidden"));
     }
 
