@@ -344,3 +344,20 @@ fn problems_of_a_file_come_from_top_to_bottom_whatever_they_are_about() {
         .collect();
     assert!(lines.len() >= 3 && lines.is_sorted(), "{lines:?}");
 }
+
+#[test]
+fn an_old_side_that_cannot_be_read_is_no_empty_one() {
+    let call = |old: &str| {
+        Kic2kong::new()
+            .file("new/a.yaml", HARMLESS)
+            .file("old.yaml", old)
+            .args("diff new --against old.yaml")
+            .run()
+    };
+    call("_format_version: \"3.0\"\nservices: [\n")
+        .exits(1)
+        .prints_nothing()
+        .says("old.yaml:3:1")
+        .says("old.yaml gives nothing to compare with");
+    call("_format_version: \"3.0\"\n").exits(0);
+}

@@ -10,7 +10,8 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
     let sources = Sources(vec![source(data.to_vec())]);
-    let is_configuration = read::looks_like_configuration(&sources.0[0]);
+    let is_configuration =
+        read::read_configuration(0, &sources.0[0], Template::Literal).is_some();
     let lookup = |name: &str| (name.len() % 2 == 0).then(|| format!("value of {name}"));
     for template in [Template::Literal, Template::Mock, Template::Expand(&lookup)] {
         let (content, problems) = read::read(0, &sources.0[0], template);

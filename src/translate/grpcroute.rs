@@ -1,5 +1,5 @@
 //! GRPCRoute objects to Kong services and routes (spec 20, C.1; KIC: `translator/translate_grpcroute.go`,
-//! `subtranslator/grpcroute.go`). The expressions flavor splits them further: [`expressions`].
+//! `subtranslator/grpcroute.go`). The expressions flavor splits them further: `expressions`.
 
 mod expressions;
 

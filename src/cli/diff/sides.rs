@@ -30,7 +30,7 @@ pub(super) fn old(args: &DiffArgs, options: &Options, terminal: &Terminal) -> Re
         (Some(path), _) => against(path, args, options, terminal),
         (None, Some(revision)) => {
             let sources = git::sources(revision, &args.input.all_paths())?;
-            Ok(render(sources, options))
+            render(sources, args, options, terminal)
         }
         (None, None) => {
             bail!("nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml")
@@ -61,10 +61,18 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             sources,
         });
     }
-    Ok(render(sources, options))
+    let is_file = path.is_file();
+    let side = render(sources, args, options, terminal)?;
+    if is_file && side.content == Content::default() {
+        bail!(
+            "{} gives nothing to compare with: expected a configuration or manifests that make one",
+            path.display()
+        );
+    }
+    Ok(side)
 }
 
-/// Problems of the old side that say what was left out; those of old manifests are nobody's task any more.
+/// Problems of the old side that say what was left out.
 fn say(
     diagnostics: &[Diagnostic],
     sources: &Sources,
@@ -76,14 +84,31 @@ fn say(
     Ok(())
 }
 
-/// Manifests, rendered with the options of the new side.
-fn render(sources: Sources, options: &Options) -> Side {
+/// Manifests, rendered with the options of the new side. Their problems are nobody's task any more, but for documents that
+/// cannot be read: what they held is shown as created.
+fn render(
+    sources: Sources,
+    args: &DiffArgs,
+    options: &Options,
+    terminal: &Terminal,
+) -> Result<Side> {
     let conversion = pipeline::convert(&sources, options);
-    Side {
+    let is_unread = |problem: &&Diagnostic| {
+        problem.severity == Severity::Error
+            && matches!(problem.locations.first(), Some(Location::Text { .. }))
+    };
+    let unread: Vec<Diagnostic> = conversion
+        .diagnostics
+        .iter()
+        .filter(is_unread)
+        .cloned()
+        .collect();
+    say(&unread, &sources, args, terminal)?;
+    Ok(Side {
         content: content(&conversion.state, options),
         sources,
         is_dump: false,
-    }
+    })
 }
 
 /// Looks up where the entities of one side were written.

@@ -1,7 +1,7 @@
 //! The file format as typed structs (spec 50, 1).
 //!
 //! Fields are declared in the order of decK's YAML keys, so that the YAML writer has nothing to sort. Absent fields and
-//! empty lists are not written; `false`, `0` and `""` are. Every entity keeps its [`Source`], which is not part of the file.
+//! empty lists are not written; `false`, `0` and `""` are. Every entity keeps its `Source`, which is not part of the file.
 
 pub mod certificate;
 pub mod consumer;

@@ -1,7 +1,7 @@
 //! KongPlugin and KongClusterPlugin to plugins (spec 41).
 //!
-//! [`references`] finds who names which plugin, [`combinations`] what that binds it to, [`build`] makes the plugin
-//! itself, with its configuration from [`config`] and [`patch`]; [`global`] adds those that apply everywhere.
+//! `references` finds who names which plugin, `combinations` what that binds it to, `build` makes the plugin
+//! itself, with its configuration from `config` and `patch`; `global` adds those that apply everywhere.
 
 mod build;
 pub(in crate::enrich) mod combinations;

@@ -1,8 +1,8 @@
 //! HTTPRoute objects to Kong services and routes (spec 20, B; spec 30, 5; KIC: `translator/translate_httproute.go`,
 //! `subtranslator/httproute.go`).
 //!
-//! Rules with the same backends form a group, which is one Kong service ([`grouping`]). Its routes are made by [`routes`] or,
-//! for the expressions flavor, [`expressions`]; both translate the filters with [`filters`].
+//! Rules with the same backends form a group, which is one Kong service (`grouping`). Its routes are made by `routes` or,
+//! for the expressions flavor, `expressions`; both translate the filters with `filters`.
 
 mod expressions;
 mod filters;
