@@ -194,6 +194,28 @@ pub fn without_kind(file: u32, line: u32, column: u32) -> Diagnostic {
     .hint("add `apiVersion` and `kind`, or leave the file out")
 }
 
+static CONFIGURATION_AMONG_MANIFESTS: Code = Code {
+    id: "configuration-among-manifests",
+    severity: Severity::Info,
+    summary: "a configuration of Kong stands among the manifests",
+    explanation: "A document with `_format_version` is a declarative configuration, such as this tool's own output committed beside the manifests. \
+        It says nothing to the controller and is left out. `diff --against`, `route` and `test` read such a file when it is named by \
+        itself.",
+    before: "deploy/\n  ingress.yaml\n  kong.yaml",
+    after: "deploy/\n  ingress.yaml\nkong.yaml",
+    reference: "decK: the declarative format",
+};
+
+/// A declarative configuration where manifests are read.
+pub fn configuration_among_manifests(file: u32, line: u32, column: u32) -> Diagnostic {
+    Diagnostic::located(
+        &CONFIGURATION_AMONG_MANIFESTS,
+        at(file, line, column),
+        "a configuration of Kong is no manifest and is left out",
+    )
+    .hint("keep it in another directory, or ignore this note")
+}
+
 /// Every code of this family.
 pub static CODES: &[&Code] = &[
     &PATH_NOT_FOUND,
@@ -205,4 +227,5 @@ pub static CODES: &[&Code] = &[
     &IGNORED_DOCUMENT_AFTER_END_MARKER,
     &DUPLICATE_KEY,
     &DOCUMENT_WITHOUT_KIND,
+    &CONFIGURATION_AMONG_MANIFESTS,
 ];

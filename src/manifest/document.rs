@@ -224,6 +224,11 @@ impl<'a> Reader<'_, 'a> {
             value: Value::Mapping(entries),
         };
         match node.get("kind").and_then(Node::as_str) {
+            None if node.get("_format_version").is_some() => {
+                let (line, column) = (node.mark.line + shifted, node.mark.column);
+                let note = reading::configuration_among_manifests(self.file, line, column);
+                self.reading.diagnostics.push(note);
+            }
             None | Some("") => self.without_kind(node.mark, shifted),
             Some(kind) if !(self.wanted)(kind) => {
                 let kind = kind.to_owned();

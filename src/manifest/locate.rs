@@ -78,9 +78,12 @@ impl<'a> Locator<'a> {
 fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
     let mut node = root;
     let mut mark = root.mark;
-    for segment in path.segments() {
+    let mut segments = path.segments().iter().peekable();
+    while let Some(segment) = segments.next() {
         let (next, next_mark) = match (segment, &node.value) {
             (Segment::Key(key), Value::Mapping(entries)) => {
+                let is_in_string_data = key == "data" && is_in_string_data(node, segments.peek());
+                let key = if is_in_string_data { STRING_DATA } else { key };
                 let Some(entry) = entries.iter().find(|entry| entry.key == *key) else {
                     return mark;
                 };
@@ -102,6 +105,17 @@ fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
         mark = next_mark;
     }
     mark
+}
+
+/// Where a Secret may hold values in clear. The API server lays them over `data`, where everything else looks for them.
+const STRING_DATA: &str = "stringData";
+
+/// Whether a value of `data` was written in `stringData`.
+fn is_in_string_data(object: &Node<'_>, name: Option<&&Segment>) -> bool {
+    match (object.get(STRING_DATA), name) {
+        (Some(data), Some(Segment::Key(name))) => data.get(name).is_some(),
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +145,16 @@ mod tests {
         assert_eq!(mark(TEXT, &host, FieldPath::root()), (4, 11));
         assert_eq!(mark(TEXT, &rules, FieldPath::root()), (3, 3));
         assert_eq!(mark(TEXT, &rules.index(0), FieldPath::root()), (4, 5));
+    }
+
+    #[test]
+    fn a_value_of_a_secret_is_found_in_its_clear_text() {
+        let text = "kind: Secret\ndata:\n  id: YQ==\nstringData:\n  key: a\n";
+        let value =
+            |name: &'static str| mark(text, &FieldPath::of(&["data", name]), FieldPath::root());
+        assert_eq!(value("key"), (5, 8));
+        assert_eq!(value("id"), (3, 7));
+        assert_eq!(value("none"), (2, 1));
     }
 
     #[test]

@@ -4,7 +4,8 @@
 //! under a key at the key's own column. An entry is text without indentation before and line break after it; separators go
 //! between entries, so that maps can be put in order after they are written.
 
-use super::key_text::KeyText;
+mod collections;
+
 use super::keys;
 use super::text::{go_float, new_line, write_string};
 use crate::deck::secrets::DOCUMENT;
@@ -387,66 +388,8 @@ pub(super) fn unsupported(what: &str) -> Error {
     Error(format!("a {what} has no place in a configuration file"))
 }
 
-impl ser::SerializeSeq for Block<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.item(value)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.finish("[]");
-        Ok(())
-    }
-}
-
-impl ser::SerializeStruct for Block<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(
-        &mut self,
-        key: &'static str,
-        value: &T,
-    ) -> Result<(), Error> {
-        self.key(key);
-        self.value(key, value)
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.finish("{}");
-        Ok(())
-    }
-}
-
 /// A map being written, whose keys come in any order.
 struct MapBlock<'a> {
     block: Block<'a>,
     key: String,
-}
-
-impl ser::SerializeMap for MapBlock<'_> {
-    type Ok = ();
-    type Error = Error;
-
-    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Error> {
-        self.key = key.serialize(KeyText)?;
-        self.block.key(&self.key);
-        Ok(())
-    }
-
-    fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        self.block.value(&self.key, value)?;
-        let range = self.block.key_start..self.block.out.len();
-        self.block
-            .entries
-            .push((std::mem::take(&mut self.key), range));
-        Ok(())
-    }
-
-    fn end(self) -> Result<(), Error> {
-        self.block.finish("{}");
-        Ok(())
-    }
 }
