@@ -11,7 +11,7 @@ use kic2kong::simulate::derive;
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side};
 use kic2kong::simulate::request::Request;
-use kic2kong::simulate::router::{Flavor, Router};
+use kic2kong::simulate::router::Flavor;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -180,12 +180,18 @@ const UNREACHABLE: &[(&str, &str)] = &[
         "shop.dns.0.udp: ",
         "a stream route that an annotation made an https one needs port 9053",
     ),
-    ("tls.sni", "an SNI on a route for http alone"),
     (
         ".*\"",
         "`name.*` is compared to the letter, and no host has an asterisk",
     ),
 ];
+
+/// An SNI on a route for http alone: a plain request never has one.
+fn needs_an_sni_on_http(condition: &str) -> bool {
+    condition.contains("tls.sni")
+        && condition.contains("net.protocol Equals \"http\"")
+        && !condition.contains("net.protocol Equals \"https\"")
+}
 
 #[test]
 fn every_condition_in_the_corpus_is_met_by_a_derived_request() {
@@ -208,7 +214,8 @@ fn every_condition_in_the_corpus_is_met_by_a_derived_request() {
                 let condition = condition.join(", ");
                 let route = &side.gateway.routes[entries[position].route].name;
                 let line = format!("{case}: {route}: {condition}");
-                if !UNREACHABLE.iter().any(|(mark, _)| line.contains(mark)) {
+                let is_known = UNREACHABLE.iter().any(|(mark, _)| line.contains(mark));
+                if !is_known && !needs_an_sni_on_http(&condition) {
                     let _ = writeln!(missed, "{line}");
                 }
             }
@@ -334,15 +341,4 @@ fn the_cases_of_the_specification_show_their_reasons() {
         }
     }
     assert!(found.is_empty(), "expected, and found instead: {found:#?}");
-}
-
-/// Whoever reads a request aloud must get back what was asked.
-#[test]
-fn derived_requests_are_the_same_for_the_same_routes() {
-    for case in cases().iter().step_by(20) {
-        let gateway = render(case, RouterFlavor::Expressions);
-        let once = derive::requests(&Router::new(&gateway, Flavor::Expressions));
-        let again = derive::requests(&Router::new(&gateway, Flavor::Expressions));
-        assert!(once == again && !once.is_empty(), "{case}");
-    }
 }

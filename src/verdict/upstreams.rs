@@ -161,18 +161,11 @@ fn healthy(
     let Some(healthy) = healthy else { return };
     let prefix = format!("{prefix}.healthy");
     statuses(&prefix, &healthy.http_statuses, subject, diagnostics);
-    for (field, value, max) in [
+    let numbers = [
         ("interval", healthy.interval, 65_535),
         ("successes", healthy.successes, 255),
-    ] {
-        range(
-            subject,
-            &format!("{prefix}.{field}"),
-            value,
-            (0, max),
-            diagnostics,
-        );
-    }
+    ];
+    up_to(&prefix, &numbers, subject, diagnostics);
 }
 
 fn unhealthy(
@@ -184,19 +177,25 @@ fn unhealthy(
     let Some(unhealthy) = unhealthy else { return };
     let prefix = format!("{prefix}.unhealthy");
     statuses(&prefix, &unhealthy.http_statuses, subject, diagnostics);
-    for (field, value, max) in [
+    let numbers = [
         ("interval", unhealthy.interval, 65_535),
         ("http_failures", unhealthy.http_failures, 255),
         ("tcp_failures", unhealthy.tcp_failures, 255),
         ("timeouts", unhealthy.timeouts, 255),
-    ] {
-        range(
-            subject,
-            &format!("{prefix}.{field}"),
-            value,
-            (0, max),
-            diagnostics,
-        );
+    ];
+    up_to(&prefix, &numbers, subject, diagnostics);
+}
+
+/// Numbers from 0 to a greatest one each, by the name of their field.
+fn up_to(
+    prefix: &str,
+    numbers: &[(&str, Option<i64>, i64)],
+    subject: Subject<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    for &(field, value, max) in numbers {
+        let field = format!("{prefix}.{field}");
+        range(subject, &field, value, (0, max), diagnostics);
     }
 }
 
