@@ -15,6 +15,7 @@ pub mod diag;
 pub mod diff;
 pub mod engine;
 pub mod enrich;
+pub mod escape;
 pub mod graph;
 pub mod k8s;
 pub mod kong;

@@ -64,9 +64,7 @@ impl std::str::FromStr for KongVersion {
                 minor,
                 patch,
             }),
-            _ => Err(format!(
-                "`{text}` is not a Kong version; expected something like 3.9.1"
-            )),
+            _ => Err("expected a Kong version such as 3.9.1".to_owned()),
         }
     }
 }

@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 const TABLE: &[(&str, &[&str])] = &[
     ("origin", &[]),
     ("options", &[]),
-    ("diag", &["origin"]),
+    ("escape", &[]),
+    ("diag", &["origin", "escape"]),
     ("engine", &[]),
     ("manifest", &["origin", "diag"]),
     ("k8s", &["origin", "diag", "manifest"]),
@@ -28,13 +29,15 @@ const TABLE: &[(&str, &[&str])] = &[
         &["store", "k8s", "kong", "origin", "diag", "options"],
     ),
     ("verdict", &["kong", "origin", "diag", "options", "engine"]),
-    ("deck", &["kong", "options", "diag", "origin"]),
-    ("diff", &["deck", "kong", "diag", "origin"]),
+    ("deck", &["kong", "options", "diag", "origin", "escape"]),
+    ("diff", &["deck", "kong", "diag", "origin", "escape"]),
     (
         "simulate",
-        &["deck", "kong", "diag", "origin", "engine", "options"],
+        &[
+            "deck", "kong", "diag", "origin", "engine", "options", "escape",
+        ],
     ),
-    ("graph", &["kong", "diag", "origin"]),
+    ("graph", &["kong", "diag", "origin", "escape"]),
     (
         "pipeline",
         &[
@@ -56,7 +59,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
-            "manifest", "kong",
+            "manifest", "kong", "escape",
         ],
     ),
 ];

@@ -7,6 +7,7 @@ use super::{input, problems};
 use crate::deck::dbless;
 use crate::diag::render::text::{self, Style};
 use crate::diag::render::{github, json, junit, sarif};
+use crate::escape::gate::Shown;
 use crate::pipeline;
 use anyhow::Result;
 
@@ -21,15 +22,16 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {
-            problems::text(&located, &run.sources, result_style(args, terminal))
-                + &text::summary(&located)
+            let style = result_style(args, terminal);
+            let text = problems::text(&located, &run.sources, style) + &text::summary(&located);
+            output::shown(text, style)
         }
-        ProblemFormat::Json => json::render(&located),
-        ProblemFormat::Sarif => sarif::render(&located),
-        ProblemFormat::Github => github::render(&located),
-        ProblemFormat::Junit => junit::render(&located),
+        ProblemFormat::Json => Shown::json(json::render(&located)),
+        ProblemFormat::Sarif => Shown::json(sarif::render(&located)),
+        ProblemFormat::Github => Shown::commands(github::render(&located)),
+        ProblemFormat::Junit => Shown::xml(junit::render(&located)),
     };
-    output::write_result(&args.output_file, report.as_bytes())?;
+    output::write_result(&args.output_file, &report)?;
     Ok(problems::exit(&located, args.problems.fail_on))
 }
 

@@ -13,6 +13,7 @@ use crate::deck::generate;
 use crate::diag::render::text::Style;
 use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::diff::{self, Diff, Settings};
+use crate::escape::gate::Shown;
 use crate::kong::state::State;
 use crate::options::{Options, Secrets};
 use crate::simulate::impact::{Impact, render as requests};
@@ -27,7 +28,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
 
     if let Some(flavor) = args.sides.against_router_flavor {
         let report = impact::against_flavor(args, flavor, &run);
-        output::write_result(&args.show.output_file, report.as_bytes())?;
+        output::write_result(&args.show.output_file, &report)?;
         return Ok(exit);
     }
     let old = sides::old(args, &run.options, terminal)?;
@@ -55,7 +56,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
     });
     let impact = impact::between(args, &old, &new);
     let report = render(&diff, impact.as_ref(), args, terminal);
-    output::write_result(&args.show.output_file, report.as_bytes())?;
+    output::write_result(&args.show.output_file, &report)?;
     Ok(match exit {
         Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,
         Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,
@@ -72,7 +73,7 @@ fn content(state: &State, options: &Options) -> Content {
     generate::generate(state, &options)
 }
 
-fn render(diff: &Diff, impact: Option<&Impact>, args: &DiffArgs, terminal: &Terminal) -> String {
+fn render(diff: &Diff, impact: Option<&Impact>, args: &DiffArgs, terminal: &Terminal) -> Shown {
     let style = if output::is_stdout(&args.show.output_file) {
         terminal.result_style()
     } else {
@@ -86,14 +87,16 @@ fn render(diff: &Diff, impact: Option<&Impact>, args: &DiffArgs, terminal: &Term
     match args.show.format {
         DiffFormat::Text => {
             let requests = impact.map(|impact| format!("\n{}", requests::text(impact)));
-            text::render(diff, style, detail) + &requests.unwrap_or_default()
+            let text = text::render(diff, style, detail) + &requests.unwrap_or_default();
+            output::shown(text, style)
         }
         DiffFormat::Unified => {
-            unified::render(diff) + &impact.map(impact::commented).unwrap_or_default()
+            Shown::plain(unified::render(diff) + &impact.map(impact::commented).unwrap_or_default())
         }
-        DiffFormat::Json => json::render(diff, impact.map(requests::json)),
+        DiffFormat::Json => Shown::json(json::render(diff, impact.map(requests::json))),
         DiffFormat::Markdown => {
-            markdown::render(diff, &impact.map(requests::markdown).unwrap_or_default())
+            let requests = impact.map(requests::markdown).unwrap_or_default();
+            Shown::plain(markdown::render(diff, &requests))
         }
     }
 }

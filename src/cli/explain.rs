@@ -5,6 +5,8 @@ use super::exit::Exit;
 use super::{output, suggest};
 use crate::diag::Code;
 use crate::diag::code::{self, CATALOGUE};
+use crate::escape::gate::Shown;
+use crate::escape::line::clean;
 use anyhow::{Result, bail};
 use std::fmt::Write;
 
@@ -17,14 +19,15 @@ pub fn run(args: &ExplainArgs) -> Result<Exit> {
             None => bail!("{}", unknown_code(id)),
         },
     };
-    output::to_stdout(text.as_bytes())?;
+    output::to_stdout(&Shown::plain(text))?;
     Ok(Exit::Success)
 }
 
 /// Says that no code is called so, and which one may be meant.
 pub fn unknown_code(id: &str) -> String {
     format!(
-        "no problem has the code `{id}`{}\n  hint: `kic2kong explain` lists all codes",
+        "no problem has the code `{}`{}\n  hint: `kic2kong explain` lists all codes",
+        clean(id),
         suggest::did_you_mean(id, codes().map(|code| code.id))
     )
 }

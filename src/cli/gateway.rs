@@ -6,6 +6,7 @@ use super::output::Terminal;
 use crate::deck::content::source::Source;
 use crate::deck::{generate, read};
 use crate::diag::{Location, Severity};
+use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
@@ -28,7 +29,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
     for path in input.all_paths() {
         // A missing file would leave routes out, and so give wrong answers.
         if path.as_os_str() != "-" && !path.exists() {
-            bail!("{}: no such file or directory", path.display());
+            bail!("{}: no such file or directory", line::path(&path));
         }
     }
     let (gateway, sources) = match configuration(input)? {
@@ -69,8 +70,10 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
     };
     match (content, problems.first()) {
         (Some(content), _) => Ok(Some((Gateway::from_content(&content), sources))),
-        (None, Some(problem)) => bail!("{}: {}", path.display(), problem.message),
-        (None, None) => bail!("{}: no configuration", path.display()),
+        (None, Some(problem)) => {
+            bail!("{}: {}", line::path(path), line::clean(&problem.message))
+        }
+        (None, None) => bail!("{}: no configuration", line::path(path)),
     }
 }
 

@@ -4,6 +4,8 @@
 use super::args::{self, CompletionsArgs, GenerateArgs, ManArgs};
 use super::exit::Exit;
 use super::output;
+use crate::escape::gate::Shown;
+use crate::escape::line::clean;
 use anyhow::{Context, Result, bail};
 use clap::{Command, ValueEnum};
 use clap_complete::Shell;
@@ -11,14 +13,14 @@ use std::path::Path;
 
 /// `completions SHELL`.
 pub fn completions(args: &CompletionsArgs) -> Result<Exit> {
-    output::to_stdout(&completion(args.shell))?;
+    output::to_stdout(&Shown::plain(completion(args.shell)?))?;
     Ok(Exit::Success)
 }
 
-fn completion(shell: Shell) -> Vec<u8> {
+fn completion(shell: Shell) -> Result<String> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut args::command(), "kic2kong", &mut script);
-    script
+    String::from_utf8(script).context("completions")
 }
 
 /// `man [COMMAND]`.
@@ -31,15 +33,15 @@ pub fn man(args: &ManArgs) -> Result<Exit> {
     let Some((_, page)) = pages.into_iter().find(|(name, _)| *name == wanted) else {
         bail!(
             "no command has the name `{}`",
-            wanted.trim_start_matches("kic2kong-")
+            clean(wanted.trim_start_matches("kic2kong-"))
         );
     };
-    output::to_stdout(&page)?;
+    output::to_stdout(&Shown::plain(page))?;
     Ok(Exit::Success)
 }
 
 /// Every man page by name, the tool's own first.
-fn man_pages() -> Result<Vec<(String, Vec<u8>)>> {
+fn man_pages() -> Result<Vec<(String, String)>> {
     let root = args::command();
     let subcommands = root
         .get_subcommands()
@@ -60,7 +62,7 @@ fn man_pages() -> Result<Vec<(String, Vec<u8>)>> {
             clap_mangen::Man::new(command.disable_help_subcommand(true))
                 .render(&mut page)
                 .with_context(|| format!("man page {name}"))?;
-            Ok((name, page))
+            Ok((name, String::from_utf8(page).context("man page")?))
         })
         .collect()
 }
@@ -86,10 +88,13 @@ pub fn generate(args: &GenerateArgs) -> Result<Exit> {
             Shell::PowerShell => "_kic2kong.ps1",
             _ => "kic2kong.elv",
         };
-        output::replace_file(&completions.join(name), &completion(*shell))?;
+        output::replace_file(&completions.join(name), completion(*shell)?.as_bytes())?;
     }
     for (name, page) in man_pages()? {
-        output::replace_file(&man.join(Path::new(&name).with_extension("1")), &page)?;
+        output::replace_file(
+            &man.join(Path::new(&name).with_extension("1")),
+            page.as_bytes(),
+        )?;
     }
     Ok(Exit::Success)
 }
@@ -110,7 +115,7 @@ pub fn complete(words: &[String]) -> Result<Exit> {
         .map(|candidate| format!("{candidate}\n"))
         .collect();
     out.push_str(directive);
-    output::to_stdout(out.as_bytes())?;
+    output::to_stdout(&Shown::plain(out))?;
     Ok(Exit::Success)
 }
 

@@ -5,15 +5,24 @@ use super::exit::Exit;
 use super::input;
 use super::output::{self, Terminal};
 use crate::diag::Location;
+use crate::escape::gate::Shown;
+use crate::escape::line;
 use crate::graph::{dot, html, mermaid, model};
 use crate::manifest::locate::Locator;
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 /// The most arrows that GitHub and GitLab draw in one Mermaid chart.
 const MERMAID_ARROWS: usize = 500;
 
 /// Run it. Problems are part of the picture, not of the exit status.
 pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
+    // Any file and line will do to see whether the template leads to where a page may lead.
+    if !args.link.is_empty() && html::address(&args.link, "a.yaml", 1).is_none() {
+        bail!(
+            "--link leads neither to http nor to https nor to an address below the page: {}\n  example: --link 'https://github.com/example/shop/blob/main/{{file}}#L{{line}}'",
+            line::clean(&args.link)
+        );
+    }
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let mut locator = Locator::new(&run.sources);
     let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
@@ -23,7 +32,7 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
         GraphFormat::Dot => dot::render(&graph),
         GraphFormat::Html => html::render(&graph, &args.link),
     };
-    output::write_result(&args.output_file, picture.as_bytes())?;
+    output::write_result(&args.output_file, &Shown::plain(picture))?;
     let arrows = graph.edges.len();
     if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {
         terminal.say(format_args!(

@@ -4,8 +4,8 @@ use super::args::{ControllerArgs, InputArgs};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
-use crate::diag::render::plain;
 use crate::diag::{Diagnostic, Diagnostics};
+use crate::escape::line;
 use crate::kong::state::State;
 use crate::manifest::discover;
 use crate::manifest::source::Sources;
@@ -45,7 +45,7 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         for (kind, count) in &conversion.skipped {
             terminal.say(format_args!(
                 "skipped {count} of kind {}\n",
-                plain::clean(kind)
+                line::clean(kind)
             ));
         }
     }

@@ -25,7 +25,9 @@ pub mod route;
 pub mod settings;
 pub mod suggest;
 pub mod test;
+pub mod usage;
 
+use crate::escape::line;
 use anyhow::Result;
 use args::{Arguments, Command};
 use clap::FromArgMatches;
@@ -44,7 +46,7 @@ pub fn run(words: &[OsString]) -> Exit {
         Ok(arguments) => arguments,
         Err(error) => {
             return match error.downcast::<clap::Error>() {
-                Ok(usage) => explain_usage(&usage),
+                Ok(usage) => usage::explain(usage),
                 Err(error) => fail(&output::Terminal::unconfigured(), &error),
             };
         }
@@ -79,10 +81,10 @@ fn parse(words: &[OsString]) -> Result<Arguments> {
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     // Without the file the same words were right, so the file is at fault.
     complete.map_err(|error| {
-        let text = error.to_string();
+        let text = usage::cleaned(error).to_string();
         let first_line = text.lines().next().unwrap_or_default();
         let reason = first_line.strip_prefix("error: ").unwrap_or(first_line);
-        anyhow::anyhow!("{}: {reason}", settings.path().display())
+        anyhow::anyhow!("{}: {reason}", line::path(settings.path()))
     })
 }
 
@@ -93,17 +95,6 @@ fn named_as_called(command: clap::Command, program: Option<&OsString>) -> clap::
         command.bin_name("kubectl kic2kong")
     } else {
         command.bin_name("kic2kong")
-    }
-}
-
-/// Print help or a usage error. clap's own status 2 is not ours: 2 means differences.
-fn explain_usage(error: &clap::Error) -> Exit {
-    // Nothing can be said about a terminal that cannot be written to.
-    let _ = error.print();
-    if error.use_stderr() {
-        Exit::Failure
-    } else {
-        Exit::Success
     }
 }
 

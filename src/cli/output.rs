@@ -3,7 +3,10 @@
 
 use super::args::{ColorArg, GlobalArgs};
 use crate::diag::render::text::Style;
-use anyhow::{Context, Result};
+use crate::escape::gate::Shown;
+use crate::escape::line;
+use anyhow::{Context, Result, anyhow};
+use clap::builder::StyledStr;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::Path;
@@ -79,7 +82,7 @@ impl Terminal {
     /// Say something, unless the user wants quiet.
     pub fn say(&self, text: impl Display) {
         if self.verbosity > Verbosity::Quiet {
-            print_message(&text);
+            self.print(text.to_string());
         }
     }
 
@@ -89,19 +92,71 @@ impl Terminal {
             Style::Colored => "\u{1b}[1;31merror\u{1b}[0m",
             Style::Plain => "error",
         };
-        print_message(&format_args!("{label}: {error:#}\n"));
+        self.print(format!("{label}: {}\n", reason(&format!("{error:#}"))));
+    }
+
+    /// Say what is wrong with the words of the command line.
+    pub fn usage(&self, text: &StyledStr) {
+        self.print(styled(text, self.message_style()));
+    }
+
+    /// Through the gate. Nothing can be done about a standard error that is gone.
+    fn print(&self, text: String) {
+        let shown = shown(text, self.message_style());
+        let _ = write!(io::stderr().lock(), "{}", shown.as_str());
     }
 }
 
-/// Nothing can be done about a standard error that is gone.
-fn print_message(text: &impl Display) {
-    let _ = write!(io::stderr().lock(), "{text}");
+/// Write help to standard output, coloured where that is wanted.
+pub fn help_to_stdout(text: &StyledStr) -> Result<()> {
+    let style = Terminal::unconfigured().result_style();
+    to_stdout(&shown(styled(text, style), style))
+}
+
+/// A text of clap's, with its colours or without.
+fn styled(text: &StyledStr, style: Style) -> String {
+    match style {
+        Style::Colored => text.ansi().to_string(),
+        Style::Plain => text.to_string(),
+    }
+}
+
+/// A report that is coloured or not.
+pub fn shown(text: String, style: Style) -> Shown {
+    match style {
+        Style::Colored => Shown::colored(text),
+        Style::Plain => Shown::plain(text),
+    }
+}
+
+/// A configuration or a tests file, which cannot be changed to be harmless.
+pub fn yaml(text: String) -> Result<Shown> {
+    Shown::yaml(text).map_err(|_| {
+        anyhow!("the YAML has a line that a CI system would take for a command; this is a fault of kic2kong's\n  hint: --format json")
+    })
+}
+
+/// Why a run failed, with hints and examples on lines of their own, and no other text.
+fn reason(message: &str) -> String {
+    let mut lines = Vec::new();
+    for (number, line) in message.split('\n').enumerate() {
+        let line = line::clean(line);
+        let is_ours = line.starts_with("  hint: ") || line.starts_with("  example: ");
+        match lines.last_mut() {
+            Some(last) if number > 0 && !is_ours => *last = format!("{last}\\n{line}"),
+            _ => lines.push(line),
+        }
+    }
+    lines.join("\n")
 }
 
 /// Write the result to standard output. A reader that has seen enough is not an error.
-pub fn to_stdout(text: &[u8]) -> Result<()> {
+pub fn to_stdout(shown: &Shown) -> Result<()> {
     let mut stdout = io::stdout().lock();
-    match stdout.write_all(text).and_then(|()| stdout.flush()) {
+    match stdout
+        .write_all(shown.as_str().as_bytes())
+        .and_then(|()| stdout.flush())
+    {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(error).context("standard output")
         }
@@ -144,11 +199,11 @@ fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
 }
 
 /// Write the result where `-o` says.
-pub fn write_result(path: &Path, text: &[u8]) -> Result<()> {
+pub fn write_result(path: &Path, shown: &Shown) -> Result<()> {
     if is_stdout(path) {
-        to_stdout(text)
+        to_stdout(shown)
     } else {
-        replace_file(path, text)
+        replace_file(path, shown.as_str().as_bytes())
     }
 }
 

@@ -1,5 +1,6 @@
 //! The files of `--plugin-schema`: which plugins they are about, and the schemas as they stand there.
 
+use crate::escape::line;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -9,11 +10,11 @@ use std::path::{Path, PathBuf};
 pub fn read(files: &[PathBuf]) -> Result<BTreeMap<String, String>> {
     let mut schemas = BTreeMap::new();
     for file in files {
-        let name = file.display();
+        let name = line::path(file);
         let text = std::fs::read(file).with_context(|| format!("cannot read {name}"))?;
         let content: Value =
             serde_json::from_slice(&text).with_context(|| format!("{name}: not JSON"))?;
-        add(file, &content, &mut schemas).with_context(|| format!("{name}"))?;
+        add(file, &content, &mut schemas).with_context(|| name.clone())?;
     }
     Ok(schemas)
 }

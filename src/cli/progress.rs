@@ -1,5 +1,6 @@
 //! A word to a person who waits.
 
+use crate::escape::line::clean;
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
@@ -17,7 +18,7 @@ pub fn during<T>(what: &str, work: impl FnOnce() -> T) -> T {
         scope.spawn(move || {
             if waits.recv_timeout(PATIENCE) == Err(RecvTimeoutError::Timeout) {
                 // A terminal that is gone is not worth a failure.
-                let _ = write!(io::stderr(), "{what} ...");
+                let _ = write!(io::stderr(), "{} ...", clean(what));
                 let _ = waits.recv();
                 let _ = write!(io::stderr(), "\r\u{1b}[K");
             }

@@ -6,6 +6,7 @@ use super::output::{self, Terminal};
 use super::{input, problems};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
+use crate::escape::gate::Shown;
 use anyhow::{Result, bail};
 
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
@@ -24,25 +25,22 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
         let content = generate::into_content(run.state, &run.options);
         if let Some(map) = &args.write.secrets_map {
             let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
-            output::write_result(map, format!("{variables}\n").as_bytes())?;
+            output::write_result(map, &Shown::json(format!("{variables}\n")))?;
         }
-        output::write_result(
-            &args.write.output_file,
-            text(content, &args.write).as_bytes(),
-        )?;
+        output::write_result(&args.write.output_file, &text(content, &args.write)?)?;
     }
     Ok(exit)
 }
 
 /// The text of the file.
-fn text(content: Content, args: &WriteArgs) -> String {
+fn text(content: Content, args: &WriteArgs) -> Result<Shown> {
     let content = match args.target {
         Target::Deck => content.with_select_tags(args.select_tag.clone()),
         Target::Dbless => content.into_dbless(),
     };
     let text = match args.format {
-        ConfigurationFormat::Yaml => write::yaml(&content),
-        ConfigurationFormat::Json => write::json(&content),
+        ConfigurationFormat::Yaml => output::yaml(write::yaml(&content)),
+        ConfigurationFormat::Json => Ok(Shown::json(write::json(&content))),
     };
     // The process is about to end: to take a large tree apart piece by piece would be work for nothing.
     std::mem::forget(content);

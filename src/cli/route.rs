@@ -4,7 +4,8 @@ use super::args::{AnswerFormat, InputArgs, RouteArgs};
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
-use crate::diag::render::plain::clean;
+use crate::escape::gate::Shown;
+use crate::escape::line::clean;
 use crate::simulate::explain;
 use crate::simulate::report::Report;
 use crate::simulate::request::{Request, Scheme};
@@ -56,19 +57,22 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         request: &request,
         answer,
     };
-    let text = match args.format {
-        AnswerFormat::Text => report.text(),
-        AnswerFormat::Json => report.json(),
+    let shown = match args.format {
+        AnswerFormat::Text => Shown::plain(report.text()),
+        AnswerFormat::Json => Shown::json(report.json()),
     };
-    output::to_stdout(text.as_bytes())?;
+    output::to_stdout(&shown)?;
     Ok(Exit::Success)
 }
 
 fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {
-    let mut request = Request::for_url(method, url).map_err(|reason| anyhow!(reason))?;
+    let mut request = Request::for_url(method, url).map_err(|reason| anyhow!(clean(&reason)))?;
     for header in &args.header {
         let (name, value) = header.split_once(':').ok_or_else(|| {
-            anyhow!("expected a header such as `x-tenant: gold`, found `{header}`")
+            anyhow!(
+                "expected a header such as `x-tenant: gold`, found `{}`",
+                clean(header)
+            )
         })?;
         if name.eq_ignore_ascii_case("host") {
             value.trim().clone_into(&mut request.host);
@@ -79,8 +83,8 @@ fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {
         }
     }
     if let Some(protocol) = &args.protocol {
-        request.scheme =
-            Scheme::named(protocol).ok_or_else(|| anyhow!("`{protocol}` is not a protocol"))?;
+        request.scheme = Scheme::named(protocol)
+            .ok_or_else(|| anyhow!("`{}` is not a protocol", clean(protocol)))?;
         request.sni = request.default_sni();
     }
     let protocol = args

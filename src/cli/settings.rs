@@ -2,6 +2,7 @@
 //! of a command, it counts for that command only. A flag beats the environment, which beats the file.
 
 use super::suggest;
+use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::document;
 use crate::manifest::node::{Node, Number, Value};
@@ -40,8 +41,8 @@ impl Settings {
             None => nearest(&std::env::current_dir().context("the working directory")?),
         };
         path.map(|path| {
-            let text =
-                std::fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+            let text = std::fs::read(&path)
+                .with_context(|| format!("cannot read {}", line::path(&path)))?;
             Self::parse(path, text, command)
         })
         .transpose()
@@ -61,12 +62,15 @@ impl Settings {
             return Ok(settings);
         }
         let Some(root) = document::parse(&source, 0) else {
-            bail!("{}: not YAML", source.path);
+            bail!("{}: not YAML", line::clean(&source.path));
         };
         match &root.value {
             Value::Null => {}
             Value::Mapping(_) => settings.read(&source.path, &root, command)?,
-            _ => bail!("{}: expected options and their values", source.path),
+            _ => bail!(
+                "{}: expected options and their values",
+                line::clean(&source.path)
+            ),
         }
         Ok(settings)
     }
@@ -77,13 +81,13 @@ impl Settings {
                 Some(sub) if matches!(node.value, Value::Mapping(_)) => {
                     let mut own = Values::new();
                     for (key, line, node) in entries(node) {
-                        known(key, sub).with_context(|| format!("{path}:{line}"))?;
+                        known(key, sub).with_context(|| format!("{}:{line}", line::clean(path)))?;
                         own.insert(key.to_owned(), values(node));
                     }
                     self.by_command.insert(key.to_owned(), own);
                 }
                 _ => {
-                    known(key, command).with_context(|| format!("{path}:{line}"))?;
+                    known(key, command).with_context(|| format!("{}:{line}", line::clean(path)))?;
                     self.every.insert(key.to_owned(), values(node));
                 }
             }
@@ -154,7 +158,8 @@ fn known(key: &str, command: &Command) -> Result<()> {
         return Ok(());
     }
     bail!(
-        "no option is called `{key}`{}",
+        "no option is called `{}`{}",
+        line::clean(key),
         suggest::did_you_mean(key, names)
     )
 }

@@ -4,12 +4,14 @@ use super::args::{TestArgs, TestFormat};
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
+use crate::escape::gate::Shown;
+use crate::escape::line::clean;
 use crate::manifest::document;
 use crate::manifest::node::{Node, Number, Value};
 use crate::manifest::source::Source;
 use crate::simulate::router::Router;
 use crate::simulate::suite::{self, Test, report};
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
 /// Run it. A test that fails fails the run.
@@ -19,17 +21,17 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
     let router = Router::new(&loaded.gateway, loaded.flavor);
     let (Some(tests), Some(file)) = (tests, &args.tests) else {
         let text = suite::init(&loaded.gateway, &router);
-        output::write_result(&args.output_file, text.as_bytes())?;
+        output::write_result(&args.output_file, &output::yaml(text)?)?;
         return Ok(Exit::Success);
     };
     let outcomes = suite::run(&tests, &loaded.gateway, &router);
     let file = file.display().to_string();
-    let text = match args.format {
-        TestFormat::Text => report::text(&outcomes, &file),
-        TestFormat::Json => report::json(&outcomes, &file),
-        TestFormat::Junit => report::junit(&outcomes, &file),
+    let shown = match args.format {
+        TestFormat::Text => Shown::plain(report::text(&outcomes, &file)),
+        TestFormat::Json => Shown::json(report::json(&outcomes, &file)),
+        TestFormat::Junit => Shown::xml(report::junit(&outcomes, &file)),
     };
-    output::write_result(&args.output_file, text.as_bytes())?;
+    output::write_result(&args.output_file, &shown)?;
     if outcomes.iter().all(suite::Outcome::passed) {
         Ok(Exit::Success)
     } else {
@@ -40,17 +42,19 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
 /// Read a tests file.
 fn read(path: &Path) -> Result<Vec<Test>> {
     let name = path.display().to_string();
-    let text = std::fs::read(path).with_context(|| name.clone())?;
+    let text = std::fs::read(path).with_context(|| clean(&name))?;
     let source = Source { path: name, text };
     let Some(root) = document::parse(&source, 0) else {
-        bail!("{}: not YAML", source.path);
+        bail!("{}: not YAML", clean(&source.path));
     };
     let lines: Vec<u32> = match root.get("tests").map(|tests| &tests.value) {
         Some(Value::Sequence(tests)) => tests.iter().map(|test| test.mark.line).collect(),
         Some(_) | None => Vec::new(),
     };
-    suite::read(&plain(&root), &lines)
-        .map_err(|mistake| anyhow::anyhow!("{}:{}: {}", source.path, mistake.line, mistake.message))
+    suite::read(&plain(&root), &lines).map_err(|mistake| {
+        let (file, message) = (clean(&source.path), clean(&mistake.message));
+        anyhow!("{file}:{}: {message}", mistake.line)
+    })
 }
 
 /// The tree without its marks.

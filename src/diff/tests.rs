@@ -194,7 +194,7 @@ fn the_headline_counts_and_names_removed_plugins() {
     let new = "services:\n- name: a\n  routes: [{name: r}, {name: s}, {name: t, paths: [/t]}]\n";
     assert_eq!(
         render::markdown::headline(&compare(old, new)),
-        "1 route added, plugin key-auth removed from 2 routes"
+        "1 route added, plugin `key-auth` removed from 2 routes"
     );
 }
 

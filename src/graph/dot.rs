@@ -2,6 +2,7 @@
 
 use super::model::{Graph, Node, NodeKind};
 use crate::diag::Severity;
+use crate::escape::dot::quote;
 use std::fmt::Write;
 
 /// The graph's source, for `dot -Tsvg`.
@@ -25,8 +26,8 @@ pub fn render(graph: &Graph) -> String {
         let _ = writeln!(
             out,
             "  n{index} [shape={shape}, label={}, tooltip={}{color}];",
-            quote(&label(node)),
-            quote(&tooltip(node))
+            label(node),
+            tooltip(node)
         );
     }
     for (from, to) in &graph.edges {
@@ -37,12 +38,16 @@ pub fn render(graph: &Graph) -> String {
 }
 
 fn label(node: &Node) -> String {
-    let plugins = node.plugins.iter().map(|plugin| format!("[{plugin}]"));
-    let lines = [node.label.clone()]
+    let plugins: Vec<String> = node
+        .plugins
+        .iter()
+        .map(|plugin| format!("[{plugin}]"))
+        .collect();
+    let lines = [&node.label]
         .into_iter()
-        .chain(node.details.iter().cloned())
-        .chain(plugins);
-    lines.collect::<Vec<_>>().join("\n")
+        .chain(&node.details)
+        .chain(&plugins);
+    quote(lines.map(String::as_str))
 }
 
 fn tooltip(node: &Node) -> String {
@@ -51,38 +56,6 @@ fn tooltip(node: &Node) -> String {
         .iter()
         .map(|(severity, code, message)| format!("{severity}[{code}]: {message}"));
     let place = format!("{}:{}", node.position.file, node.position.line);
-    [place]
-        .into_iter()
-        .chain(problems)
-        .collect::<Vec<_>>()
-        .join("\n")
-}
-
-/// A DOT string: backslashes and quotes escaped, line feeds as `\n`, other control characters dropped.
-fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(character);
-            }
-            '\n' => out.push_str("\\n"),
-            other if other.is_control() => {}
-            other => out.push(other),
-        }
-    }
-    out.push('"');
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quotes_and_backslashes_stay_text() {
-        assert_eq!(quote("~/a\\d \"x\"\ny\u{7}"), "\"~/a\\\\d \\\"x\\\"\\ny\"");
-    }
+    let lines: Vec<String> = [place].into_iter().chain(problems).collect();
+    quote(lines.iter().map(String::as_str))
 }

@@ -2,6 +2,7 @@
 
 use super::model::{Graph, Node};
 use crate::diag::Severity;
+use crate::escape::mermaid::escape;
 use std::fmt::Write;
 
 /// The flowchart's source. GitHub refuses charts of more than 500 arrows; filter larger configurations.
@@ -43,31 +44,4 @@ fn label(node: &Node) -> String {
             .map(|(_, code, _)| format!("#9888; {code}")),
     );
     lines.join("<br>")
-}
-
-/// Mermaid's entity codes for everything that could end a label or start markup.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            'a'..='z' | 'A'..='Z' | '0'..='9' | ' ' | '.' | '/' | '-' | '_' | ':' | ',' => {
-                out.push(character);
-            }
-            other => {
-                let _ = write!(out, "#{};", u32::from(other));
-            }
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_label_cannot_end_itself_or_start_markup() {
-        assert_eq!(escape("a\"]<b>"), "a#34;#93;#60;b#62;");
-        assert_eq!(escape("~/x$"), "#126;/x#36;");
-    }
 }

@@ -5,7 +5,7 @@ use super::explain::{Loser, Reason};
 use super::gateway::Gateway;
 use super::plugins;
 use super::request::Request;
-use crate::diag::render::plain::clean;
+use crate::escape::line::clean;
 use serde_json::{Value, json};
 
 /// All that is known about a request.

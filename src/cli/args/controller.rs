@@ -1,5 +1,6 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
+use crate::escape::line::clean;
 use crate::options::{FeatureGates, KongVersion, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
@@ -257,11 +258,11 @@ impl FeatureGate {
 fn feature_gate(text: &str) -> Result<FeatureGate, String> {
     let (name, value) = text
         .split_once('=')
-        .ok_or_else(|| format!("expected GATE=true or GATE=false, found `{text}`"))?;
+        .ok_or_else(|| format!("expected GATE=true or GATE=false, found `{}`", clean(text)))?;
     let on = match value.trim() {
         "1" | "t" | "T" | "true" | "TRUE" | "True" => true,
         "0" | "f" | "F" | "false" | "FALSE" | "False" => false,
-        other => return Err(format!("expected true or false, found `{other}`")),
+        other => return Err(format!("expected true or false, found `{}`", clean(other))),
     };
     let gate = GATES
         .iter()
@@ -271,7 +272,7 @@ fn feature_gate(text: &str) -> Result<FeatureGate, String> {
             let known: Vec<&str> = GATES.iter().map(|(name, _)| *name).collect();
             format!(
                 "no feature gate is called `{}`; there are {}",
-                name.trim(),
+                clean(name.trim()),
                 known.join(", ")
             )
         })?;
@@ -289,7 +290,7 @@ fn namespaced_name(text: &str) -> Result<NamespacedName, String> {
                 name: name.to_owned(),
             })
         }
-        _ => Err(format!("expected namespace/name, found `{text}`")),
+        _ => Err(format!("expected namespace/name, found `{}`", clean(text))),
     }
 }
 
@@ -306,7 +307,10 @@ fn timestamp(text: &str) -> Result<i64, String> {
         .and_then(|date| date.to_zoned(jiff::tz::TimeZone::UTC).ok())
         .map(|midnight| midnight.timestamp().as_second())
         .ok_or_else(|| {
-            format!("expected a time such as 2026-01-31 or 2026-01-31T12:00:00Z, found `{text}`")
+            format!(
+                "expected a time such as 2026-01-31 or 2026-01-31T12:00:00Z, found `{}`",
+                clean(text)
+            )
         })
 }
 

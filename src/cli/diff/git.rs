@@ -1,5 +1,6 @@
 //! Manifests as they are at a Git revision, read with Git's own plumbing; neither the work tree nor the index is touched.
 
+use crate::escape::line::{self, clean};
 use crate::manifest::discover;
 use crate::manifest::source::{Source, Sources};
 use anyhow::{Context, Result, anyhow, bail};
@@ -53,7 +54,8 @@ fn resolve(revision: &str) -> Result<String> {
     ])?;
     if !output.status.success() {
         bail!(
-            "`{revision}` is not a Git revision here\n  hint: fetch it first; a CI checkout is often shallow (fetch-depth: 0)"
+            "`{}` is not a Git revision here\n  hint: fetch it first; a CI checkout is often shallow (fetch-depth: 0)",
+            clean(revision)
         );
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
@@ -83,8 +85,8 @@ fn list(commit: &str, path: &Path) -> Result<Vec<Blob>> {
     if !output.status.success() {
         bail!(
             "git cannot list {} at {commit}: {}",
-            path.display(),
-            String::from_utf8_lossy(&output.stderr).trim()
+            line::path(path),
+            clean(String::from_utf8_lossy(&output.stderr).trim())
         );
     }
     let listing = String::from_utf8_lossy(&output.stdout).into_owned();
@@ -115,7 +117,7 @@ fn git_path(path: &Path) -> Result<String> {
             .map_err(|_| {
                 anyhow!(
                     "{} is outside of the working directory, so Git cannot say what it was",
-                    path.display()
+                    line::path(path)
                 )
             })?
             .to_owned()
@@ -203,7 +205,13 @@ fn read_one(reader: &mut impl BufRead, blob: &Blob) -> Result<Vec<u8>> {
         .rsplit(' ')
         .next()
         .and_then(|size| size.parse().ok())
-        .with_context(|| format!("git cannot read {}: {}", blob.path, header.trim_end()))?;
+        .with_context(|| {
+            format!(
+                "git cannot read {}: {}",
+                clean(&blob.path),
+                clean(header.trim_end())
+            )
+        })?;
     let mut text = vec![0; size];
     reader.read_exact(&mut text).context("git cat-file")?;
     reader.read_exact(&mut [0]).context("git cat-file")?;

@@ -4,6 +4,7 @@ use super::sides::{self, Places};
 use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg};
 use crate::cli::input::Run;
 use crate::deck::content::Content;
+use crate::escape::gate::Shown;
 use crate::manifest::source::Sources;
 use crate::options::{Options, RouterFlavor};
 use crate::pipeline;
@@ -21,7 +22,7 @@ pub(super) fn between(args: &DiffArgs, old: &sides::Side, new: &sides::Side) -> 
 }
 
 /// What changes when the same manifests are written for another flavor of the router.
-pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> String {
+pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Shown {
     let options = Options {
         router_flavor: match flavor {
             RouterFlavorArg::Traditional | RouterFlavorArg::TraditionalCompatible => {
@@ -36,9 +37,9 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     let after = super::content(&switched.state, &options);
     let impact = compare(&before, &run.sources, &after, &run.sources);
     match args.show.format {
-        DiffFormat::Text | DiffFormat::Unified => render::text(&impact),
-        DiffFormat::Markdown => render::markdown(&impact).concat(),
-        DiffFormat::Json => format!("{:#}\n", render::json(&impact)),
+        DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
+        DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
+        DiffFormat::Json => Shown::json(format!("{:#}\n", render::json(&impact))),
     }
 }
 

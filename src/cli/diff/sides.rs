@@ -8,6 +8,7 @@ use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
 use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostic, Location, Severity};
+use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
@@ -46,14 +47,14 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
         .iter()
         .find(|problem| problem.severity == Severity::Error)
     {
-        bail!("{}", problem.message);
+        bail!("{}", line::clean(&problem.message));
     }
     if let [source] = sources.0.as_slice()
         && let Some((content, diagnostics)) = read::read_configuration(0, source, Template::Literal)
     {
         say(&diagnostics, &sources, args, terminal)?;
         let Some(content) = content else {
-            bail!("{} cannot be compared with", path.display());
+            bail!("{} cannot be compared with", line::path(path));
         };
         return Ok(Side {
             is_dump: content.is_dump,
@@ -66,7 +67,7 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
     if is_file && side.content == Content::default() {
         bail!(
             "{} gives nothing to compare with: expected a configuration or manifests that make one",
-            path.display()
+            line::path(path)
         );
     }
     Ok(side)

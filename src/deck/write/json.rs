@@ -25,13 +25,18 @@ impl Formatter for GoFormatter {
         w: &mut W,
         text: &str,
     ) -> io::Result<()> {
-        let mut rest = text;
-        while let Some(at) = rest.find(needs_escape(rest)) {
-            w.write_all(&rest.as_bytes()[..at])?;
-            write!(w, "\\u{:04x}", rest.as_bytes()[at])?;
-            rest = &rest[at + 1..];
+        let mut start = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            // As Go does, and the `$` that would open a template.
+            let is_escaped = matches!(byte, b'<' | b'>' | b'&')
+                || (byte == b'$' && text[at..].starts_with("${{"));
+            if is_escaped {
+                w.write_all(&text.as_bytes()[start..at])?;
+                write!(w, "\\u{byte:04x}")?;
+                start = at + 1;
+            }
         }
-        w.write_all(rest.as_bytes())
+        w.write_all(&text.as_bytes()[start..])
     }
 
     fn write_byte_array<W: ?Sized + Write>(&mut self, w: &mut W, bytes: &[u8]) -> io::Result<()> {
@@ -72,17 +77,6 @@ impl Formatter for GoFormatter {
 
     fn end_object_value<W: ?Sized + Write>(&mut self, w: &mut W) -> io::Result<()> {
         self.0.end_object_value(w)
-    }
-}
-
-/// Whether a character at the start of the rest of a text must be escaped: `<`, `>`, `&` as Go does, and the `$` of `${{`.
-fn needs_escape(text: &str) -> impl FnMut(char) -> bool + '_ {
-    let template = text.find("${{");
-    let mut at = 0;
-    move |character| {
-        let here = at;
-        at += character.len_utf8();
-        matches!(character, '<' | '>' | '&') || template == Some(here)
     }
 }
 

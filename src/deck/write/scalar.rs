@@ -1,6 +1,7 @@
 //! How a string is written: plain, quoted, or as a block (spec 60, 8).
 
 use super::resolve::resolves_to_other_than_string;
+use crate::escape::characters::{begins_command, holds_command, is_dangerous};
 
 /// The style of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,7 +15,7 @@ pub(super) enum Style {
 /// The style Go's writer chooses. A key is never a block.
 pub(super) fn style(text: &str, is_key: bool) -> Style {
     let shape = Shape::of(text);
-    if shape.special || shape.template || shape.space_before_break {
+    if shape.special || shape.template || shape.space_before_break || steers_log(text, is_key) {
         return Style::Double;
     }
     if shape.line_break {
@@ -32,6 +33,20 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
     } else {
         Style::Plain
     }
+}
+
+/// Whether the text, written as it is, would give a line that a CI system takes for a command, or holds the older form of one.
+/// Go's writer does not care; in double quotes the text is the same to every reader.
+fn steers_log(text: &str, is_key: bool) -> bool {
+    if !text.contains("::") && !text.contains('[') && text.is_ascii() {
+        return false;
+    }
+    // A key stands at the start of its line; of a value, only what follows a line break does.
+    let starts_line = text
+        .split('\n')
+        .skip(usize::from(!is_key && !text.contains('\n')))
+        .any(begins_command);
+    starts_line || holds_command(text)
 }
 
 /// What matters about the characters of a text.
@@ -80,6 +95,8 @@ impl Shape {
                 _ => shape.special |= !starts_printable(&bytes[at..]),
             }
         }
+        // Go's writer lets overrides of direction pass; in double quotes they are seen.
+        shape.special |= !text.is_ascii() && text.chars().any(|c| c != '\n' && is_dangerous(c));
         shape
     }
 }
@@ -270,6 +287,23 @@ mod tests {
         ] {
             assert_eq!(style(text, false), Style::Double, "{text:?}");
         }
+    }
+
+    #[test]
+    fn what_a_log_would_obey_or_hide_forces_double_quotes() {
+        for text in [
+            "a\n::error::x\n",
+            "a\n  \u{a0}::x",
+            "##[error]",
+            "a\n b ##[x",
+            "user\u{202e}gpj",
+            "\u{200b}",
+        ] {
+            assert_eq!(style(text, false), Style::Double, "{text:?}");
+        }
+        assert_eq!(style("::1", true), Style::Double);
+        assert_eq!(style("a::b", true), Style::Plain);
+        assert_eq!(style("a::b\n- ::c\n# [d]\n", false), Style::Literal);
     }
 
     #[test]

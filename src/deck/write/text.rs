@@ -1,6 +1,7 @@
 //! Strings and numbers in the layout of Go's writer: quotes, escapes, blocks, long lines broken at spaces.
 
 use super::scalar::{self, Style};
+use crate::escape::characters::{Ends, Hashes, is_dangerous};
 use std::fmt::Write;
 
 /// Longest line that is not broken at a space.
@@ -47,12 +48,16 @@ fn write_folded(out: &mut String, text: &str, indent: usize, is_key: bool) {
     }
     let mut at = column(out);
     let mut previous = 'x';
-    let mut characters = text.chars().peekable();
+    let mut ends = Ends::default();
+    let mut characters = text.chars();
     while let Some(character) = characters.next() {
+        let tail = characters.as_str();
         let breaks = character == ' '
             && previous != ' '
             && at > WIDTH
-            && characters.peek().is_some_and(|next| *next != ' ');
+            && !tail.is_empty()
+            && !tail.starts_with(' ')
+            && !ends.begin_command(tail);
         if breaks {
             new_line(out, indent);
             at = indent;
@@ -80,12 +85,18 @@ fn write_double(out: &mut String, text: &str, indent: usize, is_key: bool) {
     out.push('"');
     let mut at = column(out);
     let mut previous = ' ';
+    let (mut hashes, mut ends) = (Hashes::default(), Ends::default());
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         let tail = &rest[character.len_utf8()..];
         let before = out.len();
+        let opens = hashes.closes(character) || rest.starts_with("${{");
         if character == ' ' {
-            let breaks = !is_key && previous != ' ' && at > WIDTH && !tail.is_empty();
+            let breaks = !is_key
+                && previous != ' '
+                && at > WIDTH
+                && !tail.is_empty()
+                && !ends.begin_command(tail);
             if breaks {
                 new_line(out, indent);
                 at = indent;
@@ -98,7 +109,7 @@ fn write_double(out: &mut String, text: &str, indent: usize, is_key: bool) {
                 at += 1;
             }
         } else {
-            write_double_quoted_character(out, character, rest.starts_with("${{"));
+            write_double_quoted_character(out, character, opens);
             at += out[before..].chars().count();
         }
         previous = character;
@@ -107,7 +118,8 @@ fn write_double(out: &mut String, text: &str, indent: usize, is_key: bool) {
     out.push('"');
 }
 
-fn write_double_quoted_character(out: &mut String, character: char, opens_template: bool) {
+/// `opens` is whether the character opens what must not be taken for more than text: a template, a command.
+fn write_double_quoted_character(out: &mut String, character: char, opens: bool) {
     let short = match character {
         '\0' => "\\0",
         '\u{7}' => "\\a",
@@ -123,7 +135,8 @@ fn write_double_quoted_character(out: &mut String, character: char, opens_templa
         '\u{85}' => "\\N",
         '\u{2028}' => "\\L",
         '\u{2029}' => "\\P",
-        '$' if opens_template => "\\x24",
+        '$' if opens => "\\x24",
+        '[' if opens => "\\x5B",
         _ => "",
     };
     if !short.is_empty() {
@@ -133,8 +146,8 @@ fn write_double_quoted_character(out: &mut String, character: char, opens_templa
     let code = u32::from(character);
     let written = match code {
         0..0x20 | 0x7f..0xa0 => write!(out, "\\x{code:02X}"),
-        0xfeff | 0xfffe | 0xffff => write!(out, "\\u{code:04X}"),
         0x10000.. => write!(out, "\\U{code:08X}"),
+        _ if is_dangerous(character) => write!(out, "\\u{code:04X}"),
         _ => {
             out.push(character);
             Ok(())

@@ -1,8 +1,9 @@
 //! Workflow commands, which GitHub shows as annotations beside the lines of a pull request.
 
-use super::plain::clean;
 use super::{Located, Position};
 use crate::diag::Severity;
+use crate::escape::github::{data, property};
+use crate::escape::line::clean;
 
 /// One command per problem.
 pub fn render(problems: &[Located<'_>]) -> String {
@@ -43,18 +44,6 @@ fn place(position: &Position) -> String {
     }
 }
 
-/// Escaped as `@actions/core` escapes the text of a command.
-fn data(text: &str) -> String {
-    text.replace('%', "%25")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
-
-/// Escaped as `@actions/core` escapes a property of a command.
-fn property(text: &str) -> String {
-    data(&clean(text)).replace(':', "%3A").replace(',', "%2C")
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::tests::{located, problem};
@@ -73,10 +62,5 @@ mod tests {
     fn a_message_cannot_give_another_command() {
         let found = problem("Ingress", "x\n::add-mask::y");
         assert_eq!(render(&[located(&found, 1, 1)]).lines().count(), 1);
-    }
-
-    #[test]
-    fn a_file_name_cannot_give_another_property() {
-        assert_eq!(property("a,line=7::b\n"), "a%2Cline=7%3A%3Ab\\n");
     }
 }

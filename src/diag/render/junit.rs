@@ -1,10 +1,10 @@
 //! JUnit XML, for CI systems that show test reports: a failing test per error, a passing one with
 //! output per warning or note.
 
-use super::plain::clean;
-use super::xml::escape;
 use super::{Located, Position};
 use crate::diag::Severity;
+use crate::escape::line::clean;
+use crate::escape::xml::escape;
 use std::fmt::Write;
 
 /// One test suite.
@@ -49,7 +49,7 @@ fn testcase(problem: &Located<'_>) -> String {
         .into_iter()
         .flatten()
         .collect();
-    let mut details = format!("{place}: {}", found.message);
+    let mut details = format!("{place}: {}", clean(&found.message));
     if let Some(hint) = &found.hint {
         let _ = write!(details, "\nhint: {}", clean(hint));
     }

@@ -1,15 +1,13 @@
 //! The same problems for different readers: one file per format. Nothing here does I/O.
 //!
-//! Texts from manifests are hostile: every format passes them through [`plain::clean`] or through an
-//! escape of its own, so that no manifest can steer a terminal or a CI system.
+//! Texts from manifests are hostile: every format passes them through the escape of its destination ([`crate::escape`]), so
+//! that no manifest can steer a terminal or a CI system.
 
 pub mod github;
 pub mod json;
 pub mod junit;
-pub mod plain;
 pub mod sarif;
 pub mod text;
-pub mod xml;
 
 use super::{Diagnostic, Location};
 

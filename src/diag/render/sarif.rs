@@ -1,8 +1,8 @@
 //! SARIF 2.1.0, as GitHub's code scanning and other collectors take it.
 
-use super::plain::clean;
 use super::{Located, Position};
 use crate::diag::{Code, Location, Severity};
+use crate::escape::line::clean;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -53,9 +53,9 @@ fn rule(code: &Code) -> Value {
 
 fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
     let found = problem.diagnostic;
-    let mut text = clean(&found.message);
+    let mut text = message(&found.message);
     if let Some(hint) = &found.hint {
-        text = format!("{text} (hint: {})", clean(hint));
+        text = format!("{text} (hint: {})", message(hint));
     }
     let mut places = problem.places();
     let primary: Vec<Value> = places
@@ -75,6 +75,16 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
         "relatedLocations": related,
         "partialFingerprints": { "kic2kong/v1": fingerprint(problem) },
     })
+}
+
+/// A message on one line without links: viewers read `[text](address)` in it (SARIF 2.1.0, 3.11.6).
+fn message(text: &str) -> String {
+    let text = clean(text);
+    if text.contains("](") {
+        text.replace('[', "\\[").replace(']', "\\]")
+    } else {
+        text
+    }
 }
 
 /// What stays the same when lines move: code, object, field.
@@ -154,6 +164,12 @@ mod tests {
         assert_eq!(physical["artifactLocation"]["uri"], "deploy/cart.yaml");
         assert_eq!(physical["region"]["startLine"], 3);
         assert_eq!(result["relatedLocations"].as_array().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn a_message_holds_no_link() {
+        assert_eq!(message("a [b](https://c)"), "a \\[b\\](https://c)");
+        assert_eq!(message("no [a-z]+ [1]"), "no [a-z]+ [1]");
     }
 
     #[test]

@@ -9,9 +9,9 @@
 //!   hint: add the manifest of the Service, or remove the backendRef
 //! ```
 
-use super::plain::clean;
 use super::{Located, Position};
 use crate::diag::{Location, Severity};
+use crate::escape::line::clean;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::borrow::Cow;
 use std::fmt::Write;

@@ -3,6 +3,8 @@
 use super::{field_lines, place_text, places, remarks, unified};
 use crate::diff::entity::Kind;
 use crate::diff::{Action, Change, Diff};
+use crate::escape::line::clean;
+use crate::escape::markdown::{block, cell, code, html_code};
 use std::collections::BTreeMap;
 
 /// The most characters a comment may have, with room for the note that says it was cut.
@@ -21,7 +23,7 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
                 .as_ref()
                 .map(|place| format!(" ({})", code(&place_text(place))))
                 .unwrap_or_default();
-            page.add(&format!("> - {}{place}\n", escape(&danger.message)));
+            page.add(&format!("> - {}{place}\n", code(&danger.message)));
         }
     }
     if !diff.changes.is_empty() {
@@ -40,7 +42,7 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
         }
     }
     for remark in remarks(diff) {
-        page.add(&format!("\n{}\n", escape(&remark)));
+        page.add(&format!("\n{}\n", code(&remark)));
     }
     page.finish()
 }
@@ -80,13 +82,13 @@ pub fn headline(diff: &Diff) -> String {
         let noun = if last_kind == Some(kind) {
             String::new()
         } else {
-            format!(" {}", plural(kind.as_str(), count))
+            format!(" {}", plural_of(kind, count))
         };
         last_kind = Some(kind);
         parts.push(format!("{count}{noun} {done}"));
     }
     for ((plugin, from), count) in removed {
-        let plugin = escape(plugin);
+        let plugin = code(plugin);
         parts.push(match from {
             "everywhere" => format!("global plugin {plugin} removed"),
             scope => format!(
@@ -96,6 +98,14 @@ pub fn headline(diff: &Diff) -> String {
         });
     }
     parts.join(", ")
+}
+
+/// Kinds of ours in words; one that a manifest names, as code.
+fn plural_of(kind: &Kind, count: usize) -> String {
+    match kind {
+        Kind::Other(name) => code(name),
+        known => plural(known.as_str(), count),
+    }
 }
 
 fn plural(noun: &str, count: usize) -> String {
@@ -113,17 +123,17 @@ fn row(change: &Change) -> String {
         Action::Update => "✏️",
         Action::Delete => "➖",
     };
+    let kind = match &change.kind {
+        Kind::Other(name) => cell(name),
+        known => known.as_str().to_owned(),
+    };
     let place = places(change);
     let place = if place.is_empty() {
         place
     } else {
-        code(&place)
+        cell(&place)
     };
-    format!(
-        "| {sign} | {} | {} | {place} |\n",
-        escape(change.kind.as_str()),
-        code(&change.title)
-    )
+    format!("| {sign} | {kind} | {} | {place} |\n", cell(&change.title))
 }
 
 fn details(change: &Change) -> String {
@@ -132,7 +142,7 @@ fn details(change: &Change) -> String {
             .fields
             .iter()
             .flat_map(|field| {
-                let head = format!("  {}:\n", super::clean(&field.path_text()));
+                let head = format!("  {}:\n", clean(&field.path_text()));
                 let lines = field_lines(field)
                     .into_iter()
                     .map(|(sign, text)| format!("{sign}   {text}\n"));
@@ -142,59 +152,22 @@ fn details(change: &Change) -> String {
         Action::Create => prefixed('+', &unified::body(change.new.as_ref())),
         Action::Delete => prefixed('-', &unified::body(change.old.as_ref())),
     };
-    let fence = "`".repeat(longest_run(&body).max(2) + 1);
+    let kind = match &change.kind {
+        Kind::Other(name) => html_code(name),
+        known => known.as_str().to_owned(),
+    };
     format!(
-        "<details><summary>{} {} {}</summary>\n\n{fence}diff\n{body}{fence}\n\n</details>\n",
+        "<details><summary>{} {kind} {}</summary>\n\n{}\n</details>\n",
         change.action.as_str(),
-        html(change.kind.as_str()),
-        html(&super::clean(&change.title)),
+        html_code(&change.title),
+        block("diff", &body),
     )
 }
 
 fn prefixed(sign: char, text: &str) -> String {
     text.lines()
-        .map(|line| format!("{sign} {}\n", super::clean(line)))
+        .map(|line| format!("{sign} {}\n", clean(line)))
         .collect()
-}
-
-/// The longest run of backticks in a text: a fence must be longer.
-fn longest_run(text: &str) -> usize {
-    text.split(|character| character != '`')
-        .map(str::len)
-        .max()
-        .unwrap_or_default()
-}
-
-/// Text in a table cell or a list item, where nothing in it is markup.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for character in super::clean(text).replace('\n', " ").chars() {
-        if matches!(
-            character,
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '@' | '#' | '~' | '!' | '&'
-        ) {
-            out.push('\\');
-        }
-        out.push(character);
-    }
-    out
-}
-
-/// Text as code, in a table cell too.
-fn code(text: &str) -> String {
-    let text = super::clean(text).replace('\n', " ").replace('|', "\\|");
-    let fence = "`".repeat(longest_run(&text) + 1);
-    if text.contains('`') {
-        format!("{fence} {text} {fence}")
-    } else {
-        format!("{fence}{text}{fence}")
-    }
-}
-
-fn html(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
 }
 
 /// A page that stops growing at the limit, between its pieces.

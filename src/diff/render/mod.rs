@@ -8,7 +8,7 @@ pub mod unified;
 use super::equality::{Class, FieldChange};
 use super::{Action, Change, Diff};
 use crate::deck::content::source::Place;
-use crate::diag::render::plain;
+use crate::escape::line::clean;
 use serde_json::Value;
 
 /// How much is shown.
@@ -58,12 +58,6 @@ fn place_text(place: &Place) -> String {
 /// A value on one line.
 fn value_text(value: &Value) -> String {
     clean(&value.to_string())
-}
-
-/// Text that cannot steer a terminal, line by line.
-fn clean(text: &str) -> String {
-    let lines: Vec<String> = text.split('\n').map(plain::clean).collect();
-    lines.join("\n")
 }
 
 /// The lines that say what changes in a field: `-` and `+`, lists by their members.

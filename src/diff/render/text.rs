@@ -1,9 +1,10 @@
 //! For a terminal, in decK's habit: creating, updating with what changes, deleting, a summary. Danger first.
 
-use super::{Detail, clean, field_lines, place_text, places, remarks};
+use super::{Detail, field_lines, place_text, places, remarks};
 use crate::diag::render::text::Style;
 use crate::diff::equality::Class;
 use crate::diff::{Action, Change, Diff};
+use crate::escape::line::clean;
 use std::fmt::Write;
 
 /// The diff as text.
@@ -37,7 +38,7 @@ pub fn render(diff: &Diff, style: Style, detail: Detail) -> String {
         line(&mut out, &format!("  {label}: {}", diff.count(action)), "");
     }
     for remark in remarks(diff) {
-        line(&mut out, &format!("  {remark}"), "");
+        line(&mut out, &format!("  {}", clean(&remark)), "");
     }
     out
 }
@@ -52,7 +53,7 @@ fn change_text(out: &mut String, change: &Change, paint: Paint, detail: Detail) 
     let title = format!(
         "{} {} {}",
         change.action.as_str(),
-        change.kind,
+        clean(change.kind.as_str()),
         clean(&change.title)
     );
     let places = places(change);

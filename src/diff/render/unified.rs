@@ -4,6 +4,7 @@ use crate::deck::write;
 use crate::diff::entity::Entity;
 use crate::diff::equality;
 use crate::diff::{Change, Diff};
+use crate::escape::line::clean;
 use serde_json::Value;
 use similar::TextDiff;
 
@@ -15,7 +16,7 @@ pub fn render(diff: &Diff) -> String {
 fn patch(change: &Change) -> String {
     let old = body(change.old.as_ref());
     let new = body(change.new.as_ref());
-    let name = format!("{}/{}", change.kind, super::clean(&change.title)).replace('\n', " ");
+    let name = clean(&format!("{}/{}", change.kind, change.title));
     let header = |side: &str, entity: Option<&Entity>| match entity {
         Some(_) => format!("{side}/{name}"),
         None => "/dev/null".to_owned(),

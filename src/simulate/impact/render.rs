@@ -2,7 +2,8 @@
 
 use super::{Change, Impact, Unreached, Verdict};
 use crate::deck::content::source::Place;
-use crate::diag::render::plain::clean;
+use crate::escape::line::clean;
+use crate::escape::markdown::code;
 use crate::simulate::request::Request;
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -129,9 +130,4 @@ fn headline(impact: &Impact) -> String {
         1 => format!("Requests: 1 kind is answered differently ({tried} tried)"),
         kinds => format!("Requests: {kinds} kinds are answered differently ({tried} tried)"),
     }
-}
-
-/// Text as code; a backtick would end the span.
-fn code(text: &str) -> String {
-    format!("`{}`", clean(text).replace('`', "'"))
 }

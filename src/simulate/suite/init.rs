@@ -1,6 +1,7 @@
 //! A first tests file, written from what the routes answer today.
 
 use super::describe;
+use crate::escape::json::harmless_in_yaml;
 use crate::simulate::derive;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::request::{Request, Scheme};
@@ -40,12 +41,17 @@ pub fn init(gateway: &Gateway, router: &Router) -> String {
         let _ = write!(
             text,
             "- name: {}\n  request: {}\n  expect: {}\n",
-            Value::String(request.to_string()),
-            Value::Object(describe_request(&request)),
-            Value::Object(expect)
+            yaml(&Value::String(request.to_string())),
+            yaml(&Value::Object(describe_request(&request))),
+            yaml(&Value::Object(expect))
         );
     }
     text
+}
+
+/// On one line, in which nothing steers who reads the file.
+fn yaml(value: &Value) -> String {
+    harmless_in_yaml(&value.to_string())
 }
 
 /// The request as a tests file writes it; what is usual is left out.

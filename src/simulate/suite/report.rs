@@ -1,8 +1,8 @@
 //! The outcome of tests for different readers.
 
 use super::{Difference, Outcome};
-use crate::diag::render::plain::clean;
-use crate::diag::render::xml::escape;
+use crate::escape::line::clean;
+use crate::escape::xml::escape;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -74,7 +74,7 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     let mut report = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\">\n",
-        escape(file),
+        escape(&clean(file)),
         outcomes.len()
     );
     for outcome in outcomes {
@@ -82,8 +82,8 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
         let _ = write!(
             report,
             "    <testcase name=\"{}\" file=\"{}\" line=\"{}\"",
-            escape(&test.name),
-            escape(file),
+            escape(&clean(&test.name)),
+            escape(&clean(file)),
             test.line
         );
         let remark = remark(outcome);
@@ -93,11 +93,15 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
         }
         report.push_str(">\n");
         for difference in &outcome.differences {
-            let message = escape(&sentence(difference));
+            let message = escape(&clean(&sentence(difference)));
             let _ = writeln!(report, "      <failure message=\"{message}\"/>");
         }
         if let Some(remark) = remark {
-            let _ = writeln!(report, "      <system-out>{}</system-out>", escape(&remark));
+            let _ = writeln!(
+                report,
+                "      <system-out>{}</system-out>",
+                escape(&clean(&remark))
+            );
         }
         report.push_str("    </testcase>\n");
     }

@@ -1,21 +1,22 @@
-//! Text from manifests made harmless for terminals and for CI systems that read logs.
+//! Text on one line of a terminal or of a log.
 
+use super::characters::{Hashes, is_dangerous};
 use std::fmt::Write;
+use std::path::Path;
 
-/// The text on one line, with everything escaped that a terminal would obey (control characters,
-/// escape sequences), that would show it in another order than it is written (bidirectional
-/// overrides), and that a CI system would take for a command (`##[...]`).
+/// The text on one line, with everything made visible that a terminal would obey or a reader could not see, and with `##[`,
+/// which a CI system takes for a command, broken up.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut hashes = Hashes::default();
     for character in text.chars() {
+        let closes = hashes.closes(character);
         match character {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("    "),
-            '[' if out.ends_with("##") => out.push_str("\\u{5b}"),
-            _ if is_dangerous(character) => {
-                // Writing to a String cannot fail.
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
+            _ if closes || is_dangerous(character) => {
+                push_code(&mut out, character);
             }
             _ => out.push(character),
         }
@@ -23,14 +24,15 @@ pub fn clean(text: &str) -> String {
     out
 }
 
-/// Control characters, line and paragraph separators, marks and overrides of text direction, invisible joiners.
-fn is_dangerous(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-                | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}'
-        )
+/// The name of a file, on one line.
+pub fn path(path: &Path) -> String {
+    clean(&path.to_string_lossy())
+}
+
+/// A character as `\u{1b}`.
+pub(super) fn push_code(out: &mut String, character: char) {
+    // Writing to a String cannot fail.
+    let _ = write!(out, "\\u{{{:x}}}", u32::from(character));
 }
 
 #[cfg(test)]
