@@ -170,6 +170,8 @@ pub struct Options {
     pub enterprise: bool,
     /// `--plugin-schema`: schemas by the name of the plugin, as JSON texts.
     pub plugin_schemas: BTreeMap<String, String>,
+    /// Whether these schemas come with the repository: then they add plugins, and replace no schema that is known.
+    pub plugin_schemas_only_add: bool,
     /// `--gateways`.
     pub gateways: Gateways,
     /// `--secrets`.
@@ -202,6 +204,7 @@ impl Default for Options {
             kong_version: KongVersion::default(),
             enterprise: false,
             plugin_schemas: BTreeMap::new(),
+            plugin_schemas_only_add: false,
             gateways: Gateways::default(),
             secrets: Secrets::default(),
             endpoints: Endpoints::default(),

@@ -132,11 +132,30 @@ fn every_code_of_decks_files_is_reported_for_a_file_of_its_own() {
     }
 }
 
+/// Problems of paths, which no file of ours can have.
+const OF_PATHS: [&str; 4] = [
+    "no-manifests",
+    "path-not-found",
+    "link-leaves-inputs",
+    "not-a-regular-file",
+];
+
 #[test]
 fn what_is_not_there_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     assert!(reported(directory.path(), &[]).contains("no-manifests"));
     assert!(reported(&directory.path().join("nowhere"), &[]).contains("path-not-found"));
+}
+
+#[cfg(unix)]
+#[test]
+fn what_links_lead_to_is_reported() {
+    use std::os::unix::fs::symlink;
+    let directory = tempfile::tempdir().unwrap();
+    symlink("/usr", directory.path().join("usr")).unwrap();
+    symlink("/dev/null", directory.path().join("null.yaml")).unwrap();
+    let found = reported(directory.path(), &[]);
+    assert!(found.contains("link-leaves-inputs") && found.contains("not-a-regular-file"));
 }
 
 #[test]
@@ -161,7 +180,7 @@ fn every_code_is_reported_for_a_case_or_a_manifest_of_its_own() {
         .map(|code| code.id)
         .filter(|id| {
             !id.starts_with("deck-file-")
-                && !["no-manifests", "path-not-found"].contains(id)
+                && !OF_PATHS.contains(id)
                 && !in_cases.contains(*id)
                 && !own.contains_key(*id)
                 && !ELSEWHERE.iter().any(|(listed, _)| listed == id)

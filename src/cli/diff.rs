@@ -1,11 +1,11 @@
 //! `diff`: what changes at the gateway between two configurations.
 
-mod git;
 mod impact;
 mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
 use super::exit::Exit;
+use super::invocation::Invocation;
 use super::output::{self, Terminal};
 use super::{input, problems};
 use crate::deck::content::Content;
@@ -20,7 +20,7 @@ use crate::simulate::impact::{Impact, render as requests};
 use anyhow::Result;
 
 /// Run it. The output is complete before the exit status is chosen.
-pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
+pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     problems::say(&located, &run.sources, terminal);
@@ -31,11 +31,18 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
         output::write_result(&args.show.output_file, &report)?;
         return Ok(exit);
     }
-    let old = sides::old(args, &run.options, terminal)?;
+    let old = sides::Old {
+        args,
+        options: &run.options,
+        invocation,
+        terminal,
+    };
+    let old = old.side()?;
     let new = sides::Side {
         content: content(&run.state, &run.options),
         sources: run.sources,
         is_dump: false,
+        settings: Vec::new(),
     };
     let settings = Settings {
         ids: args.sides.ids,
@@ -45,6 +52,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
         select_tags: args.sides.select_tag.clone(),
     };
     let mut diff = diff::diff(&old.content, &new.content, &settings);
+    diff.settings.clone_from(&old.settings);
     let mut old_places = sides::Places::new(&old.sources);
     let mut new_places = sides::Places::new(&new.sources);
     diff.locate(|is_new, source| {

@@ -12,7 +12,7 @@ use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::router::Flavor;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 /// A gateway and the texts it was made from.
 #[derive(Debug)]
@@ -26,10 +26,14 @@ pub struct Loaded {
 
 /// Load the gateway that the arguments name.
 pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Loaded> {
+    let border = input.border();
     for path in input.all_paths() {
-        // A missing file would leave routes out, and so give wrong answers.
+        // A missing file would leave routes out, and so give wrong answers; so would one that is not read.
         if path.as_os_str() != "-" && !path.exists() {
             bail!("{}: no such file or directory", line::path(&path));
+        }
+        if path.as_os_str() != "-" {
+            border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
     let (gateway, sources) = match configuration(input)? {
@@ -61,7 +65,7 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
     if !path.is_file() {
         return Ok(None);
     }
-    let (sources, _) = discover::discover(&paths);
+    let (sources, _) = discover::discover(&paths, &input.border());
     let Some((content, problems)) = sources
         .get(0)
         .and_then(|source| read::read_configuration(0, source, read::Template::Literal))

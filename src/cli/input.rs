@@ -35,8 +35,9 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         );
     }
     let options = conversion_options(input, controller)?;
+    let border = input.border();
     let (sources, found, conversion) = progress::during("translating", || {
-        let (sources, found) = discover::discover(&paths);
+        let (sources, found) = discover::discover(&paths, &border);
         let conversion = pipeline::convert(&sources, &options);
         (sources, found, conversion)
     });

@@ -13,37 +13,33 @@ pub mod exit;
 pub mod explain;
 pub mod gateway;
 pub mod generated;
+mod git;
 mod graph;
 pub mod input;
+pub mod invocation;
 pub mod options;
 pub mod output;
 pub mod plugin_schemas;
 pub mod problems;
 pub mod progress;
 pub mod render;
+pub mod repository;
 pub mod route;
 pub mod settings;
 pub mod suggest;
 pub mod test;
 pub mod usage;
 
-use crate::escape::line;
-use anyhow::Result;
-use args::{Arguments, Command};
-use clap::FromArgMatches;
-use settings::Settings;
+use args::Command;
+use invocation::Invocation;
 use std::ffi::OsString;
-use std::path::Path;
 
 pub use exit::Exit;
 
-/// Name of the binary when kubectl calls it as a plugin.
-const KUBECTL_PLUGIN: &str = "kubectl-kic2kong";
-
 /// Run with the given arguments, the program's name first.
 pub fn run(words: &[OsString]) -> Exit {
-    let arguments = match parse(words) {
-        Ok(arguments) => arguments,
+    let (invocation, arguments) = match Invocation::read(words) {
+        Ok(read) => read,
         Err(error) => {
             return match error.downcast::<clap::Error>() {
                 Ok(usage) => usage::explain(usage),
@@ -52,10 +48,13 @@ pub fn run(words: &[OsString]) -> Exit {
         }
     };
     let terminal = output::Terminal::new(&arguments.global);
+    for note in &invocation.notes {
+        terminal.say(note);
+    }
     let result = match &arguments.command {
         Command::Render(args) => render::run(args, &terminal),
         Command::Check(args) => check::run(args, &terminal),
-        Command::Diff(args) => diff::run(args, &terminal),
+        Command::Diff(args) => diff::run(args, &invocation, &terminal),
         Command::Route(args) => route::run(args, &terminal),
         Command::Graph(args) => graph::run(args, &terminal),
         Command::Test(args) => test::run(args, &terminal),
@@ -66,36 +65,6 @@ pub fn run(words: &[OsString]) -> Exit {
         Command::Complete(args) => generated::complete(&args.words),
     };
     result.unwrap_or_else(|error| fail(&terminal, &error))
-}
-
-/// The arguments, completed by the environment and by the settings file.
-fn parse(words: &[OsString]) -> Result<Arguments> {
-    let command = named_as_called(args::command(), words.first());
-    let first = Arguments::from_arg_matches(&command.clone().try_get_matches_from(words)?)?;
-    let Some(settings) = Settings::find(first.global.config.as_deref(), &command)? else {
-        return Ok(first);
-    };
-    let complete = settings
-        .apply(command)
-        .try_get_matches_from(words)
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
-    // Without the file the same words were right, so the file is at fault.
-    complete.map_err(|error| {
-        let text = usage::cleaned(error).to_string();
-        let first_line = text.lines().next().unwrap_or_default();
-        let reason = first_line.strip_prefix("error: ").unwrap_or(first_line);
-        anyhow::anyhow!("{}: {reason}", line::path(settings.path()))
-    })
-}
-
-/// `kubectl kic2kong` in usage texts, when kubectl called.
-fn named_as_called(command: clap::Command, program: Option<&OsString>) -> clap::Command {
-    let stem = program.and_then(|name| Path::new(name).file_stem());
-    if stem.is_some_and(|stem| stem == KUBECTL_PLUGIN) {
-        command.bin_name("kubectl kic2kong")
-    } else {
-        command.bin_name("kic2kong")
-    }
 }
 
 fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {

@@ -35,7 +35,8 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
         },
         kong_version: controller.kong_version,
         enterprise: controller.enterprise,
-        plugin_schemas: plugin_schemas::read(&controller.plugin_schema)?,
+        plugin_schemas: plugin_schemas::read(&controller.plugin_schema, &input.border())?,
+        plugin_schemas_only_add: controller.plugin_schema_is_of_repository,
         gateways: match controller.gateways {
             GatewaysArg::Assume => Gateways::Assume,
             GatewaysArg::Strict => Gateways::Strict,

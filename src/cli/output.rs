@@ -1,6 +1,9 @@
 //! Where the results and the messages of a run go: standard output, a file replaced in one step,
 //! and standard error.
 
+mod replace;
+mod temporary;
+
 use super::args::{ColorArg, GlobalArgs};
 use crate::diag::render::text::Style;
 use crate::escape::gate::Shown;
@@ -152,11 +155,13 @@ fn reason(message: &str) -> String {
 
 /// Write the result to standard output. A reader that has seen enough is not an error.
 pub fn to_stdout(shown: &Shown) -> Result<()> {
+    stream_out(shown.as_str().as_bytes())
+}
+
+/// Bytes that passed the gate, to standard output.
+fn stream_out(text: &[u8]) -> Result<()> {
     let mut stdout = io::stdout().lock();
-    match stdout
-        .write_all(shown.as_str().as_bytes())
-        .and_then(|()| stdout.flush())
-    {
+    match stdout.write_all(text).and_then(|()| stdout.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(error).context("standard output")
         }
@@ -165,37 +170,9 @@ pub fn to_stdout(shown: &Shown) -> Result<()> {
 }
 
 /// Replace `path` by `text` in one step: a reader sees the old file or the new one, never half of
-/// one. The new file keeps the permissions of the old one.
+/// one. The new file keeps the permissions of the old one; without one it is for its owner alone, since it may hold secrets.
 pub fn replace_file(path: &Path, text: &[u8]) -> Result<()> {
-    replace(path, text).with_context(|| format!("cannot write {}", path.display()))
-}
-
-fn replace(path: &Path, text: &[u8]) -> io::Result<()> {
-    // What is written through a link lands where the link points.
-    let path = &path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let old = std::fs::metadata(path).ok();
-    if old.as_ref().is_some_and(|old| !old.is_file()) {
-        // A device or a pipe cannot be replaced.
-        return std::fs::OpenOptions::new()
-            .write(true)
-            .open(path)
-            .and_then(|mut file| file.write_all(text));
-    }
-    let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".kic2kong-");
-    let mut file = builder.tempfile_in(directory)?;
-    file.write_all(text)?;
-    // A new file stays readable by its owner alone, for it may hold secrets.
-    if let Some(old) = old {
-        file.as_file().set_permissions(old.permissions())?;
-    }
-    file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+    replace::replace(path, text).with_context(|| format!("cannot write {}", line::path(path)))
 }
 
 /// Write the result where `-o` says.

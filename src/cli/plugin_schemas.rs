@@ -1,17 +1,23 @@
 //! The files of `--plugin-schema`: which plugins they are about, and the schemas as they stand there.
 
 use crate::escape::line;
+use crate::manifest::disk::Border;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+/// The most bytes of a file of schemas; Kong's own, all together, have a tenth of it.
+const LIMIT: u64 = 64 << 20;
+
 /// The schemas by the name of their plugin; a later file wins.
-pub fn read(files: &[PathBuf]) -> Result<BTreeMap<String, String>> {
+pub fn read(files: &[PathBuf], border: &Border) -> Result<BTreeMap<String, String>> {
     let mut schemas = BTreeMap::new();
     for file in files {
         let name = line::path(file);
-        let text = std::fs::read(file).with_context(|| format!("cannot read {name}"))?;
+        let text = border
+            .read(file, LIMIT)
+            .with_context(|| format!("cannot read {name}"))?;
         let content: Value =
             serde_json::from_slice(&text).with_context(|| format!("{name}: not JSON"))?;
         add(file, &content, &mut schemas).with_context(|| name.clone())?;

@@ -6,6 +6,7 @@ use super::gateway;
 use super::output::{self, Terminal};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
+use crate::manifest::disk::Border;
 use crate::manifest::document;
 use crate::manifest::node::{Node, Number, Value};
 use crate::manifest::source::Source;
@@ -14,9 +15,16 @@ use crate::simulate::suite::{self, Test, report};
 use anyhow::{Context, Result, anyhow, bail};
 use std::path::Path;
 
+/// The most bytes of a tests file.
+const LIMIT: u64 = 256 << 20;
+
 /// Run it. A test that fails fails the run.
 pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
-    let tests = args.tests.as_deref().map(read).transpose()?;
+    let tests = args
+        .tests
+        .as_deref()
+        .map(|file| read(file, &args.input.border()))
+        .transpose()?;
     let loaded = gateway::load(&args.input, &args.controller, terminal)?;
     let router = Router::new(&loaded.gateway, loaded.flavor);
     let (Some(tests), Some(file)) = (tests, &args.tests) else {
@@ -40,9 +48,9 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
 }
 
 /// Read a tests file.
-fn read(path: &Path) -> Result<Vec<Test>> {
+fn read(path: &Path, border: &Border) -> Result<Vec<Test>> {
     let name = path.display().to_string();
-    let text = std::fs::read(path).with_context(|| clean(&name))?;
+    let text = border.read(path, LIMIT).with_context(|| clean(&name))?;
     let source = Source { path: name, text };
     let Some(root) = document::parse(&source, 0) else {
         bail!("{}: not YAML", clean(&source.path));

@@ -50,6 +50,50 @@ pub fn unreadable(file: u32, path: &str, reason: &str) -> Diagnostic {
     .hint("make the file readable, or leave it out of the paths")
 }
 
+static LINK_LEAVES_INPUTS: Code = Code {
+    id: "link-leaves-inputs",
+    severity: Severity::Error,
+    summary: "a symbolic link leads out of the inputs",
+    explanation: "Links may come with a pull request, and one that leads to another file of the machine would show what it holds. So a link in a \
+        directory leads only to what is below one of the directories that were named, and a named path inside of a Git repository \
+        only to what is in that repository. What the link leads to is not read, so the rendered configuration lacks whatever it should have held.",
+    before: "kic2kong render deploy/    # deploy/shared -> ../shared",
+    after: "kic2kong render deploy/ shared/    # or, where every link is trusted: --follow-links",
+    reference: "SECURITY.md",
+};
+
+/// A link to something that was not named.
+pub fn link_leaves_inputs(file: u32, path: &str, target: &str) -> Diagnostic {
+    Diagnostic::located(
+        &LINK_LEAVES_INPUTS,
+        at(file, 0, 0),
+        format!("`{path}` leads out of the inputs to `{target}` and is not read"),
+    )
+    .hint("name the directory it leads to as an input, too, or pass --follow-links when every link is trusted")
+}
+
+static NOT_A_REGULAR_FILE: Code = Code {
+    id: "not-a-regular-file",
+    severity: Severity::Warning,
+    summary: "something among the inputs is no regular file",
+    explanation: "A device, a pipe, a socket, or a link to one or to a file that the kernel makes up (`/proc`, `/sys`) stands where a manifest was \
+        looked for. Such a thing may never end or never answer, so it is not opened. A pipe is read when it is named itself, as in \
+        `kic2kong check <(kustomize build overlays/prod)`.",
+    before: "deploy/all.yaml -> /dev/zero",
+    after: "deploy/all.yaml",
+    reference: "SECURITY.md",
+};
+
+/// A device or the like where a manifest was looked for.
+pub fn not_a_file(file: u32, path: &str, what: &str) -> Diagnostic {
+    Diagnostic::located(
+        &NOT_A_REGULAR_FILE,
+        at(file, 0, 0),
+        format!("`{path}` is or leads to {what} and is not read"),
+    )
+    .hint("put a file in its place, or remove it")
+}
+
 static NO_MANIFESTS: Code = Code {
     id: "no-manifests",
     severity: Severity::Error,
@@ -220,6 +264,8 @@ pub fn configuration_among_manifests(file: u32, line: u32, column: u32) -> Diagn
 pub static CODES: &[&Code] = &[
     &PATH_NOT_FOUND,
     &UNREADABLE_FILE,
+    &LINK_LEAVES_INPUTS,
+    &NOT_A_REGULAR_FILE,
     &NO_MANIFESTS,
     &NOT_UTF8,
     &YAML_SYNTAX,

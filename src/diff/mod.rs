@@ -13,12 +13,14 @@ pub mod mask;
 pub mod matching;
 pub mod render;
 pub mod selection;
+pub mod setting;
 
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
 use danger::Danger;
 use entity::{Entity, Kind};
 use equality::FieldChange;
+use setting::SettingChange;
 
 /// What counts as a difference.
 #[derive(Debug, Clone, Default)]
@@ -74,6 +76,8 @@ pub struct Change {
 /// Everything that changes.
 #[derive(Debug, Default)]
 pub struct Diff {
+    /// What changes in the settings that the two sides were made with.
+    pub settings: Vec<SettingChange>,
     /// What reviewers must not miss.
     pub dangers: Vec<Danger>,
     /// Every change, by kind and name.
@@ -97,7 +101,7 @@ impl Diff {
 
     /// Whether nothing changes.
     pub const fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.changes.is_empty() && self.settings.is_empty()
     }
 }
 

@@ -2,6 +2,7 @@
 //! means. YAML is read as kubectl reads it (spec 60). This room knows no Kubernetes kinds.
 
 pub mod discover;
+pub mod disk;
 pub mod document;
 mod json;
 pub mod locate;

@@ -137,6 +137,9 @@ pub struct ControllerArgs {
         value_delimiter = ','
     )]
     pub plugin_schema: Vec<PathBuf>,
+    /// Whether the settings file names these schemas, not the command line or the environment.
+    #[arg(skip)]
+    pub plugin_schema_is_of_repository: bool,
     /// What to believe of Gateways that are not among the inputs or have no status
     #[arg(
         long,

@@ -1,5 +1,7 @@
 //! Where the manifests are.
 
+use crate::cli::repository;
+use crate::manifest::disk::Border;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -21,9 +23,20 @@ pub struct InputArgs {
         default_value = "default"
     )]
     pub namespace: String,
+    /// Follow symbolic links out of the directories and out of the repository, too
+    #[arg(long, env = "KIC2KONG_FOLLOW_LINKS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub follow_links: bool,
 }
 
 impl InputArgs {
+    /// How far links lead.
+    pub fn border(&self) -> Border {
+        Border {
+            repository: repository::here(),
+            follow_links: self.follow_links,
+        }
+    }
+
     /// All paths in the order that decides which of two equal objects wins: positional ones, then `-f`.
     pub fn all_paths(&self) -> Vec<PathBuf> {
         self.paths.iter().chain(&self.filename).cloned().collect()

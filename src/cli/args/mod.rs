@@ -52,6 +52,25 @@ pub enum Command {
     Complete(CompleteArgs),
 }
 
+impl Command {
+    /// The options of the conversion, of a command that converts.
+    pub const fn controller_mut(&mut self) -> Option<&mut ControllerArgs> {
+        match self {
+            Self::Render(args) => Some(&mut args.controller),
+            Self::Check(args) => Some(&mut args.controller),
+            Self::Diff(args) => Some(&mut args.controller),
+            Self::Route(args) => Some(&mut args.controller),
+            Self::Test(args) => Some(&mut args.controller),
+            Self::Graph(args) => Some(&mut args.controller),
+            Self::Explain(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Generate(_)
+            | Self::Complete(_) => None,
+        }
+    }
+}
+
 /// The definition of the command line. Help never shows the values of the environment: they would end up in generated pages.
 pub fn command() -> clap::Command {
     let hide = |arg: clap::Arg| arg.hide_env_values(true);

@@ -25,6 +25,9 @@ pub struct RouteArgs {
         default_value = "default"
     )]
     pub namespace: String,
+    /// Follow symbolic links out of the directories and out of the repository, too
+    #[arg(long, env = "KIC2KONG_FOLLOW_LINKS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub follow_links: bool,
     /// Send this header; may be repeated
     #[arg(short = 'H', long, value_name = "NAME: VALUE")]
     pub header: Vec<String>,

@@ -1,13 +1,18 @@
 //! The side that the manifests are compared with.
 
-use super::super::args::DiffArgs;
-use super::super::output::Terminal;
-use super::super::problems;
-use super::{content, git};
+use super::content;
+use crate::cli::args::{Command, DiffArgs};
+use crate::cli::git::Revision;
+use crate::cli::invocation::Invocation;
+use crate::cli::options::conversion_options;
+use crate::cli::output::Terminal;
+use crate::cli::problems;
+use crate::cli::settings::{self, Settings as SettingsFile};
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
 use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostic, Location, Severity};
+use crate::diff::setting::SettingChange;
 use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
@@ -23,25 +28,88 @@ pub(super) struct Side {
     pub(super) sources: Sources,
     /// Whether a gateway gave it out, with its own defaults filled in.
     pub(super) is_dump: bool,
+    /// What became of the settings since.
+    pub(super) settings: Vec<SettingChange>,
 }
 
-/// The old side.
-pub(super) fn old(args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    match (&args.sides.against, &args.sides.against_git) {
-        (Some(path), _) => against(path, args, options, terminal),
-        (None, Some(revision)) => {
-            let sources = git::sources(revision, &args.input.all_paths())?;
-            render(sources, args, options, terminal)
+/// What the old side is made from.
+pub(super) struct Old<'a> {
+    pub(super) args: &'a DiffArgs,
+    /// The options of the new side.
+    pub(super) options: &'a Options,
+    pub(super) invocation: &'a Invocation<'a>,
+    pub(super) terminal: &'a Terminal,
+}
+
+impl Old<'_> {
+    /// The old side.
+    pub(super) fn side(&self) -> Result<Side> {
+        match (&self.args.sides.against, &self.args.sides.against_git) {
+            (Some(path), _) => against(path, self.args, self.options, self.terminal),
+            (None, Some(revision)) => self.at_revision(revision),
+            (None, None) => {
+                bail!(
+                    "nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml"
+                )
+            }
         }
-        (None, None) => {
-            bail!("nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml")
+    }
+
+    /// The manifests at a revision, rendered with the settings of that revision.
+    fn at_revision(&self, revision: &str) -> Result<Side> {
+        let revision = Revision::resolve(revision)?;
+        let settings = self.settings_at(&revision)?;
+        let new = self.invocation.settings.as_ref();
+        let changes = match &settings {
+            // The one file that was named governs both sides.
+            None if self.invocation.config.is_some() => Vec::new(),
+            _ => settings::between(settings.as_ref(), new),
+        };
+        let options = if changes.is_empty() {
+            self.options.clone()
+        } else {
+            self.options_with(settings.as_ref())?
+        };
+        let sources = revision.sources(&self.args.input.all_paths())?;
+        let side = render(sources, self.args, &options, self.terminal)?;
+        Ok(Side {
+            settings: changes,
+            ..side
+        })
+    }
+
+    fn settings_at(&self, revision: &Revision) -> Result<Option<SettingsFile>> {
+        let mut notes = Vec::new();
+        let config = self.invocation.config.as_deref();
+        let command = self.invocation.command();
+        let settings = SettingsFile::at(revision, config, command, &mut notes)?;
+        for note in notes {
+            self.terminal.say(note);
         }
+        Ok(settings)
+    }
+
+    /// The options of the conversion under other settings. Files of schemas and the clock are those of the new side: they are about
+    /// problems, and those of the old side are nobody's task any more.
+    fn options_with(&self, settings: Option<&SettingsFile>) -> Result<Options> {
+        let none = SettingsFile::none();
+        let mut arguments = self.invocation.with(settings.unwrap_or(&none))?;
+        let Command::Diff(args) = &mut arguments.command else {
+            bail!("the command line is no diff with other settings");
+        };
+        args.controller.plugin_schema.clear();
+        Ok(Options {
+            plugin_schemas: self.options.plugin_schemas.clone(),
+            plugin_schemas_only_add: self.options.plugin_schemas_only_add,
+            now: self.options.now,
+            ..conversion_options(&args.input, &args.controller)?
+        })
     }
 }
 
 /// A file or directory: a configuration when it looks like one, else manifests.
 fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    let (sources, found) = discover::discover(&[path]);
+    let (sources, found) = discover::discover(&[path], &args.input.border());
     let found = found.into_sorted();
     if let Some(problem) = found
         .iter()
@@ -60,6 +128,7 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             is_dump: content.is_dump,
             content,
             sources,
+            settings: Vec::new(),
         });
     }
     let is_file = path.is_file();
@@ -109,6 +178,7 @@ fn render(
         content: content(&conversion.state, options),
         sources,
         is_dump: false,
+        settings: Vec::new(),
     })
 }
 

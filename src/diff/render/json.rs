@@ -24,6 +24,12 @@ pub fn render(diff: &Diff, impact: Option<Value>) -> String {
     });
     let mut document = json!({
         "changes": {"creating": creating, "updating": updating, "deleting": deleting},
+        "settings": diff.settings.iter().map(|change| json!({
+            "key": change.key,
+            "old": change.old,
+            "new": change.new,
+            "place": place(change.place.as_ref()),
+        })).collect::<Vec<_>>(),
         "dangers": diff.dangers.iter().map(|danger| json!({
             "kind": danger.kind.as_str(),
             "message": danger.message,

@@ -1,6 +1,7 @@
 //! For a pull request: a headline, what not to miss, a table, folded details, never longer than a comment may be.
 
 use super::{field_lines, place_text, places, remarks, unified};
+use crate::deck::content::source::Place;
 use crate::diff::entity::Kind;
 use crate::diff::{Action, Change, Diff};
 use crate::escape::line::clean;
@@ -15,14 +16,18 @@ const NOTE_ROOM: usize = 400;
 pub fn render(diff: &Diff, impact: &[String]) -> String {
     let mut page = Page::default();
     page.add(&format!("### Kong: {}\n", headline(diff)));
+    if !diff.settings.is_empty() {
+        page.add("\n> [!WARNING]\n");
+        for change in &diff.settings {
+            let place = in_brackets(change.place.as_ref());
+            let what = code(&change.text());
+            page.add(&format!("> - settings changed: {what}{place}\n"));
+        }
+    }
     if !diff.dangers.is_empty() {
         page.add("\n> [!CAUTION]\n");
         for danger in &diff.dangers {
-            let place = danger
-                .place
-                .as_ref()
-                .map(|place| format!(" ({})", code(&place_text(place))))
-                .unwrap_or_default();
+            let place = in_brackets(danger.place.as_ref());
             page.add(&format!("> - {}{place}\n", code(&danger.message)));
         }
     }
@@ -45,6 +50,12 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
         page.add(&format!("\n{}\n", code(&remark)));
     }
     page.finish()
+}
+
+fn in_brackets(place: Option<&Place>) -> String {
+    place
+        .map(|place| format!(" ({})", code(&place_text(place))))
+        .unwrap_or_default()
 }
 
 /// `2 routes added, 1 changed; plugin key-auth removed from 3 routes`
@@ -72,6 +83,9 @@ pub fn headline(diff: &Diff) -> String {
         }
     }
     let mut parts = Vec::new();
+    if !diff.settings.is_empty() {
+        parts.push("settings changed".to_owned());
+    }
     let mut last_kind = None;
     for ((kind, action), count) in counts {
         let done = match action {

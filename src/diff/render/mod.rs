@@ -6,6 +6,7 @@ pub mod text;
 pub mod unified;
 
 use super::equality::{Class, FieldChange};
+use super::setting::SettingChange;
 use super::{Action, Change, Diff};
 use crate::deck::content::source::Place;
 use crate::escape::line::clean;
@@ -48,6 +49,11 @@ fn places(change: &Change) -> String {
         }
     }
     texts.join(", ")
+}
+
+/// What happens to a setting, on one line.
+fn setting_text(change: &SettingChange) -> String {
+    format!("settings changed: {}", clean(&change.text()))
 }
 
 /// A place, such that it cannot steer a terminal.

@@ -1,6 +1,7 @@
 //! For a terminal, in decK's habit: creating, updating with what changes, deleting, a summary. Danger first.
 
-use super::{Detail, field_lines, place_text, places, remarks};
+use super::{Detail, field_lines, place_text, places, remarks, setting_text};
+use crate::deck::content::source::Place;
 use crate::diag::render::text::Style;
 use crate::diff::equality::Class;
 use crate::diff::{Action, Change, Diff};
@@ -11,12 +12,15 @@ use std::fmt::Write;
 pub fn render(diff: &Diff, style: Style, detail: Detail) -> String {
     let paint = Paint(style);
     let mut out = String::new();
+    for change in &diff.settings {
+        let place = in_brackets(change.place.as_ref());
+        line(&mut out, &paint.danger(&setting_text(change)), &place);
+    }
+    if !diff.settings.is_empty() {
+        out.push('\n');
+    }
     for danger in &diff.dangers {
-        let place = danger
-            .place
-            .as_ref()
-            .map(|place| format!("  ({})", place_text(place)))
-            .unwrap_or_default();
+        let place = in_brackets(danger.place.as_ref());
         line(
             &mut out,
             &paint.danger(&format!("danger: {}", clean(&danger.message))),
@@ -41,6 +45,12 @@ pub fn render(diff: &Diff, style: Style, detail: Detail) -> String {
         line(&mut out, &format!("  {}", clean(&remark)), "");
     }
     out
+}
+
+fn in_brackets(place: Option<&Place>) -> String {
+    place
+        .map(|place| format!("  ({})", place_text(place)))
+        .unwrap_or_default()
 }
 
 fn line(out: &mut String, text: &str, rest: &str) {

@@ -10,7 +10,16 @@ use similar::TextDiff;
 
 /// The diff as a patch.
 pub fn render(diff: &Diff) -> String {
-    diff.changes.iter().map(patch).collect()
+    let settings = diff.settings.iter().map(|change| {
+        let place = change.place.as_ref().map(super::place_text);
+        let place = place.map(|place| format!("  ({place})"));
+        format!(
+            "# {}{}\n",
+            super::setting_text(change),
+            place.unwrap_or_default()
+        )
+    });
+    settings.chain(diff.changes.iter().map(patch)).collect()
 }
 
 fn patch(change: &Change) -> String {

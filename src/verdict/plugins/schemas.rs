@@ -1,4 +1,5 @@
-//! The schemas of the plugins of a run: those given with `--plugin-schema` before those of the table, each read once.
+//! The schemas of the plugins of a run: those given with `--plugin-schema` before those of the table, each read once. Those
+//! that come with the repository come after the table: a pull request may not relax what Kong checks.
 
 use super::table::{self, Known};
 use super::{json_schema, kong_schema};
@@ -25,9 +26,12 @@ impl<'o> Schemas<'o> {
     pub(super) fn find(&mut self, plugin: &str) -> Option<&Known> {
         if !self.read.contains_key(plugin) {
             let options = self.options;
-            let known = match options.plugin_schemas.get(plugin) {
-                Some(schema) => given(schema),
-                None => table::find(plugin, options.kong_version, options.enterprise),
+            let given = || options.plugin_schemas.get(plugin);
+            let own = || table::find(plugin, options.kong_version, options.enterprise);
+            let known = if options.plugin_schemas_only_add {
+                own().or_else(|| given().and_then(|schema| read(schema)))
+            } else {
+                given().map_or_else(own, |schema| read(schema))
             };
             self.read.insert(plugin.to_owned(), known);
         }
@@ -36,7 +40,7 @@ impl<'o> Schemas<'o> {
 }
 
 /// A schema in one of the two forms in which Kong's are found: its own, as the Admin API shows it, and JSON schema.
-fn given(text: &str) -> Option<Known> {
+fn read(text: &str) -> Option<Known> {
     let schema: Value = serde_json::from_str(text).ok()?;
     let schema = kong_schema::plugin(&schema).or_else(|| json_schema::plugin(&schema))?;
     Some(Known {

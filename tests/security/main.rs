@@ -1,0 +1,11 @@
+//! Hostile input, by what an attacker wants: one file per subject. Each runs the real program where a pull request is checked out.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
+
+mod git;
+mod inputs;
+#[path = "../machine/mod.rs"]
+mod machine;
+mod output;
+mod settings;
