@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
+mod action;
 mod git;
 mod inputs;
 #[path = "../machine/mod.rs"]
