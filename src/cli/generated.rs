@@ -5,7 +5,7 @@ use super::args::{self, CompletionsArgs, GenerateArgs, ManArgs};
 use super::exit::Exit;
 use super::output;
 use crate::escape::gate::Shown;
-use crate::escape::line::clean;
+use crate::escape::line::{self, clean};
 use anyhow::{Context, Result, bail};
 use clap::{Command, ValueEnum};
 use clap_complete::Shell;
@@ -78,7 +78,7 @@ pub fn generate(args: &GenerateArgs) -> Result<Exit> {
     let man = args.directory.join("man");
     for directory in [&completions, &man] {
         std::fs::create_dir_all(directory)
-            .with_context(|| format!("cannot make {}", directory.display()))?;
+            .with_context(|| format!("cannot make {}", line::path(directory)))?;
     }
     for shell in Shell::value_variants() {
         let name = match shell {

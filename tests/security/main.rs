@@ -4,7 +4,10 @@
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
 mod action;
+#[path = "../common/mod.rs"]
+mod common;
 mod git;
+mod injection;
 mod inputs;
 #[path = "../machine/mod.rs"]
 mod machine;
