@@ -1,7 +1,8 @@
 //! Characters that steer instead of being read, and the two forms in which CI systems take a line of a log for a command.
 //!
 //! GitHub's runner (`ActionCommand.cs`) trims all Unicode white space before it looks for `::` at the start of a line, and
-//! looks for `##[` anywhere in it; both comparisons may pass over characters that have no weight in any language.
+//! looks for `##[` anywhere in it; both comparisons may pass over characters that have no weight in any language. Azure's agent
+//! and `TeamCity` look for `##vso[` and `##teamcity[`.
 
 /// Whether a terminal would obey the character, or a reader could not see it or would see others in another order: control
 /// characters, separators of lines and paragraphs, marks and overrides of direction, fillers and invisible joiners.
@@ -54,18 +55,18 @@ impl Ends {
     }
 }
 
-/// Whether a text has `##[` in it, the older form of a command.
+/// Whether a text has `##[` or `##word[` in it, the other forms of a command.
 pub fn holds_command(text: &str) -> bool {
     let mut hashes = Hashes::default();
-    text.contains('[') && text.chars().any(|character| hashes.closes(character))
+    text.contains('[') && text.contains('#') && text.chars().any(|it| hashes.closes(it))
 }
 
-/// Finds the `[` that completes `##[` in characters that come one by one.
+/// Finds the `[` that completes `##[` or `##word[` in characters that come one by one.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Hashes(u8);
 
 impl Hashes {
-    /// Whether this character, after all before it, completes `##[`.
+    /// Whether this character, after all before it, completes such a command.
     pub const fn closes(&mut self, character: char) -> bool {
         match character {
             '#' => {
@@ -80,7 +81,8 @@ impl Hashes {
                 closes
             }
             _ => {
-                if character == '\n' || !is_weightless(character) {
+                let is_word = self.0 == 2 && character.is_ascii_alphanumeric();
+                if character == '\n' || !(is_word || is_weightless(character)) {
                     self.0 = 0;
                 }
                 false
@@ -118,10 +120,16 @@ mod tests {
 
     #[test]
     fn an_older_command_is_found_anywhere() {
-        for text in ["##[error]", "a ###[x", "#\u{200b}#\u{fe0f}[x"] {
+        for text in [
+            "##[error]",
+            "a ###[x",
+            "#\u{200b}#\u{fe0f}[x",
+            "##vso[task.setvariable]x",
+            "##teamcity[message]",
+        ] {
             assert!(holds_command(text), "{text:?}");
         }
-        for text in ["#[a]", "## [a]", "#a#[", "[##", "##\n["] {
+        for text in ["#[a]", "## [a]", "#a#[", "## a[", "[##", "##\n["] {
             assert!(!holds_command(text), "{text}");
         }
     }

@@ -1,7 +1,7 @@
 //! The last gate: what an output may hold, by its format. The writer of the command line takes nothing but [`Shown`], so no
 //! text reaches a terminal, a log or a file past it.
 //!
-//! No line outside of JSON and XML begins, after blanks, with `::` or holds `##[`; no control character (but the colours of
+//! No line outside of JSON and XML begins, after blanks, with `::` or holds `##[` or `##word[`; no control character (but the colours of
 //! ours) and no override of direction leaves in any format. The escapes of the destinations see to that already, and in a form
 //! that looks better; the gate is there for what they forgot.
 
@@ -53,7 +53,7 @@ impl Shown {
 
     /// A JSON document.
     pub fn json(text: String) -> Self {
-        if text.bytes().all(is_unsuspicious_or_break) && !text.contains("##[") {
+        if text.bytes().all(is_unsuspicious_or_break) && !characters::holds_command(&text) {
             return Self(text);
         }
         Self(json::harmless(&text))
@@ -123,7 +123,7 @@ const fn is_unsuspicious_or_break(byte: u8) -> bool {
 /// One line with everything escaped that must not leave; borrowed when there is nothing.
 fn harmless(line: &str, marks: Marks, escape: Escape) -> Cow<'_, str> {
     let is_begun = characters::begins_command(line);
-    if line.bytes().all(is_unsuspicious) && !is_begun && !line.contains("##[") {
+    if line.bytes().all(is_unsuspicious) && !is_begun && !characters::holds_command(line) {
         return Cow::Borrowed(line);
     }
     let mut out = String::with_capacity(line.len() + 16);
@@ -191,6 +191,7 @@ mod tests {
             ("\u{a0}::x", "\u{a0}\\u{3a}:x"),
             ("\t::x", "\t\\u{3a}:x"),
             ("a ##[error]", "a ##\\u{5b}error]"),
+            ("##vso[task.x]", "##vso\\u{5b}task.x]"),
             (":\u{fe0f}:x", "\\u{3a}\u{fe0f}:x"),
         ] {
             assert_eq!(plain(text), shown, "{text:?}");

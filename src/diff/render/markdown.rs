@@ -6,11 +6,15 @@ use crate::diff::entity::Kind;
 use crate::diff::{Action, Change, Diff};
 use crate::escape::line::clean;
 use crate::escape::markdown::{block, cell, code, html_code};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// The most characters a comment may have, with room for the note that says it was cut.
 const LIMIT: usize = 65_000;
 const NOTE_ROOM: usize = 400;
+
+/// The most characters of a title, a place or a sentence.
+const TITLE: usize = 500;
 
 /// The diff as Markdown. `impact` is what it does to requests, piece by piece, each of which may be the last that fits.
 pub fn render(diff: &Diff, impact: &[String]) -> String {
@@ -20,7 +24,7 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
         page.add("\n> [!WARNING]\n");
         for change in &diff.settings {
             let place = in_brackets(change.place.as_ref());
-            let what = code(&change.text());
+            let what = code(&short(&change.text()));
             page.add(&format!("> - settings changed: {what}{place}\n"));
         }
     }
@@ -28,7 +32,7 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
         page.add("\n> [!CAUTION]\n");
         for danger in &diff.dangers {
             let place = in_brackets(danger.place.as_ref());
-            page.add(&format!("> - {}{place}\n", code(&danger.message)));
+            page.add(&format!("> - {}{place}\n", code(&short(&danger.message))));
         }
     }
     if !diff.changes.is_empty() {
@@ -47,14 +51,14 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
         }
     }
     for remark in remarks(diff) {
-        page.add(&format!("\n{}\n", code(&remark)));
+        page.add(&format!("\n{}\n", code(&short(&remark))));
     }
     page.finish()
 }
 
 fn in_brackets(place: Option<&Place>) -> String {
     place
-        .map(|place| format!(" ({})", code(&place_text(place))))
+        .map(|place| format!(" ({})", code(&short(&place_text(place)))))
         .unwrap_or_default()
 }
 
@@ -102,7 +106,7 @@ pub fn headline(diff: &Diff) -> String {
         parts.push(format!("{count}{noun} {done}"));
     }
     for ((plugin, from), count) in removed {
-        let plugin = code(plugin);
+        let plugin = code(&short(plugin));
         parts.push(match from {
             "everywhere" => format!("global plugin {plugin} removed"),
             scope => format!(
@@ -117,7 +121,7 @@ pub fn headline(diff: &Diff) -> String {
 /// Kinds of ours in words; one that a manifest names, as code.
 fn plural_of(kind: &Kind, count: usize) -> String {
     match kind {
-        Kind::Other(name) => code(name),
+        Kind::Other(name) => code(&short(name)),
         known => plural(known.as_str(), count),
     }
 }
@@ -131,6 +135,14 @@ fn plural(noun: &str, count: usize) -> String {
     }
 }
 
+/// A title cut to a length that leaves room for the others: nobody hides what follows behind a name of 60,000 characters.
+fn short(title: &str) -> Cow<'_, str> {
+    match title.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("{}…", &title[..end]).into(),
+        None => title.into(),
+    }
+}
+
 fn row(change: &Change) -> String {
     let sign = match change.action {
         Action::Create => "➕",
@@ -138,16 +150,19 @@ fn row(change: &Change) -> String {
         Action::Delete => "➖",
     };
     let kind = match &change.kind {
-        Kind::Other(name) => cell(name),
+        Kind::Other(name) => cell(&short(name)),
         known => known.as_str().to_owned(),
     };
     let place = places(change);
     let place = if place.is_empty() {
         place
     } else {
-        cell(&place)
+        cell(&short(&place))
     };
-    format!("| {sign} | {kind} | {} | {place} |\n", cell(&change.title))
+    format!(
+        "| {sign} | {kind} | {} | {place} |\n",
+        cell(&short(&change.title))
+    )
 }
 
 fn details(change: &Change) -> String {
@@ -167,13 +182,13 @@ fn details(change: &Change) -> String {
         Action::Delete => prefixed('-', &unified::body(change.old.as_ref())),
     };
     let kind = match &change.kind {
-        Kind::Other(name) => html_code(name),
+        Kind::Other(name) => html_code(&short(name)),
         known => known.as_str().to_owned(),
     };
     format!(
         "<details><summary>{} {kind} {}</summary>\n\n{}\n</details>\n",
         change.action.as_str(),
-        html_code(&change.title),
+        html_code(&short(&change.title)),
         block("diff", &body),
     )
 }

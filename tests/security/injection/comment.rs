@@ -97,6 +97,20 @@ fn nothing_hostile_is_more_than_code() {
 }
 
 #[test]
+fn a_long_name_hides_nothing_behind_it() {
+    let long = manifests(&"evil".repeat(20_000), "k");
+    let other = r#"{"apiVersion": "configuration.konghq.com/v1", "kind": "KongConsumer", "username": "zzz",
+        "metadata": {"name": "z", "annotations": {"kubernetes.io/ingress.class": "kong"}}}"#;
+    let comment = comment("_format_version: '3.0'", &format!("{long}---\n{other}\n"));
+    assert!(
+        comment.contains("| ➕ | consumer | `zzz` |"),
+        "{}",
+        comment.len()
+    );
+    assert!(comment.chars().count() <= 65_000);
+}
+
+#[test]
 fn the_judge_of_comments_sees_what_it_looks_for() {
     for text in [
         "### Kong: x\n\n[evil](https://evil.example)",

@@ -35,6 +35,27 @@ fn variants(document: &Value) -> impl Iterator<Item = (String, Value)> {
     })
 }
 
+/// Run with each variant of the document in each format, and judge what is said.
+fn harmless_variants(document: &Value, arguments: &str, formats: &[(&str, Reader)]) {
+    for (what, variant) in variants(document) {
+        for (format, reader) in formats {
+            let outcome = Kic2kong::new()
+                .file("new.yaml", MANIFEST)
+                .file("hostile.json", &written(&variant))
+                .args(arguments)
+                .arg(format)
+                .run();
+            // Of a file that cannot be read there is no report.
+            let reader = if outcome.stdout.is_empty() {
+                Reader::People
+            } else {
+                *reader
+            };
+            harmless(&outcome, reader, &format!("{format} {what}"));
+        }
+    }
+}
+
 #[test]
 fn no_text_of_an_old_configuration_gives_a_command() {
     let old = json!({
@@ -49,28 +70,14 @@ fn no_text_of_an_old_configuration_gives_a_command() {
         "plugins": [{"name": "x", "config": {"k": "v"}}],
         "vaults": [{"name": "env", "prefix": "p", "config": {"prefix": "q"}}],
     });
-    for (what, variant) in variants(&old) {
-        for (format, reader) in [
-            ("text", Reader::People),
-            ("unified", Reader::People),
-            ("markdown", Reader::People),
-            ("json", Reader::Json),
-        ] {
-            let outcome = Kic2kong::new()
-                .file("new.yaml", MANIFEST)
-                .file("kong.json", &written(&variant))
-                .args("diff new.yaml --against kong.json --impact true --format")
-                .arg(format)
-                .run();
-            // A file that is no configuration has no report.
-            let reader = if outcome.stdout.is_empty() {
-                Reader::People
-            } else {
-                reader
-            };
-            harmless(&outcome, reader, &format!("{format} {what}"));
-        }
-    }
+    let formats = [
+        ("text", Reader::People),
+        ("unified", Reader::People),
+        ("markdown", Reader::People),
+        ("json", Reader::Json),
+    ];
+    let arguments = "diff new.yaml --against hostile.json --impact true --format";
+    harmless_variants(&old, arguments, &formats);
 }
 
 #[test]
@@ -80,26 +87,13 @@ fn no_text_of_a_tests_file_gives_a_command() {
         "request": {"method": "GET", "scheme": "https", "host": "h", "path": "/p", "headers": {"x": "y"}, "sni": "h"},
         "expect": {"route": "r", "service": "s", "plugins": ["p"], "targets": ["t"], "host_header": "h"},
     }]});
-    for (what, variant) in variants(&tests) {
-        for (format, reader) in [
-            ("text", Reader::People),
-            ("json", Reader::Json),
-            ("junit", Reader::Xml),
-        ] {
-            let outcome = Kic2kong::new()
-                .file("new.yaml", MANIFEST)
-                .file("tests.json", &written(&variant))
-                .args("test new.yaml --tests tests.json --format")
-                .arg(format)
-                .run();
-            let reader = if outcome.stdout.is_empty() {
-                Reader::People
-            } else {
-                reader
-            };
-            harmless(&outcome, reader, &format!("{format} {what}"));
-        }
-    }
+    let formats = [
+        ("text", Reader::People),
+        ("json", Reader::Json),
+        ("junit", Reader::Xml),
+    ];
+    let arguments = "test new.yaml --tests hostile.json --format";
+    harmless_variants(&tests, arguments, &formats);
 }
 
 /// A name that a file can have.

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 /// What a hostile author writes where text is free; each has `evil` in it.
 const HOSTILE: [&str; 9] = [
     "x\n::error file=a,line=1::evil\n\u{a0}::add-mask::evil",
-    "\u{1b}[31mevil\u{9b}2J\u{202e}\u{2028}##[error]evil\r::evil",
+    "\u{1b}[31mevil\u{9b}2J\u{202e}\u{2028}##[error]evil\r::evil ##vso[evil]",
     "</script></details>]]><!-- `evil` | @evil #1 [evil](javascript:evil) ~~~ ![evil](https://evil.example) www.evil.example",
     "::error::evil",
     "/evil ::error::evil ##[evil yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy ::evil",
@@ -47,6 +47,7 @@ fn fault(output: &str, reader: Reader) -> Option<String> {
     static DANGEROUS: LazyLock<Regex> = LazyLock::new(|| {
         Regex::new(r"[\x00-\x08\x0b-\x1f\x7f-\x{9f}\x{ad}\x{61c}\x{200b}-\x{200f}\x{2028}-\x{202e}\x{2060}-\x{206f}\x{feff}\x{e0000}-\x{e0fff}]").unwrap()
     });
+    static OLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"##[A-Za-z0-9]*\[").unwrap());
     static COLOR: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\x1b\[[0-9;]*m").unwrap());
     static OURS: LazyLock<Regex> =
         LazyLock::new(|| Regex::new("^::(error|warning|notice) ([a-z]+=[^:,]*,?)+::").unwrap());
@@ -66,12 +67,12 @@ fn fault(output: &str, reader: Reader) -> Option<String> {
         return serde_json::from_str::<serde_json::Value>(&text)
             .err()
             .map(|error| format!("no JSON: {error}"))
-            .or_else(|| text.contains("##[").then(|| "##[".to_owned()));
+            .or_else(|| OLDER.find(&text).map(|found| found.as_str().to_owned()));
     }
     text.lines()
         .find(|line| {
             let is_command = line.trim_start().starts_with("::");
-            line.contains("##[")
+            OLDER.is_match(line)
                 || (is_command && !(reader == Reader::Runner && OURS.is_match(line)))
         })
         .map(|line| format!("the line {line:?}"))
@@ -82,6 +83,7 @@ fn the_judge_sees_what_it_looks_for() {
     for (text, reader) in [
         ("a\n\u{a0}::error::x", Reader::People),
         ("a ##[x]", Reader::People),
+        ("##vso[x]", Reader::People),
         ("\u{1b}[1m", Reader::People),
         ("\u{1b}[2J", Reader::Colored),
         ("\u{1b}[1m::x", Reader::Colored),
