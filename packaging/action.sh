@@ -32,9 +32,10 @@ make_room() {
   folder=$(cd -P -- "$(dirname -- "$file")" && pwd -P) || fail 'the folder of `output-file` is not there'
   here=$(pwd -P)
   case $file in
-  /* | ../* | */../*) ;;
-  *)
+  */../*) ;; # As the workflow says.
+  ./* | "${here%/}"/* | "$PWD"/*)
     case $folder/ in
+    "${here%/}"/.git/* | "${here%/}"/*/.git/*) fail 'a link leads the input `output-file` into .git' ;;
     "${here%/}"/*) ;;
     *) fail 'a link leads the input `output-file` out of the checkout' ;;
     esac

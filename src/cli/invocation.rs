@@ -87,7 +87,7 @@ fn fault(path: &Path, error: clap::Error) -> anyhow::Error {
     let text = usage::cleaned(error).to_string();
     let first_line = text.lines().next().unwrap_or_default();
     let reason = first_line.strip_prefix("error: ").unwrap_or(first_line);
-    anyhow!("{}: {reason}", line::path(path))
+    anyhow!("{}: {}", line::path(path), line::clean(reason))
 }
 
 /// `kubectl kic2kong` in usage texts, when kubectl called.

@@ -34,11 +34,13 @@ pub enum Refusal {
 impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Outside(target) => write!(
-                f,
-                "a link leads out of the repository to {}; --follow-links allows it",
-                target.display()
-            ),
+            Self::Outside(target) => {
+                write!(
+                    f,
+                    "a link leads out of the repository to {}",
+                    target.display()
+                )
+            }
             Self::Special(what) => write!(f, "a link leads to {what}"),
         }
     }
@@ -53,7 +55,10 @@ impl Border {
     pub fn admit(&self, path: &Path) -> io::Result<()> {
         match self.refusal(path)? {
             None => Ok(()),
-            Some(refusal) => Err(io::Error::other(refusal.to_string())),
+            Some(refusal @ Refusal::Special(_)) => Err(io::Error::other(refusal.to_string())),
+            Some(refusal @ Refusal::Outside(_)) => Err(io::Error::other(format!(
+                "{refusal}; --follow-links allows it"
+            ))),
         }
     }
 
@@ -72,10 +77,9 @@ impl Border {
         if let Some(what) = special(&metadata).filter(|_| is_link) {
             return Ok(Some(Refusal::Special(what)));
         }
-        let is_led_out = self
-            .repository
-            .as_ref()
-            .is_some_and(|root| named.starts_with(root) && !real.starts_with(root));
+        let is_led_out = self.repository.as_ref().is_some_and(|root| {
+            named.starts_with(root) && (!real.starts_with(root) || leads_into_git(&named, &real))
+        });
         Ok((is_led_out && !self.follow_links).then_some(Refusal::Outside(real)))
     }
 
@@ -96,7 +100,9 @@ pub fn read_regular(path: &Path) -> io::Result<Option<Vec<u8>>> {
     if !metadata.is_file() {
         return Ok(None);
     }
-    let mut text = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+    let mut text = Vec::new();
+    // A file may say that it is larger than all memory.
+    text.try_reserve_exact(usize::try_from(metadata.len()).unwrap_or(usize::MAX))?;
     file.read_to_end(&mut text)?;
     Ok(Some(text))
 }
@@ -121,6 +127,12 @@ pub fn special(metadata: &Metadata) -> Option<&'static str> {
 /// What a file of the machine is called, by its path free of links.
 pub fn machine_file(real: &Path) -> Option<&'static str> {
     is_machine(real).then_some("a file of the machine's kernel")
+}
+
+/// Whether a path leads to Git's own data, which may hold credentials, without saying so.
+pub fn leads_into_git(named: &Path, real: &Path) -> bool {
+    let says_git = |path: &Path| path.iter().any(|part| part.eq_ignore_ascii_case(".git"));
+    says_git(real) && !says_git(named)
 }
 
 /// A path without `.` and with `..` taken back by its letters, as the user means it.
@@ -176,13 +188,18 @@ mod tests {
         let machine = tempfile::tempdir().expect("a directory");
         let top = machine.path().canonicalize().expect("is there");
         let root = top.join("repository");
-        std::fs::create_dir(&root).expect("is made");
-        for file in [root.join("a.yaml"), top.join("secret")] {
+        std::fs::create_dir_all(root.join(".git")).expect("is made");
+        for file in [
+            root.join("a.yaml"),
+            root.join(".git/config"),
+            top.join("secret"),
+        ] {
             std::fs::write(file, "a: 1\n").expect("is written");
         }
         for (link, target) in [
             ("in", "a.yaml"),
             ("out", "../secret"),
+            ("git", ".git/config"),
             ("proc", "/proc/self/status"),
             ("device", "/dev/zero"),
         ] {
@@ -203,6 +220,11 @@ mod tests {
             refusal(&border, "out"),
             Some(Refusal::Outside(top.join("secret")))
         );
+        assert_eq!(
+            refusal(&border, "git"),
+            Some(Refusal::Outside(root.join(".git/config")))
+        );
+        assert_eq!(refusal(&border, ".git/config"), None);
         assert_eq!(refusal(&anywhere, "out"), None);
         assert_eq!(refusal(&Border::default(), "out"), None);
         for name in ["proc", "device"] {

@@ -76,7 +76,8 @@ fn a_link_above_the_result_deletes_and_writes_nothing_elsewhere() {
     outside.write("kong-diff.md", "OLD");
     let shop = shop();
     symlink(outside.path(), shop.path().join("out")).unwrap();
-    for file in ["out/kong-diff.md", "./out/kong-diff.md"] {
+    let absolute = shop.path().join("out/kong-diff.md").display().to_string();
+    for file in ["out/kong-diff.md", "./out/kong-diff.md", &absolute] {
         let output = action(&shop, &[&DIFF[..], &[("OUTPUT_FILE", file)]].concat());
         assert_eq!(output.status.code(), Some(1), "{file}: {}", story(&output));
         assert_eq!(outside.read("kong-diff.md"), "OLD", "{file}");

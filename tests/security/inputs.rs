@@ -254,6 +254,37 @@ fn the_other_side_the_tests_and_the_schemas_are_read_with_the_same_care() {
 }
 
 #[test]
+fn no_link_leads_to_the_data_of_git_where_credentials_may_be() {
+    let tree = tree();
+    tree.shop.script("git init --quiet; echo 'hunter2: [' >.git/config.yaml; mkdir links; ln -s ../.git links/all; ln -s ../.git/config.yaml links/x.yaml; ln -s .git/config.yaml named.yaml");
+    for path in [".", "links", "named.yaml", ". .git/info"] {
+        let output = tree.check(path);
+        let report = printed(&output);
+        assert_eq!(output.status.code(), Some(1), "{path}: {}", story(&output));
+        assert!(
+            report.contains("link-leaves-inputs") && !report.contains("hunter2"),
+            "{path}: {report}"
+        );
+    }
+    // Who names it means it.
+    assert!(printed(&tree.check(".git/config.yaml")).contains("yaml-syntax"));
+}
+
+#[test]
+fn a_file_that_says_it_is_larger_than_memory_is_a_problem_and_no_end() {
+    let tree = tree();
+    tree.shop
+        .script("truncate -s 7E deploy/huge.yaml || truncate -s 15T deploy/huge.yaml");
+    let output = tree.check("deploy");
+    assert_eq!(output.status.code(), Some(1), "{}", story(&output));
+    assert!(
+        printed(&output).contains("unreadable-file"),
+        "{}",
+        story(&output)
+    );
+}
+
+#[test]
 fn directories_that_are_linked_to_each_other_many_times_are_read_once() {
     let tree = tree();
     // 2^40 ways lead to the last one.

@@ -79,12 +79,13 @@ fn a_link_on_the_way_must_not_lead_out_of_the_working_directory() {
     std::fs::create_dir(outside.path().join("folder")).unwrap();
     let shop = shop();
     symlink(outside.path(), shop.path().join("out")).unwrap();
-    shop.script("mkdir real && ln -s real in");
+    shop.script("mkdir real .git && ln -s real in && ln -s .git git");
     for path in [
         "out/kong.yaml",
         "./out/folder/kong.yaml",
         "deploy/../out/kong.yaml",
         "out/../kong.yaml",
+        "git/kong.yaml",
         "$PWD/out/kong.yaml",
     ] {
         let output = shop.bash(&format!("{RENDER} -o {path}"));

@@ -233,6 +233,42 @@ fn settings_of_the_old_revision_that_count_no_more_are_passed_over_with_a_note()
 }
 
 #[test]
+fn settings_of_the_old_revision_that_lead_nowhere_any_more_stop_nothing() {
+    let shop = pull_request();
+    let schema = r#"{"fields": [{"config": {"type": "record", "fields": []}}]}"#;
+    shop.write("schemas/mine.json", schema);
+    shop.write(
+        ".kic2kong.yaml",
+        "plugin-schema: schemas/mine.json\nrouter-flavor: nonsense\n",
+    );
+    commit(&shop);
+    std::fs::remove_dir_all(shop.path().join("schemas")).unwrap();
+    shop.write(".kic2kong.yaml", "router-flavor: traditional\n");
+    let output = shop.bash("kic2kong diff deploy --against-git main");
+    assert!(output.status.success(), "{}", story(&output));
+    assert!(
+        said(&output).contains("the old side is made without its settings"),
+        "{}",
+        story(&output)
+    );
+    assert!(
+        printed(&output).contains("settings changed: plugin-schema: schemas/mine.json -> -"),
+        "{}",
+        story(&output)
+    );
+}
+
+#[test]
+fn values_that_an_option_does_not_take_are_said_on_one_clean_line() {
+    let shop = pull_request();
+    shop.write(".kic2kong.yaml", "kong-version: \"x\\n::error::\\e[2J\"\n");
+    let output = shop.bash("kic2kong check deploy");
+    assert_eq!(output.status.code(), Some(1), "{}", story(&output));
+    let said = said(&output);
+    assert!(!said.contains("\n::") && !said.contains('\u{1b}'), "{said}");
+}
+
+#[test]
 fn a_named_file_governs_the_old_side_as_it_was_or_both() {
     let shop = pull_request();
     shop.write("ci/settings.yaml", "kong-workspace: a\n");
@@ -246,6 +282,8 @@ fn a_named_file_governs_the_old_side_as_it_was_or_both() {
     shop.write("new.yaml", "kong-workspace: b\n");
     let same = shop.script("kic2kong diff deploy --against-git main --config new.yaml");
     assert!(!same.contains("settings changed"), "{same}");
+    let piped = "kic2kong diff deploy --against-git main --config <(echo 'kong-workspace: b')";
+    assert!(!shop.script(piped).contains("settings changed"));
 }
 
 #[test]

@@ -93,7 +93,15 @@ impl Old<'_> {
     /// problems, and those of the old side are nobody's task any more.
     fn options_with(&self, settings: Option<&SettingsFile>) -> Result<Options> {
         let none = SettingsFile::none();
-        let mut arguments = self.invocation.with(settings.unwrap_or(&none))?;
+        let settings = settings.unwrap_or(&none);
+        let arguments = self.invocation.with(settings).or_else(|error| {
+            // Nobody can put them right any more.
+            self.terminal.say(format_args!(
+                "{error:#}; the old side is made without its settings\n"
+            ));
+            self.invocation.with(&none)
+        });
+        let mut arguments = arguments?;
         let Command::Diff(args) = &mut arguments.command else {
             bail!("the command line is no diff with other settings");
         };

@@ -85,7 +85,7 @@ impl Revision {
                 }
             }
         }
-        let texts = objects::contents(&self.git, &blobs)?;
+        let texts = objects::contents(&self.git, &blobs, LIMIT)?;
         let sources = labels.into_iter().zip(texts).map(|(label, text)| Source {
             path: format!("{}:{label}", self.name),
             text,
@@ -93,12 +93,12 @@ impl Revision {
         Ok(Sources(sources.collect()))
     }
 
-    /// A single regular file, by its path from the top of the repository; `None` when there is none.
-    pub(super) fn file(&self, path: &Path) -> Result<Option<Vec<u8>>> {
+    /// A single regular file of at most `limit` bytes, by its path from the top of the repository; `None` when there is none.
+    pub(super) fn file(&self, path: &Path, limit: u64) -> Result<Option<Vec<u8>>> {
         let path = path.to_string_lossy();
         let mut blobs = self.tree(&path)?;
         blobs.retain(|blob| blob.path == path);
-        Ok(objects::contents(&self.git, &blobs)?.pop())
+        Ok(objects::contents(&self.git, &blobs, limit)?.pop())
     }
 
     /// The top of the repository.

@@ -1,7 +1,7 @@
 //! The texts of files, through one `git cat-file --batch`.
 
+use super::Blob;
 use super::call::{self, Git};
-use super::{Blob, LIMIT};
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Stdio};
@@ -12,8 +12,8 @@ const HEADER_LIMIT: u64 = 1024;
 /// The texts of all files, in their order.
 ///
 /// # Errors
-/// An object that is not in the clone, or more than [`LIMIT`] bytes in all.
-pub(super) fn contents(git: &Git, blobs: &[Blob]) -> Result<Vec<Vec<u8>>> {
+/// An object that is not in the clone, or more than `limit` bytes in all.
+pub(super) fn contents(git: &Git, blobs: &[Blob], limit: u64) -> Result<Vec<Vec<u8>>> {
     if blobs.is_empty() {
         return Ok(Vec::new());
     }
@@ -28,7 +28,7 @@ pub(super) fn contents(git: &Git, blobs: &[Blob]) -> Result<Vec<Vec<u8>>> {
         // Asking, reading and listening at once: either side would fill its pipe and wait for the other.
         scope.spawn(move || ask(asked, blobs));
         scope.spawn(move || errors.map(call::message_of));
-        let texts = read_all(&mut child, blobs);
+        let texts = read_all(&mut child, blobs, limit);
         if texts.is_err() {
             call::end(&mut child);
         }
@@ -52,13 +52,13 @@ fn ask(stdin: Option<ChildStdin>, blobs: &[Blob]) {
     }
 }
 
-fn read_all(child: &mut Child, blobs: &[Blob]) -> Result<Vec<Vec<u8>>> {
+fn read_all(child: &mut Child, blobs: &[Blob], limit: u64) -> Result<Vec<Vec<u8>>> {
     let stdout = child
         .stdout
         .take()
         .context("git cat-file gives no output")?;
     let mut reader = BufReader::new(stdout);
-    let mut room = LIMIT;
+    let mut room = limit;
     blobs
         .iter()
         .map(|blob| read_one(&mut reader, blob, &mut room))
@@ -88,9 +88,12 @@ fn read_one(reader: &mut impl BufRead, blob: &Blob, room: &mut u64) -> Result<Ve
             super::NOT_HERE
         );
     };
-    *room = room
-        .checked_sub(size)
-        .with_context(|| format!("the manifests at this revision have more than {LIMIT} bytes"))?;
+    *room = room.checked_sub(size).with_context(|| {
+        format!(
+            "{} at this revision is too large, with what was read before it",
+            blob.path
+        )
+    })?;
     let mut text = Vec::new();
     let read = reader
         .take(size)
@@ -126,7 +129,7 @@ mod tests {
         let missing = error("0123 missing\n", 4);
         assert!(missing.contains("fetch"), "{missing}");
         assert!(error("0123 blob 4\nab", 4).contains("too early"));
-        assert!(error("0123 blob 5\nabcde\n", 4).contains("more than"));
+        assert!(error("0123 blob 5\nabcde\n", 4).contains("too large"));
         assert!(error("", 4).contains("says nothing"));
     }
 }

@@ -80,7 +80,8 @@ fn directory(path: &Path, named: &Path) -> Result<PathBuf> {
     let borders = [Some(here), repository::here()];
     for border in borders.into_iter().flatten() {
         let border = border.canonicalize()?;
-        if named.starts_with(&border) && !real.starts_with(&border) {
+        let leads_out = !real.starts_with(&border) || disk::leads_into_git(named, &real);
+        if named.starts_with(&border) && leads_out {
             bail!(
                 "a link on the way leads out of {} to {}",
                 line::path(&border),

@@ -13,7 +13,7 @@ pub use changes::between;
 use super::git::Revision;
 use crate::escape::line;
 use crate::manifest::discover;
-use crate::manifest::disk::Border;
+use crate::manifest::disk;
 use anyhow::{Context, Result, bail};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgMatches, Command};
@@ -37,6 +37,8 @@ pub struct Settings {
     path: PathBuf,
     every: Values,
     by_command: BTreeMap<String, Values>,
+    /// Whether this is how they were at a revision.
+    is_past: bool,
 }
 
 impl Settings {
@@ -50,6 +52,7 @@ impl Settings {
             path,
             every: Values::new(),
             by_command: BTreeMap::new(),
+            is_past: false,
         }
     }
 
@@ -85,11 +88,12 @@ impl Settings {
         notes: &mut Vec<String>,
     ) -> Result<Option<Self>> {
         for inside in inside(revision.root(), explicit)? {
-            let Some(text) = revision.file(&inside)? else {
+            let Some(text) = revision.file(&inside, place::LIMIT)? else {
                 continue;
             };
             let name = format!("{}:{}", revision.name(), inside.display());
-            let (settings, mistakes) = file::parse(PathBuf::from(name), text, command);
+            let (mut settings, mistakes) = file::parse(PathBuf::from(name), text, command);
+            settings.is_past = true;
             notes.extend(
                 mistakes
                     .iter()
@@ -149,35 +153,28 @@ impl Settings {
             return Ok(None);
         }
         if class == Class::PathBelowSettings {
-            return self.paths(arg, setting).map(Some);
+            // What the paths of another revision lead to is not on the disk.
+            return (!self.is_past)
+                .then(|| self.paths(arg, setting))
+                .transpose();
         }
         Ok(Some(setting.values.clone()))
     }
 
     /// Paths of the file, from its folder: regular files below it, links resolved.
     fn paths(&self, arg: &Arg, setting: &Setting) -> Result<Vec<String>> {
-        let folder = self.path.parent().unwrap_or(Path::new(""));
-        let folder = if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
+        let folder = match self.path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent,
+            _ => Path::new("."),
         };
-        let border = Border {
-            repository: Some(
-                folder
-                    .canonicalize()
-                    .context("the folder of the settings")?,
-            ),
-            follow_links: false,
-        };
-        let delimiter = arg.get_value_delimiter();
-        let words = setting.values.iter().flat_map(|value| match delimiter {
-            Some(delimiter) => value.split(delimiter).collect(),
-            None => vec![value.as_str()],
+        // clap takes them apart later, so each part is looked at.
+        let words = setting.values.iter().flat_map(|value| {
+            let delimiter = arg.get_value_delimiter().unwrap_or('\0');
+            value.split(delimiter)
         });
         words
             .map(|word| {
-                below(folder, word, &border)
+                below(folder, word)
                     .with_context(|| format!("{}:{}", line::path(&self.path), setting.line))
             })
             .collect()
@@ -210,14 +207,17 @@ fn is_beaten(arg: &Arg, command: &Command, given: &ArgMatches) -> bool {
 }
 
 /// A path of a settings file, as a path of the command line.
-fn below(folder: &Path, word: &str, border: &Border) -> Result<String> {
+fn below(folder: &Path, word: &str) -> Result<String> {
     let shown = line::clean(word);
     let path = folder.join(word);
+    let top = folder
+        .canonicalize()
+        .context("the folder of the settings")?;
     let real = path
         .canonicalize()
         .with_context(|| format!("cannot read `{shown}`"))?;
-    let inside = border.repository.as_deref().unwrap_or(folder);
-    if Path::new(word).is_absolute() || !real.starts_with(inside) {
+    let is_inside = real.starts_with(&top) && !disk::leads_into_git(&top, &real);
+    if Path::new(word).is_absolute() || !is_inside {
         bail!(
             "`{shown}` is outside of the folder of the settings; only the command line or the environment can name it"
         );
@@ -231,8 +231,9 @@ fn below(folder: &Path, word: &str, border: &Border) -> Result<String> {
 /// Where the settings may stand from the top of a repository, the one that counts first.
 fn inside(root: &Path, explicit: Option<&Path>) -> Result<Vec<PathBuf>> {
     if let Some(path) = explicit {
-        let real = path.canonicalize()?;
-        let inside = real.strip_prefix(root).ok().map(Path::to_owned);
+        // A pipe of the shell has no path.
+        let real = path.canonicalize().ok();
+        let inside = real.and_then(|real| real.strip_prefix(root).ok().map(Path::to_owned));
         return Ok(inside.into_iter().collect());
     }
     let here = std::env::current_dir().context("the working directory")?;

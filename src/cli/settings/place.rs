@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
 /// The most bytes of a settings file.
-const LIMIT: u64 = 1 << 20;
+pub(super) const LIMIT: u64 = 1 << 20;
 
 /// A settings file that counts.
 pub(super) struct Found {
@@ -24,9 +24,11 @@ pub(super) fn named(path: &Path) -> Result<Found> {
         repository: repository::here(),
         follow_links: false,
     };
-    let text = border
-        .read(path, LIMIT)
-        .with_context(|| format!("cannot read {}", line::path(path)))?;
+    let name = || format!("cannot read {}", line::path(path));
+    if let Some(refusal) = border.refusal(path).with_context(name)? {
+        bail!("{}: {refusal}", name());
+    }
+    let text = border.read(path, LIMIT).with_context(name)?;
     Ok(Found {
         path: path.to_owned(),
         text,
@@ -61,7 +63,7 @@ pub(super) fn nearest(directory: &Path, notes: &mut Vec<String>) -> Result<Optio
         let real = path
             .canonicalize()
             .with_context(|| format!("cannot read {name}"))?;
-        if !real.starts_with(border) {
+        if !real.starts_with(border) || disk::leads_into_git(folder, &real) {
             bail!(
                 "{name} is a link that leads out of the repository; remove it, or name the file with --config"
             );

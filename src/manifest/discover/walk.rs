@@ -18,7 +18,9 @@ impl Trees {
     /// Why a link is not followed, if so. One that leads nowhere is no matter of this.
     fn refusal(&self, link: &Path) -> Option<Refusal> {
         let target = link.canonicalize().ok()?;
-        if self.roots.iter().any(|root| target.starts_with(root)) {
+        let is_among =
+            |root: &PathBuf| target.starts_with(root) && !disk::leads_into_git(root, &target);
+        if self.roots.iter().any(is_among) {
             return None;
         }
         if let Some(what) = disk::machine_file(&target) {
@@ -54,7 +56,7 @@ pub(super) fn walk(directory: &Path, trees: &Trees, items: &mut Vec<Item>) -> bo
         } else {
             is_manifest(entry.path())
         };
-        let refusal = refusal(&entry, trees).filter(|_| wanted);
+        let refusal = wanted.then(|| refusal(&entry, trees)).flatten();
         // Links that lead to one directory by many ways would multiply without end.
         if is_directory && (!wanted || refusal.is_some() || !is_first_visit(&entry, &mut seen)) {
             entries.skip_current_dir();
@@ -86,16 +88,11 @@ fn refusal(entry: &DirEntry, trees: &Trees) -> Option<Refusal> {
     disk::special(&entry.metadata().ok()?).map(Refusal::Special)
 }
 
-/// A dangling link that looks like a manifest is worth a word, and so is a directory that cannot be read.
+/// A dangling link that looks like a manifest is worth a word.
 fn unreached(error: &walkdir::Error) -> Option<Item> {
-    if error.loop_ancestor().is_some() {
-        return None;
-    }
-    let path = error.path()?;
-    if is_manifest(path) {
-        return Some(Item::Missing(path.to_owned()));
-    }
-    None
+    let is_loop = error.loop_ancestor().is_some();
+    let path = error.path().filter(|path| is_manifest(path) && !is_loop)?;
+    Some(Item::Missing(path.to_owned()))
 }
 
 fn is_root(entry: &DirEntry) -> bool {
