@@ -1,6 +1,7 @@
 //! One file from the disk, without being led astray: links that a checkout brought do not lead out of it, and what is no
 //! regular file is opened only when the user himself named it.
 
+use crate::escape::line;
 use std::ffi::OsString;
 use std::fmt::{self, Display, Formatter};
 use std::fs::{File, Metadata, OpenOptions};
@@ -35,11 +36,8 @@ impl Display for Refusal {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
             Self::Outside(target) => {
-                write!(
-                    f,
-                    "a link leads out of the repository to {}",
-                    target.display()
-                )
+                let target = line::path(target);
+                write!(f, "a link leads out of the repository to {target}")
             }
             Self::Special(what) => write!(f, "a link leads to {what}"),
         }

@@ -245,6 +245,38 @@ fn outside_of_a_repository_there_is_nothing_to_compare_with() {
 }
 
 #[test]
+fn only_what_names_one_commit_is_a_revision() {
+    let shop = shop();
+    for revision in [
+        "HEAD~99",
+        "",
+        "^HEAD",
+        "HEAD..HEAD",
+        "HEAD:deploy",
+        "--",
+        "HEAD\n",
+        "nowhere",
+    ] {
+        let output = shop
+            .command("kic2kong")
+            .args(["diff", "deploy", &format!("--against-git={revision}")])
+            .output()
+            .unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(1),
+            "{revision}: {}",
+            story(&output)
+        );
+        let said = said(&output);
+        assert!(
+            said.contains("is not a Git revision here\n"),
+            "{revision}: {said}"
+        );
+    }
+}
+
+#[test]
 fn what_git_says_is_shown_on_one_clean_line() {
     let shop = shop();
     let output = shop

@@ -168,8 +168,13 @@ fn a_replaced_file_keeps_its_permissions_and_a_new_one_is_for_its_owner() {
 #[test]
 fn a_directory_is_not_replaced() {
     let shop = shop();
-    let output = shop.bash(&format!("{RENDER} -o deploy"));
-    assert_eq!(output.status.code(), Some(1), "{}", story(&output));
+    for path in ["deploy", "deploy/", ".", "..", "deploy/..", "/", "/dev"] {
+        let output = shop.bash(&format!("{RENDER} -o {path}"));
+        assert_eq!(output.status.code(), Some(1), "{path}: {}", story(&output));
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert!(said.starts_with("error: cannot write "), "{path}: {said}");
+    }
+    assert_eq!(names(&shop), Vec::<String>::new());
     assert!(shop.path().join("deploy/shop.yaml").exists());
 }
 

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 /// Settings that beat those of every configuration file of Git.
-const SETTINGS: [&str; 9] = [
+const SETTINGS: [&str; 10] = [
     // A bare repository inside of the tree is data (git 2.38).
     "safe.bareRepository=explicit",
     // Nothing is fetched, by whatever transport.
@@ -19,6 +19,8 @@ const SETTINGS: [&str; 9] = [
     "core.askPass=",
     "credential.helper=",
     "core.untrackedCache=false",
+    // Said of the file of grafts that is no file.
+    "advice.graftFileDeprecated=false",
 ];
 
 /// What Git reads from the environment; nothing else of the name `GIT_*` reaches it.
@@ -144,7 +146,11 @@ fn up_to(from: impl Read, limit: u64) -> std::io::Result<Vec<u8>> {
 fn find(mut folders: impl Iterator<Item = PathBuf>, root: &Path) -> Option<PathBuf> {
     folders.find_map(|folder| {
         let program = folder.join(format!("git{}", std::env::consts::EXE_SUFFIX));
-        let is_ours = |path: &Path| path.canonicalize().is_ok_and(|real| real.starts_with(root));
+        // In a repository of the whole machine every folder is inside.
+        let is_ours = |path: &Path| {
+            let real = path.canonicalize();
+            root.parent().is_some() && real.is_ok_and(|real| real.starts_with(root))
+        };
         (folder.is_absolute() && is_program(&program) && !is_ours(&folder) && !is_ours(&program))
             .then_some(program)
     })

@@ -51,15 +51,16 @@ impl Revision {
         // A revision that looks like an option is none.
         let arguments = ["rev-parse", "--verify", "--end-of-options", &commit];
         let answer = git.ask(&arguments, 4096)?;
-        let Some(output) = answer.output else {
-            let told = told(&answer.message, "Needed a single revision");
+        let commit = answer.output.as_deref().and_then(object_name);
+        let Some(commit) = commit else {
             bail!(
-                "`{}` is not a Git revision here{told}\n  hint: fetch it first; a CI checkout is often shallow (fetch-depth: 0)",
-                line::clean(revision)
+                "`{}` is not a Git revision here{}\n  hint: fetch it first; a CI checkout is often shallow (fetch-depth: 0)",
+                line::clean(revision),
+                told(&answer.message, "Needed a single revision")
             );
         };
         Ok(Self {
-            commit: String::from_utf8_lossy(&output).trim().to_owned(),
+            commit,
             git,
             root,
             name: revision.to_owned(),
@@ -188,14 +189,25 @@ fn label_text(label: &Path) -> String {
     label.display().to_string()
 }
 
+/// The one object that Git names; `^HEAD` is everything but one.
+fn object_name(output: &[u8]) -> Option<String> {
+    let name = output.trim_ascii_end();
+    let is_name = !name.is_empty() && name.iter().all(u8::is_ascii_hexdigit);
+    is_name.then(|| String::from_utf8_lossy(name).into_owned())
+}
+
 /// What Git said, on one line and cleaned, unless it is only `expected`.
 fn told(message: &str, expected: &str) -> String {
-    let message = message.strip_prefix("fatal: ").unwrap_or(message);
+    let lines: Vec<String> = message
+        .lines()
+        .filter(|line| !line.starts_with("hint:"))
+        .map(|line| line::clean(line.strip_prefix("fatal: ").unwrap_or(line)))
+        .collect();
+    let message = lines.join(" ");
     if message.is_empty() || message == expected {
         return String::new();
     }
-    let lines: Vec<String> = message.lines().map(line::clean).collect();
-    format!(": git says: {}", lines.join(" "))
+    format!(": git says: {message}")
 }
 
 /// Whether a file, by its path below a directory, is one that the work tree's walk would take: a manifest outside of hidden folders.
@@ -225,7 +237,7 @@ mod tests {
             told("fatal: bad\n::error::x\u{1b}[1m", ""),
             ": git says: bad ::error::x\\u{1b}[1m"
         );
-        assert_eq!(told("fatal: Needed", "Needed"), "");
+        assert_eq!(told("hint: read this\nfatal: Needed", "Needed"), "");
     }
 
     #[test]

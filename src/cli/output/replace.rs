@@ -36,7 +36,7 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> Result<()> {
         return Ok(file.and_then(|mut file| file.write_all(text))?);
     }
     let directory = directory(path, &named)?;
-    let name = named.file_name().context("this is no file")?;
+    let name = path.file_name().context("this is no file")?;
     let target = directory.join(name);
     let permissions = match std::fs::symlink_metadata(&target) {
         Ok(old) if old.is_dir() => bail!("this is a directory"),
