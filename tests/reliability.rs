@@ -6,7 +6,7 @@
 
 mod machine;
 
-use machine::{Shop, say, story};
+use machine::{Shop, can_trace, story};
 use regex::Regex;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -41,20 +41,6 @@ fn large() -> String {
         );
     }
     text
-}
-
-/// Whether strace can watch a process here; containers may forbid it. Says so when it cannot.
-fn can_trace(untested: &str) -> bool {
-    let works = std::process::Command::new("strace")
-        .args(["-qq", "-o", "/dev/null", "true"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !works {
-        say(&format!(
-            "strace does not work on this machine, not tested: {untested}"
-        ));
-    }
-    works
 }
 
 /// The system calls of a class that a command makes, with those of all its threads and children.
@@ -316,43 +302,4 @@ fn expressions_that_make_other_engines_backtrack_for_ever_do_not() {
     assert_eq!(output.status.code(), Some(1), "{}", story(&output));
     let report = String::from_utf8_lossy(&output.stdout);
     assert!(report.contains("annotation-value-ignored"), "{report}");
-}
-
-#[test]
-fn a_settings_file_from_a_pull_request_names_no_manifests_and_no_outputs_and_shows_no_secrets() {
-    for setting in [
-        "output-file: stolen.yaml",
-        "render: {output-file: stolen.yaml}",
-        "render: {secrets-map: stolen.json}",
-        "filename: [/etc/hostname]",
-        "diff: {show-secrets: true}",
-    ] {
-        let shop = shop();
-        shop.write(".kic2kong.yaml", setting);
-        let output = shop.bash("kic2kong render deploy");
-        assert_eq!(
-            output.status.code(),
-            Some(1),
-            "{setting}: {}",
-            story(&output)
-        );
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(
-            said.contains("only on the command line or in the environment"),
-            "{setting}: {said}"
-        );
-    }
-}
-
-#[test]
-fn a_revision_that_looks_like_an_option_of_git_is_none() {
-    let shop = shop();
-    shop.script("git init --quiet . && git add . && git commit --quiet --message shop");
-    for revision in ["--help", "--output=stolen", "--exec-path=deploy", "-h"] {
-        let output = shop.bash(&format!("kic2kong diff deploy --against-git={revision}"));
-        assert_eq!(output.status.code(), Some(1), "{}", story(&output));
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(said.contains("is not a Git revision here"), "{said}");
-    }
-    assert!(!shop.path().join("stolen").exists());
 }

@@ -32,6 +32,20 @@ pub fn program_or_say(name: &str, untested: &str) -> Option<PathBuf> {
     found
 }
 
+/// Whether strace can watch a process here; containers may forbid it. Says so when it cannot.
+pub fn can_trace(untested: &str) -> bool {
+    let works = Command::new("strace")
+        .args(["-qq", "-o", "/dev/null", "true"])
+        .output()
+        .is_ok_and(|output| output.status.success());
+    if !works {
+        say(&format!(
+            "strace does not work on this machine, not tested: {untested}"
+        ));
+    }
+    works
+}
+
 /// A line on standard error that the test harness does not swallow.
 pub fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");

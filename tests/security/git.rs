@@ -253,9 +253,13 @@ fn only_what_names_one_commit_is_a_revision() {
         "^HEAD",
         "HEAD..HEAD",
         "HEAD:deploy",
-        "--",
         "HEAD\n",
         "nowhere",
+        "--",
+        "-h",
+        "--help",
+        "--output=stolen",
+        "--exec-path=deploy",
     ] {
         let output = shop
             .command("kic2kong")
@@ -270,10 +274,11 @@ fn only_what_names_one_commit_is_a_revision() {
         );
         let said = said(&output);
         assert!(
-            said.contains("is not a Git revision here\n"),
+            said.contains("is not a Git revision here"),
             "{revision}: {said}"
         );
     }
+    assert!(!shop.path().join("stolen").exists());
 }
 
 #[test]

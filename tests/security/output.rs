@@ -1,6 +1,6 @@
 //! Where `-o` writes: to the file of that name, and nowhere that a link leads.
 
-use crate::machine::{Shop, say, story};
+use crate::machine::{Shop, can_trace, story};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
@@ -191,20 +191,6 @@ fn of_a_run_that_hits_a_limit_of_file_sizes_nothing_is_left() {
     );
     assert_eq!(shop.read("kong.yaml"), "old\n");
     assert_eq!(names(&shop), ["all", "kong.yaml"]);
-}
-
-/// Whether strace can watch a process here; containers may forbid it. Says so when it cannot.
-fn can_trace(untested: &str) -> bool {
-    let works = std::process::Command::new("strace")
-        .args(["-qq", "-o", "/dev/null", "true"])
-        .output()
-        .is_ok_and(|output| output.status.success());
-    if !works {
-        say(&format!(
-            "strace does not work on this machine, not tested: {untested}"
-        ));
-    }
-    works
 }
 
 #[test]
