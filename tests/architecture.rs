@@ -12,7 +12,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("escape", &[]),
     ("diag", &["origin", "escape"]),
     ("engine", &[]),
-    ("manifest", &["origin", "diag"]),
+    ("manifest", &["origin", "diag", "escape"]),
     ("k8s", &["origin", "diag", "manifest"]),
     ("store", &["k8s", "origin", "diag", "options"]),
     ("kong", &["origin", "options"]),
