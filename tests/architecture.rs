@@ -9,10 +9,11 @@ use std::path::{Path, PathBuf};
 const TABLE: &[(&str, &[&str])] = &[
     ("origin", &[]),
     ("options", &[]),
-    ("diag", &["origin"]),
+    ("secrecy", &[]),
+    ("diag", &["origin", "secrecy"]),
     ("engine", &[]),
-    ("manifest", &["origin", "diag"]),
-    ("k8s", &["origin", "diag", "manifest"]),
+    ("manifest", &["origin", "diag", "secrecy"]),
+    ("k8s", &["origin", "diag", "manifest", "secrecy"]),
     ("store", &["k8s", "origin", "diag", "options"]),
     ("kong", &["origin", "options"]),
     (
@@ -27,12 +28,16 @@ const TABLE: &[(&str, &[&str])] = &[
         "lint",
         &["store", "k8s", "kong", "origin", "diag", "options"],
     ),
-    ("verdict", &["kong", "origin", "diag", "options", "engine"]),
+    (
+        "verdict",
+        &["kong", "origin", "diag", "options", "engine", "secrecy"],
+    ),
     ("deck", &["kong", "options", "diag", "origin"]),
-    ("diff", &["deck", "kong", "diag", "origin"]),
+    ("diff", &["deck", "kong", "diag", "origin", "secrecy"]),
     (
         "simulate",
-        &["deck", "kong", "diag", "origin", "engine", "options"],
+        &["deck", "kong", "diag", "origin", "engine", "options", "secrecy",
+        ],
     ),
     ("graph", &["kong", "diag", "origin"]),
     (
@@ -56,7 +61,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
-            "manifest", "kong",
+            "manifest", "kong", "secrecy",
         ],
     ),
 ];

@@ -16,7 +16,8 @@ use crate::diff::{self, Diff, Settings};
 use crate::kong::state::State;
 use crate::options::{Options, Secrets};
 use crate::simulate::impact::{Impact, render as requests};
-use anyhow::Result;
+use crate::secrecy::fingerprint::Key;
+use anyhow::{Result, anyhow};
 
 /// Run it. The output is complete before the exit status is chosen.
 pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
@@ -41,6 +42,7 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
         ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
         old_is_dump: old.is_dump,
         show_secrets: args.show.show_secrets,
+        key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
     };
     let mut diff = diff::diff(&old.content, &new.content, &settings);
@@ -61,6 +63,14 @@ pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
         Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,
         other => other,
     })
+}
+
+/// A key for the fingerprints of this run, from the random bytes of the system.
+fn fingerprint_key() -> Result<Key> {
+    let mut key = Key::default();
+    getrandom::fill(&mut key.0)
+        .map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
+    Ok(key)
 }
 
 /// The configuration with its secrets in clear: they are compared, and masked when they are shown.

@@ -90,9 +90,9 @@ impl Field {
         if self.0.is_some() { self } else { other }
     }
 
-    /// Whether the list knows the field, or anything below it.
-    pub const fn is_known(self) -> bool {
-        self.0.is_some()
+    /// Whether a key is the name of a listed field, and not one that somebody chose.
+    pub fn knows(self, key: &str) -> bool {
+        self.0.is_some_and(|node| node.fields.contains_key(key))
     }
 
     /// Whether a text may be shown here.

@@ -12,6 +12,9 @@ pub(crate) const HEAD: &str = "\
 /// Entities of a configuration file, by the key of their list. Credentials come out of Secrets, and so do certificates: of them
 /// only the group of an ACL is shown, which says who may do what.
 pub(crate) const ENTITIES: &str = "\
+entity *
+ texts id tags[]
+ numbers
 entity services
  texts ca_certificates[] client_certificate host id name path protocol tags[] tls_sans.dnsnames[] tls_sans.uris[]
  numbers connect_timeout enabled port read_timeout retries tls_verify tls_verify_depth write_timeout
@@ -19,7 +22,7 @@ entity routes
  texts destinations[].ip hosts[] id methods[] name path_handling paths[] protocols[] service snis[] sources[].ip tags[]
  numbers destinations[].port https_redirect_status_code preserve_host priority regex_priority request_buffering response_buffering sources[].port strip_path
 entity plugins
- texts consumer consumer_group id instance_name name ordering.after{}[] ordering.before{}[] protocols[] route run_on service tags[]
+ texts consumer consumer_group id instance_name name ordering.after{}[] ordering.before{}[] partials[].id partials[].name partials[].path protocols[] route run_on service tags[]
  numbers enabled
 entity upstreams
  texts algorithm client_certificate.id client_certificate.name hash_fallback hash_fallback_header hash_fallback_query_arg hash_fallback_uri_capture hash_on hash_on_cookie hash_on_cookie_path hash_on_header hash_on_query_arg hash_on_uri_capture healthchecks.active.http_path healthchecks.active.https_sni healthchecks.active.type healthchecks.passive.type host_header id name sticky_sessions_cookie sticky_sessions_cookie_path tags[]
