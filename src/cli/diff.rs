@@ -23,7 +23,7 @@ use anyhow::{Result, anyhow};
 pub fn run(args: &DiffArgs, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
-    problems::say(&located, &run.sources, terminal);
+    problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
 
     if let Some(flavor) = args.sides.against_router_flavor {

@@ -2,9 +2,10 @@
 
 use super::document::Documents;
 use super::node::{Mark, Node, Value};
+use super::quote::{self, Pieces};
 use super::source::{Source, Sources};
 use crate::diag::Location;
-use crate::diag::render::Position;
+use crate::diag::render::{Position, Quote};
 use crate::origin::{FieldPath, Place, Segment};
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ pub struct Locator<'a> {
     sources: &'a Sources,
     documents: HashMap<u32, Documents<'a>>,
     trees: HashMap<(u32, u32), Option<Node<'a>>>,
+    lines: HashMap<u32, Vec<usize>>,
+    pieces: HashMap<(u32, u32), Pieces>,
 }
 
 impl<'a> Locator<'a> {
@@ -25,6 +28,8 @@ impl<'a> Locator<'a> {
             sources,
             documents: HashMap::new(),
             trees: HashMap::new(),
+            lines: HashMap::new(),
+            pieces: HashMap::new(),
         }
     }
 
@@ -38,6 +43,35 @@ impl<'a> Locator<'a> {
             }
             Location::Text { file, line, column } => self.at(*file, *line, *column),
         }
+    }
+
+    /// The line at a position, as far as it may be shown: nothing of a Secret, nor of a file that has one where no object is known.
+    pub fn quote(&mut self, location: &Location, position: &Position) -> Option<Quote> {
+        let file = location.file();
+        let source = std::str::from_utf8(&self.sources.get(file)?.text).ok()?;
+        let mark = Mark {
+            line: position.line,
+            column: position.column,
+        };
+        let starts = self.lines.entry(file).or_insert_with(|| {
+            let ends = source.match_indices('\n').map(|(end, _)| end + 1);
+            std::iter::once(0).chain(ends).collect()
+        });
+        let place = match location {
+            Location::Field(origin) if origin.object.key.kind == SECRET => return None,
+            Location::Field(origin) => &origin.object.place,
+            Location::Text { .. } if source.contains(SECRET) => return None,
+            Location::Text { .. } => return quote::bare(mark, source, starts),
+        };
+        let document = (place.file, place.document);
+        if let Some(pieces) = self.pieces.get(&document) {
+            return pieces.quote(mark, source, starts);
+        }
+        let root = self.trees.get(&document)?.as_ref()?;
+        let pieces = Pieces::of(root, source, starts);
+        let quote = pieces.quote(mark, source, starts);
+        self.pieces.insert(document, pieces);
+        quote
     }
 
     fn at(&self, file: u32, line: u32, column: u32) -> Position {
@@ -55,6 +89,7 @@ impl<'a> Locator<'a> {
     fn mark(&mut self, place: &Place, path: &FieldPath) -> Mark {
         if self.trees.len() > KEPT_TREES {
             self.trees.clear();
+            self.pieces.clear();
         }
         let (sources, documents) = (self.sources, &mut self.documents);
         let tree = self
@@ -106,6 +141,9 @@ fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
     }
     mark
 }
+
+/// The kind of which no line is shown.
+const SECRET: &str = "Secret";
 
 /// Where a Secret may hold values in clear. The API server lays them over `data`, where everything else looks for them.
 const STRING_DATA: &str = "stringData";

@@ -3,13 +3,19 @@
 //! The list is `data/harmless-fields.txt`, which `tools/gen-harmless-fields` makes. What is not in it is unknown, and so is all below.
 
 use super::text;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static LIST: &str = include_str!("../../data/harmless-fields.txt");
 
-/// The tree of every owner: `plugin acl`, `entity routes`, `kind /Service`, `annotations`.
+/// The tree of every owner: `plugin acl`, `entity routes`, `kind /Service`.
 static OWNERS: LazyLock<BTreeMap<&'static str, Node>> = LazyLock::new(|| read(LIST));
+
+/// The owner of what every Kubernetes object has.
+const ANY_KIND: &str = "kind */*";
+
+/// The owner of annotations, and the name of their field.
+const ANNOTATIONS: &str = "annotations";
 
 /// What a listed field may show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -57,12 +63,7 @@ impl Field {
 
     /// What every Kubernetes object has.
     pub fn of_any_kind() -> Self {
-        Self::owned("kind */*")
-    }
-
-    /// The annotations of an object.
-    pub fn of_annotations() -> Self {
-        Self::owned("annotations")
+        Self::owned(ANY_KIND)
     }
 
     fn owned(owner: &str) -> Self {
@@ -106,6 +107,26 @@ impl Field {
     }
 }
 
+/// Whether a word is the name of a listed field of any kind of object, or of what is above one.
+pub fn is_name(word: &str) -> bool {
+    static NAMES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
+        let kinds = OWNERS.iter().filter(|(owner, _)| owner.starts_with("kind "));
+        let mut names = BTreeSet::new();
+        kinds.for_each(|(_, node)| names_below(node, &mut names));
+        names
+    });
+    NAMES.contains(word)
+}
+
+fn names_below(node: &'static Node, names: &mut BTreeSet<&'static str>) {
+    names.extend(node.fields.keys());
+    let inner = node.fields.values();
+    inner
+        .chain(node.items.as_deref())
+        .chain(node.values.as_deref())
+        .for_each(|inner| names_below(inner, names));
+}
+
 /// Every field of the list: owner and path.
 pub fn listed_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut owner = "";
@@ -132,15 +153,18 @@ fn read(list: &'static str) -> BTreeMap<&'static str, Node> {
             Some("texts") => Shown::Texts,
             _ => Shown::Numbers,
         };
+        if owner == ANNOTATIONS {
+            // Their names have dots in them.
+            let any = owners.entry(ANY_KIND).or_default();
+            let annotations = below(below(any, "metadata"), owner);
+            for name in words {
+                below(annotations, name).shown = shown;
+            }
+            continue;
+        }
         let root = owners.entry(owner).or_default();
         for path in words {
-            // The names of annotations have dots in them.
-            let leaf = if owner == "annotations" {
-                root.fields.entry(path).or_default()
-            } else {
-                path.split('.').fold(&mut *root, below)
-            };
-            leaf.shown = shown;
+            path.split('.').fold(&mut *root, below).shown = shown;
         }
     }
     owners
@@ -191,7 +215,7 @@ mod tests {
         assert!(labels.key("app.kubernetes.io/name").shows_text("x"));
         let limits = Field::of_plugin("response-ratelimiting").key("limits");
         assert!(limits.key("sms").key("minute").shows_number());
-        let annotations = Field::of_annotations();
+        let annotations = Field::of_any_kind().key("metadata").key("annotations");
         assert!(annotations.key("konghq.com/path").shows_text("/x"));
         assert!(!annotations.key("konghq.com/headers.x").shows_text("/x"));
     }
