@@ -22,7 +22,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "enrich",
-        &["store", "k8s", "kong", "origin", "diag", "options"],
+        &[
+            "store", "k8s", "kong", "origin", "diag", "options", "secrecy",
+        ],
     ),
     (
         "lint",
@@ -32,14 +34,15 @@ const TABLE: &[(&str, &[&str])] = &[
         "verdict",
         &["kong", "origin", "diag", "options", "engine", "secrecy"],
     ),
-    ("deck", &["kong", "options", "diag", "origin"]),
+    ("deck", &["kong", "options", "diag", "origin", "secrecy"]),
     ("diff", &["deck", "kong", "diag", "origin", "secrecy"]),
     (
         "simulate",
-        &["deck", "kong", "diag", "origin", "engine", "options", "secrecy",
+        &[
+            "deck", "kong", "diag", "origin", "engine", "options", "secrecy",
         ],
     ),
-    ("graph", &["kong", "diag", "origin"]),
+    ("graph", &["kong", "diag", "origin", "secrecy"]),
     (
         "pipeline",
         &[

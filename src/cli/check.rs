@@ -21,8 +21,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {
-            text::render(&located, result_style(args, terminal))
-                + &text::summary(&located)
+            text::render(&located, result_style(args, terminal)) + &text::summary(&located)
         }
         ProblemFormat::Json => json::render(&located),
         ProblemFormat::Sarif => sarif::render(&located),

@@ -15,8 +15,8 @@ use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::diff::{self, Diff, Settings};
 use crate::kong::state::State;
 use crate::options::{Options, Secrets};
-use crate::simulate::impact::{Impact, render as requests};
 use crate::secrecy::fingerprint::Key;
+use crate::simulate::impact::{Impact, render as requests};
 use anyhow::{Result, anyhow};
 
 /// Run it. The output is complete before the exit status is chosen.

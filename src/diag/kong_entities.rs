@@ -4,6 +4,7 @@
 
 use super::{Code, Diagnostic, KongVerdict, Severity};
 use crate::origin::Origin;
+use crate::secrecy::UNSHOWN;
 
 /// Every code of this family.
 pub static CODES: &[&Code] = &[
@@ -213,6 +214,15 @@ impl Subject<'_> {
         })
     }
 
+    /// A value for a message; what came out of a Secret is not shown.
+    fn shown<'v>(&self, value: &'v str) -> &'v str {
+        if self.origin.object.key.kind == "Secret" {
+            UNSHOWN
+        } else {
+            value
+        }
+    }
+
     /// None of `fields` is there.
     pub fn lacks(&self, fields: &[&str], why: &str) -> Diagnostic {
         self.problem(
@@ -258,10 +268,15 @@ impl Subject<'_> {
 
     /// The value is not one of `allowed`.
     pub fn not_in_list(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
+        self.not_among(field, self.shown(&format!("{found:?}")), allowed)
+    }
+
+    /// The same for a value that is already in words which may be shown.
+    pub fn not_among(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
         self.problem(
             &KONG_VALUE_NOT_ALLOWED,
             field,
-            &format!("`{field}` is {found:?}"),
+            &format!("`{field}` is {found}"),
         )
         .hint(format!("use one of: {}", allowed.join(", ")))
     }
@@ -276,7 +291,10 @@ impl Subject<'_> {
         self.problem(
             &KONG_OUT_OF_RANGE,
             field,
-            &format!("`{field}` is {found}, but must be {bounds}"),
+            &format!(
+                "`{field}` is {}, but must be {bounds}",
+                self.shown(&found.to_string())
+            ),
         )
         .hint(format!("use a number {bounds}"))
     }
@@ -307,12 +325,17 @@ impl Subject<'_> {
         .hint(format!("write {normal:?}"))
     }
 
-    /// A regular expression that does not compile.
+    /// A regular expression that does not compile; no value of a header is shown.
     pub fn has_bad_regex(&self, field: &str, found: &str, reason: &str) -> Diagnostic {
+        let found = if field == "headers" {
+            format!("of `{field}`")
+        } else {
+            format!("{found:?}")
+        };
         self.problem(
             &KONG_BAD_REGEX,
             field,
-            &format!("the regular expression {found:?} does not compile: {reason}"),
+            &format!("the regular expression {found} does not compile: {reason}"),
         )
         .hint("use what Rust's regex crate knows: no look-around, no back-references")
     }

@@ -201,7 +201,10 @@ mod tests {
             "policy": "redis", "minute": 5, "redis": {"password": "p", "port": 6379, "bogus": 7}, "hour": "x", "new": ["y"],
         });
         let config = masked(config, "rate-limiting", &[]);
-        assert_eq!((&config["policy"], &config["minute"]), (&json!("redis"), &json!(5)));
+        assert_eq!(
+            (&config["policy"], &config["minute"]),
+            (&json!("redis"), &json!(5))
+        );
         assert_eq!(config["redis"]["port"], 6379);
         for value in ["/redis/password", "/redis/bogus", "/hour", "/new/0"] {
             assert!(is_masked(config.pointer(value).unwrap()), "{value}");
@@ -210,7 +213,11 @@ mod tests {
 
     #[test]
     fn plugins_that_nobody_knows_show_keys_only() {
-        let config = masked(json!({"a": 1, "b": true, "c": [{"d": "x"}], "e": null}), "my-own", &[]);
+        let config = masked(
+            json!({"a": 1, "b": true, "c": [{"d": "x"}], "e": null}),
+            "my-own",
+            &[],
+        );
         for value in ["/a", "/b", "/c/0/d"] {
             assert!(is_masked(config.pointer(value).unwrap()), "{value}");
         }
@@ -223,8 +230,15 @@ mod tests {
         let config = masked(config, "rate-limiting", &["/policy", "/minute"]);
         assert_eq!(config["limit_by"], "ip");
         assert!(is_masked(&config["policy"]) && is_masked(&config["minute"]));
-        let whole = masked(json!({"policy": "local", "s3cret": "x"}), "rate-limiting", &[""]);
-        assert!(is_masked(&whole), "a key that only the Secret tells: {whole}");
+        let whole = masked(
+            json!({"policy": "local", "s3cret": "x"}),
+            "rate-limiting",
+            &[""],
+        );
+        assert!(
+            is_masked(&whole),
+            "a key that only the Secret tells: {whole}"
+        );
     }
 
     #[test]
@@ -232,6 +246,8 @@ mod tests {
         for text in ["", "${{ env \"DECK_A\" }}", "{vault://env/a}"] {
             assert_eq!(masked(json!({"x": text}), "own", &[])["x"], text);
         }
-        assert!(is_masked(&masked(json!({"x": "{vault://env/a} b}"}), "own", &[])["x"]));
+        assert!(is_masked(
+            &masked(json!({"x": "{vault://env/a} b}"}), "own", &[])["x"]
+        ));
     }
 }

@@ -91,7 +91,9 @@ impl Pieces {
                 marked: String::new(),
             },
         };
-        let line_end = source[start..].find('\n').map_or(source.len(), |end| start + end);
+        let line_end = source[start..]
+            .find('\n')
+            .map_or(source.len(), |end| start + end);
         let mut at = start;
         if from > 0 {
             at = pieces.get(from)?.at;
@@ -170,7 +172,9 @@ fn value<'t>(node: &'t Node<'_>, field: Field, parts: &mut Vec<(Mark, Part<'t>)>
             return;
         }
         Value::Sequence(items) => {
-            return items.iter().for_each(|item| value(item, field.item(), parts));
+            return items
+                .iter()
+                .for_each(|item| value(item, field.item(), parts));
         }
         Value::Null => true,
         Value::Bool(_) | Value::Number(_) => field.shows_number(),
@@ -216,12 +220,19 @@ fn written(part: Part<'_>, line: &str) -> Option<Option<usize>> {
             };
         }
     };
-    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\r', ',', '}', ']', ':']);
+    let is_whole =
+        |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\r', ',', '}', ']', ':']);
     let quoted = ['"', '\''].into_iter().find_map(|quote| {
-        let rest = line.strip_prefix(quote)?.strip_prefix(text)?.strip_prefix(quote)?;
+        let rest = line
+            .strip_prefix(quote)?
+            .strip_prefix(text)?
+            .strip_prefix(quote)?;
         is_whole(rest).then_some(text.len() + 2)
     });
-    let plain = || line.strip_prefix(text).filter(|rest| is_whole(rest) && !text.is_empty());
+    let plain = || {
+        line.strip_prefix(text)
+            .filter(|rest| is_whole(rest) && !text.is_empty())
+    };
     Some(quoted.or_else(|| plain().map(|_| text.len())))
 }
 

@@ -49,8 +49,11 @@ fn token(text: &str) -> usize {
         }
         return text.len();
     }
-    let is_word = |character: char| character.is_alphanumeric() || matches!(character, '_' | '.' | '*' | '-');
-    let word = text.find(|character| !is_word(character)).unwrap_or(text.len());
+    let is_word =
+        |character: char| character.is_alphanumeric() || matches!(character, '_' | '.' | '*' | '-');
+    let word = text
+        .find(|character| !is_word(character))
+        .unwrap_or(text.len());
     if word > 0 {
         word
     } else {
@@ -69,11 +72,19 @@ mod tests {
     #[test]
     fn values_of_headers_and_queries_are_masked() {
         assert_eq!(
-            masked(r##"(http.host == "a.com") && (any(lower(http.headers.x_key) ~ r#"s"x"#) || http.queries.q == "t\"u") && http.path ^= "/a""##),
+            masked(
+                r##"(http.host == "a.com") && (any(lower(http.headers.x_key) ~ r#"s"x"#) || http.queries.q == "t\"u") && http.path ^= "/a""##
+            ),
             r#"(http.host == "a.com") && (any(lower(http.headers.x_key) ~ "…") || http.queries.q == "…") && http.path ^= "/a""#
         );
-        assert_eq!(masked(r#"http.headers.a == "open"#), r#"http.headers.a == "…""#);
-        assert_eq!(masked(r#"http.headers.a in ["x", "y"]"#), r#"http.headers.a in ["…", "…"]"#);
+        assert_eq!(
+            masked(r#"http.headers.a == "open"#),
+            r#"http.headers.a == "…""#
+        );
+        assert_eq!(
+            masked(r#"http.headers.a in ["x", "y"]"#),
+            r#"http.headers.a in ["…", "…"]"#
+        );
     }
 
     #[test]

@@ -110,7 +110,9 @@ impl Field {
 /// Whether a word is the name of a listed field of any kind of object, or of what is above one.
 pub fn is_name(word: &str) -> bool {
     static NAMES: LazyLock<BTreeSet<&'static str>> = LazyLock::new(|| {
-        let kinds = OWNERS.iter().filter(|(owner, _)| owner.starts_with("kind "));
+        let kinds = OWNERS
+            .iter()
+            .filter(|(owner, _)| owner.starts_with("kind "));
         let mut names = BTreeSet::new();
         kinds.for_each(|(_, node)| names_below(node, &mut names));
         names
@@ -240,7 +242,10 @@ mod tests {
         ];
         for (plugin, path) in secret {
             let owner = format!("plugin {plugin}");
-            assert!(!listed_texts().any(|it| it == (&owner, path)), "{plugin} {path}");
+            assert!(
+                !listed_texts().any(|it| it == (&owner, path)),
+                "{plugin} {path}"
+            );
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod expression;
 pub mod field;
 pub mod fingerprint;
 pub mod object;
+pub mod parser;
 pub mod text;
 
 /// What stands in the place of a value that is not shown.

@@ -46,7 +46,11 @@ mod tests {
         assert!(!ingress.key("spec").key("bogus").shows_text("x"));
         let annotations = ingress.key("metadata").key("annotations");
         assert!(annotations.key("konghq.com/path").shows_text("/"));
-        assert!(!annotations.key("kubectl.kubernetes.io/last-applied-configuration").shows_text("x"));
+        assert!(
+            !annotations
+                .key("kubectl.kubernetes.io/last-applied-configuration")
+                .shows_text("x")
+        );
         let plugin = Object::of("configuration.konghq.com", "KongPlugin", Some("acl"));
         assert!(plugin.key("config").key("allow").item().shows_text("x"));
         assert!(plugin.key("plugin").shows_text("acl"));

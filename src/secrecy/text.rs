@@ -40,7 +40,13 @@ mod tests {
         ] {
             assert!(holds_secret(text), "{text}");
         }
-        for text in ["https://host/a@b", "a@b", "/x?y", "example.com", "~/a(?<id>b)"] {
+        for text in [
+            "https://host/a@b",
+            "a@b",
+            "/x?y",
+            "example.com",
+            "~/a(?<id>b)",
+        ] {
             assert!(!holds_secret(text), "{text}");
         }
     }

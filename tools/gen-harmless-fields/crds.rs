@@ -30,7 +30,11 @@ fn walk(schema: &Value, path: &str, fields: &mut Fields) {
     match schema["type"].as_str() {
         Some("array") => walk(&schema["items"], &format!("{path}[]"), fields),
         Some("object") if schema["additionalProperties"].is_object() => {
-            walk(&schema["additionalProperties"], &format!("{path}{{}}"), fields);
+            walk(
+                &schema["additionalProperties"],
+                &format!("{path}{{}}"),
+                fields,
+            );
         }
         kind => {
             let known = fields.entry(path.to_owned()).or_default();
@@ -48,7 +52,11 @@ fn walk(schema: &Value, path: &str, fields: &mut Fields) {
 
 /// Whether a value of the field may be shown.
 pub(crate) fn is_harmless(path: &str, seen: Seen) -> bool {
-    let is_header = || path.split('.').any(|name| name.trim_end_matches("{}").trim_end_matches("[]") == "headers" && name.contains("{}"));
+    let is_header = || {
+        path.split('.').any(|name| {
+            name.trim_end_matches("{}").trim_end_matches("[]") == "headers" && name.contains("{}")
+        })
+    };
     let is_value = path.ends_with("].value") || is_header();
     !seen.unknown && !is_value && path != "rawLicenseString"
 }

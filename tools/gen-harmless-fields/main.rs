@@ -80,7 +80,10 @@ fn json_files(directory: &Path) -> anyhow::Result<Vec<Value>> {
     let mut paths: Vec<_> = std::fs::read_dir(directory)?
         .map(|entry| entry.map(|entry| entry.path()))
         .collect::<Result<_, _>>()?;
-    paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
+    paths.retain(|path| {
+        path.extension()
+            .is_some_and(|extension| extension == "json")
+    });
     paths.sort();
     paths
         .iter()
@@ -97,5 +100,9 @@ fn lines(owner: &str, fields: &Fields, is_harmless: impl Fn(&str, Seen) -> bool)
             .map(|(path, _)| format!(" {path}"))
             .collect()
     };
-    format!("{owner}\n texts{}\n numbers{}\n", listed(true), listed(false))
+    format!(
+        "{owner}\n texts{}\n numbers{}\n",
+        listed(true),
+        listed(false)
+    )
 }

@@ -43,7 +43,11 @@ pub(crate) fn json(schema: &Value, path: &str, fields: &mut Fields) {
     match schema["type"].as_str().unwrap_or_default() {
         "array" => json(&schema["items"], &format!("{path}[]"), fields),
         "object" if schema["additionalProperties"].is_object() => {
-            json(&schema["additionalProperties"], &format!("{path}{{}}"), fields);
+            json(
+                &schema["additionalProperties"],
+                &format!("{path}{{}}"),
+                fields,
+            );
         }
         kind => {
             let is = |mark: &str| schema[mark] == true;

@@ -42,7 +42,10 @@ fn keys_and_harmless_values_are_shown_and_nothing_else() {
     assert_eq!(lines[3], "|plugin: rate-limiting");
     assert_eq!(lines[5], "|  minute: 5");
     assert_eq!(lines[6], "|  policy: \"redis\"");
-    assert_eq!(lines[7], "|  redis: {host: …, port: 6379, password: …, bogus: […, …");
+    assert_eq!(
+        lines[7],
+        "|  redis: {host: …, port: 6379, password: …, bogus: […, …"
+    );
     assert_eq!(lines[8], "|  hour: …");
     assert_eq!(lines[9], "|  text: …");
     assert!(!lines.concat().contains("S3CRET"), "{lines:?}");
@@ -72,15 +75,24 @@ spec: {bogus: S3CRET, ingressClassName: !!str kong}
     assert_eq!(lines[3], "|  name: …");
     assert_eq!(lines[4], "|  labels: {…, x: …");
     assert_eq!(lines[6], "|spec: {bogus: …, ingressClassName: …");
-    assert!(!lines.concat().replace("S3CRET: …", "").contains("S3CRET"), "{lines:?}");
+    assert!(
+        !lines.concat().replace("S3CRET: …", "").contains("S3CRET"),
+        "{lines:?}"
+    );
 }
 
 #[test]
 fn nothing_of_a_secret_is_shown_even_on_a_line_that_it_shares() {
     let text = r#"{"apiVersion":"v1","kind":"List","items":[{"apiVersion":"v1","kind":"Service","metadata":{"name":"a"}},{"apiVersion":"v1","kind":"Secret","metadata":{"name":"S3CRET"},"stringData":{"S3CRET":"S3CRET"}}]}"#;
     let line = &lines(text, 1)[0];
-    assert!(line.contains(r#""kind":"Service","metadata":{"name":"a"}"#), "{line}");
-    assert!(!line.contains("S3CRET") && !line.contains("stringData"), "{line}");
+    assert!(
+        line.contains(r#""kind":"Service","metadata":{"name":"a"}"#),
+        "{line}"
+    );
+    assert!(
+        !line.contains("S3CRET") && !line.contains("stringData"),
+        "{line}"
+    );
 }
 
 #[test]
@@ -93,7 +105,8 @@ fn long_lines_are_shown_in_part() {
 
 #[test]
 fn a_text_without_object_shows_known_keys_alone() {
-    let of = |text: &str| bare(Mark { line: 1, column: 3 }, text, &[0]).map(|it| it.before + &it.marked);
+    let of =
+        |text: &str| bare(Mark { line: 1, column: 3 }, text, &[0]).map(|it| it.before + &it.marked);
     assert_eq!(of("  - host: S3CRET"), Some("  - host: …".to_owned()));
     for text in ["S3CRET", "S3CRET: host: x", "\t x: y", ""] {
         assert_eq!(of(text), None, "{text}");
