@@ -11,9 +11,18 @@ use crate::secrecy::fingerprint::Key;
 use crate::secrecy::{MASK, expression};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use uuid::Uuid;
 
 /// Fields that hold conditions in the language of the router.
 const EXPRESSIONS: [&str; 2] = ["expression", "condition"];
+
+/// The field by which Kong knows an entity.
+const ID: &str = "id";
+
+/// Whether a text is an id that Kong or a controller made, and not one that somebody chose.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && Uuid::parse_str(text).is_ok()
+}
 
 /// Mask every value of every change that is not known to be harmless.
 pub fn mask(changes: &mut [Change], key: &Key) {
@@ -40,6 +49,10 @@ pub fn mask(changes: &mut [Change], key: &Key) {
             for (name, value) in &mut entity.fields {
                 let mut path = vec![name.clone()];
                 masker.value(root.place(&path), &mut path, value);
+            }
+            let is_shown = |id: &str| root.entity.key(ID).shows_text(id) || is_uuid(id);
+            if let Some(id) = entity.id.as_mut().filter(|id| !is_shown(id)) {
+                *id = masker.masked(id);
             }
         }
     }
@@ -119,6 +132,7 @@ impl Masker<'_> {
                 *text = expression::masked(text, |value| self.masked(value));
             }
             Value::String(text) if place.shows_text(text) => {}
+            Value::String(text) if path.len() == 1 && path[0] == ID && is_uuid(text) => {}
             Value::Number(_) | Value::Bool(_) if place.shows_number() => {}
             _ => self.hide(place, value),
         }

@@ -10,10 +10,11 @@ pub(crate) const HEAD: &str = "\
 ";
 
 /// Entities of a configuration file, by the key of their list. Credentials come out of Secrets, and so do certificates: of them
-/// only the group of an ACL is shown, which says who may do what.
+/// only the group of an ACL is shown, which says who may do what. Their ids may come out of Secrets, too; those that are UUIDs are
+/// shown all the same.
 pub(crate) const ENTITIES: &str = "\
 entity *
- texts id tags[]
+ texts tags[]
  numbers
 entity services
  texts ca_certificates[] client_certificate host id name path protocol tags[] tls_sans.dnsnames[] tls_sans.uris[]
@@ -40,31 +41,31 @@ entity consumer_group_consumers
  texts consumer consumer_group
  numbers
 entity acls
- texts consumer group id tags[]
+ texts consumer group tags[]
  numbers
 entity keyauth_credentials
- texts consumer id tags[]
+ texts consumer tags[]
  numbers ttl
 entity basicauth_credentials
- texts consumer id tags[]
+ texts consumer tags[]
  numbers
 entity hmacauth_credentials
- texts consumer id tags[]
+ texts consumer tags[]
  numbers
 entity jwt_secrets
- texts consumer id tags[]
+ texts consumer tags[]
  numbers
 entity oauth2_credentials
- texts consumer id tags[]
+ texts consumer tags[]
  numbers hash_secret
 entity mtls_auth_credentials
- texts consumer id tags[]
+ texts consumer tags[]
  numbers
 entity certificates
- texts id tags[]
+ texts tags[]
  numbers
 entity ca_certificates
- texts id tags[]
+ texts tags[]
  numbers
 entity snis
  texts certificate id name tags[]

@@ -6,6 +6,7 @@ use crate::deck::content::Content;
 use crate::deck::content::consumer::Consumer;
 use crate::deck::content::source::{Source, Sourced};
 use crate::diff::entity::Kind;
+use crate::diff::mask::is_uuid;
 use serde_json::{Map, Value};
 
 impl Flat {
@@ -171,7 +172,7 @@ fn credential_title(kind: &Kind, position: usize, fields: &Map<String, Value>) -
     group
         .filter(|group| !group.is_empty())
         .or_else(|| kubernetes_name(fields))
-        .or_else(|| Some(text(fields, "id")).filter(|id| !id.is_empty()))
+        .or_else(|| Some(text(fields, "id")).filter(|id| is_uuid(id)))
         .unwrap_or_else(|| numbered(position))
 }
 

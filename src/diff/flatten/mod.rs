@@ -6,6 +6,7 @@ mod keys;
 mod names;
 
 use super::entity::{Entity, Kind};
+use super::mask::is_uuid;
 use crate::deck::content::Content;
 use crate::deck::content::plugin::Plugin;
 use crate::deck::content::source::{Source, Sourced as _};
@@ -274,7 +275,7 @@ impl Flat {
                 digest(&pem_body(&text(&fields, "cert"))),
             ];
             let title = kubernetes_name(&fields)
-                .or_else(|| Some(id.clone()).filter(|id| !id.is_empty()))
+                .or_else(|| Some(id.clone()).filter(|id| is_uuid(id)))
                 .or_else(|| Some(names.join(", ")).filter(|names| !names.is_empty()))
                 .unwrap_or_else(|| numbered(position));
             let is_ours = self
@@ -293,6 +294,7 @@ impl Flat {
             let title = certificate
                 .id
                 .clone()
+                .filter(|id| is_uuid(id))
                 .or_else(|| kubernetes_name(&fields))
                 .unwrap_or_else(|| numbered(position));
             self.push(
@@ -329,7 +331,7 @@ impl Flat {
             for (position, entity) in entities.iter().enumerate() {
                 // Nobody knows which of its fields is secret, so that none makes its title.
                 let title = kubernetes_name(&entity.fields)
-                    .or_else(|| Some(text(&entity.fields, "id")).filter(|id| !id.is_empty()))
+                    .or_else(|| Some(text(&entity.fields, "id")).filter(|id| is_uuid(id)))
                     .unwrap_or_else(|| numbered(position));
                 let key = Some(custom_key(&entity.fields)).filter(|key| !key.is_empty());
                 self.push(

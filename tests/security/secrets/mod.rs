@@ -1,0 +1,7 @@
+//! A marker in every place that may hold a secret, and no output that shows it.
+
+mod files;
+mod kinds;
+mod outputs;
+mod plugins;
+mod rule;
