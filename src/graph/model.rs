@@ -326,8 +326,8 @@ fn route_matches(route: &Route) -> Vec<String> {
     lines.extend(
         route
             .headers
-            .iter()
-            .map(|(name, _)| format!("header {name}: {MASK}")),
+            .keys()
+            .map(|name| format!("header {name}: {MASK}")),
     );
     if !route.destinations.is_empty() {
         lines.push(format!(

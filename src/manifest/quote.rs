@@ -25,8 +25,8 @@ struct Piece {
     mark: Mark,
     /// Where it begins, in bytes from the start of the source.
     at: usize,
-    /// How long it is, in bytes; absent when it must not be shown.
-    shown: Option<usize>,
+    /// How long it is, in bytes; 0 when it must not be shown.
+    shown: usize,
 }
 
 /// What may be shown at a mark.
@@ -103,15 +103,12 @@ impl Pieces {
             line.gap(source.get(at..piece.at)?);
             line.column = piece.mark.column;
             let end = next.map_or(line_end, |next| next.at);
-            at = match piece.shown {
-                Some(length) => {
-                    line.raw(source.get(piece.at..piece.at + length)?);
-                    piece.at + length
-                }
-                None => {
-                    line.masked(source.get(piece.at..end)?, next.is_some());
-                    end
-                }
+            at = if piece.shown > 0 {
+                line.raw(source.get(piece.at..piece.at + piece.shown)?);
+                piece.at + piece.shown
+            } else {
+                line.masked(source.get(piece.at..end)?, next.is_some());
+                end
             };
         }
         if to == pieces.len() {
@@ -155,7 +152,9 @@ fn object<'t>(node: &'t Node<'_>, parts: &mut Vec<(Mark, Part<'t>)>) {
         parts.push((entry.key_mark, Part::Key(&entry.key)));
         match &entry.node.value {
             Value::Sequence(items) if entry.key == "items" && kind.ends_with("List") => {
-                items.iter().for_each(|item| object(item, parts));
+                for item in items {
+                    object(item, parts);
+                }
             }
             _ => value(&entry.node, fields.key(&entry.key), parts),
         }
@@ -172,9 +171,10 @@ fn value<'t>(node: &'t Node<'_>, field: Field, parts: &mut Vec<(Mark, Part<'t>)>
             return;
         }
         Value::Sequence(items) => {
-            return items
-                .iter()
-                .for_each(|item| value(item, field.item(), parts));
+            for item in items {
+                value(item, field.item(), parts);
+            }
+            return;
         }
         Value::Null => true,
         Value::Bool(_) | Value::Number(_) => field.shows_number(),
@@ -198,15 +198,19 @@ fn masked<'t>(node: &'t Node<'_>, parts: &mut Vec<(Mark, Part<'t>)>) {
                 masked(&entry.node, parts);
             }
         }
-        Value::Sequence(items) => items.iter().for_each(|item| masked(item, parts)),
+        Value::Sequence(items) => {
+            for item in items {
+                masked(item, parts);
+            }
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-/// How many bytes of the line are this part, letter by letter. `Some(None)` when it is masked, `None` when nothing is written.
-fn written(part: Part<'_>, line: &str) -> Option<Option<usize>> {
+/// How many bytes of the line are this part, letter by letter, and 0 when it is masked; `None` when nothing is written.
+fn written(part: Part<'_>, line: &str) -> Option<usize> {
     let text = match part {
-        Part::Masked => return Some(None),
+        Part::Masked => return Some(0),
         Part::Key(text) => text,
         Part::Value(Value::String(text)) => text,
         Part::Value(value) => {
@@ -216,7 +220,8 @@ fn written(part: Part<'_>, line: &str) -> Option<Option<usize>> {
             return match value {
                 // An empty value stands nowhere.
                 Value::Null if !is_value => None,
-                _ => Some(is_value.then_some(length)),
+                _ if is_value => Some(length),
+                _ => Some(0),
             };
         }
     };
@@ -233,7 +238,7 @@ fn written(part: Part<'_>, line: &str) -> Option<Option<usize>> {
         line.strip_prefix(text)
             .filter(|rest| is_whole(rest) && !text.is_empty())
     };
-    Some(quoted.or_else(|| plain().map(|_| text.len())))
+    Some(quoted.or_else(|| plain().map(|_| text.len())).unwrap_or(0))
 }
 
 /// A line being put together.

@@ -35,8 +35,8 @@ pub fn masked(expression: &str, mask: impl Fn(&str) -> String) -> String {
 
 /// The length of the next token: a text, a raw text, a word, or a single character.
 fn token(text: &str) -> usize {
-    if text.starts_with("r#\"") {
-        return text[3..].find("\"#").map_or(text.len(), |at| at + 5);
+    if let Some(raw) = text.strip_prefix("r#\"") {
+        return raw.find("\"#").map_or(text.len(), |at| at + 5);
     }
     if text.starts_with('"') {
         let mut escaped = false;

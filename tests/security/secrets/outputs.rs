@@ -14,7 +14,7 @@ use kic2kong::manifest::source::{Source, Sources};
 use kic2kong::options::Options;
 use kic2kong::pipeline;
 
-pub fn sources(text: &str) -> Sources {
+pub(super) fn sources(text: &str) -> Sources {
     Sources(vec![Source {
         path: "in.yaml".to_owned(),
         text: text.as_bytes().to_vec(),
@@ -22,7 +22,7 @@ pub fn sources(text: &str) -> Sources {
 }
 
 /// The configuration that manifests make, with all that is said about them: problems in every format, the graph in every format.
-pub fn of_manifests(text: &str) -> (Content, String) {
+pub(super) fn of_manifests(text: &str) -> (Content, String) {
     let (sources, options) = (sources(text), Options::default());
     let conversion = pipeline::convert(&sources, &options);
     let mut said = of_problems(&conversion.diagnostics, &sources);
@@ -40,7 +40,7 @@ pub fn of_manifests(text: &str) -> (Content, String) {
 }
 
 /// A configuration as it was written, read as the old side of a diff, with what is said about it.
-pub fn of_file(text: &str) -> (Content, String) {
+pub(super) fn of_file(text: &str) -> (Content, String) {
     let sources = sources(text);
     let (content, problems) = read::read(0, &sources.0[0], Template::Literal);
     (
@@ -50,7 +50,7 @@ pub fn of_file(text: &str) -> (Content, String) {
 }
 
 /// The same for a configuration in memory.
-pub fn as_file(content: &Content) -> (Content, String) {
+pub(super) fn as_file(content: &Content) -> (Content, String) {
     of_file(&write::yaml(content))
 }
 
@@ -82,7 +82,7 @@ fn of_problems(problems: &[Diagnostic], sources: &Sources) -> String {
 }
 
 /// A diff in every format.
-pub fn of_diff(old: &Content, new: &Content) -> String {
+pub(super) fn of_diff(old: &Content, new: &Content) -> String {
     let diff = diff(old, new, &Settings::default());
     [
         render::text::render(&diff, Style::Plain, Detail::Full),

@@ -12,7 +12,7 @@ use std::io::Read;
 use std::path::Path;
 
 /// Every distinct schema of every plugin, from the table.
-pub fn schemas() -> BTreeMap<String, Vec<PluginSchema>> {
+pub(super) fn schemas() -> BTreeMap<String, Vec<PluginSchema>> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/plugin-schemas.bin");
     let file = std::fs::read(path).unwrap();
     let end = file.windows(2).position(|pair| pair == b"\n\n").unwrap() + 2;
@@ -109,12 +109,11 @@ impl Maker {
 }
 
 fn manifest(plugin: &str, config: &Value, layout: usize) -> String {
-    let config = match layout % 2 {
-        0 => format!(" {config}  # zq99999x"),
-        _ => {
-            let block = kic2kong::deck::write::yaml_of(config);
-            block.lines().map(|line| format!("\n  {line}")).collect()
-        }
+    let config = if layout.is_multiple_of(2) {
+        format!(" {config}  # zq99999x")
+    } else {
+        let block = kic2kong::deck::write::yaml_of(config);
+        block.lines().map(|line| format!("\n  {line}")).collect()
     };
     format!(
         "apiVersion: configuration.konghq.com/v1\nkind: KongClusterPlugin\nmetadata:\n  name: p\n  labels: {{global: \"true\"}}\n  annotations: {{kubernetes.io/ingress.class: kong}}\nplugin: {plugin}\nconfig:{config}\n"
