@@ -2,9 +2,9 @@
 //!
 //! Kong judges a file as a whole: one entity that it refuses keeps every change from going live.
 
+use super::shown::unless_secret;
 use super::{Code, Diagnostic, KongVerdict, Severity};
 use crate::origin::Origin;
-use crate::secrecy::UNSHOWN;
 
 /// Every code of this family.
 pub static CODES: &[&Code] = &[
@@ -214,15 +214,6 @@ impl Subject<'_> {
         })
     }
 
-    /// A value for a message; what came out of a Secret is not shown.
-    fn shown<'v>(&self, value: &'v str) -> &'v str {
-        if self.origin.object.key.kind == "Secret" {
-            UNSHOWN
-        } else {
-            value
-        }
-    }
-
     /// None of `fields` is there.
     pub fn lacks(&self, fields: &[&str], why: &str) -> Diagnostic {
         self.problem(
@@ -268,7 +259,11 @@ impl Subject<'_> {
 
     /// The value is not one of `allowed`.
     pub fn not_in_list(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
-        self.not_among(field, self.shown(&format!("{found:?}")), allowed)
+        self.not_among(
+            field,
+            unless_secret(self.origin, &format!("{found:?}")),
+            allowed,
+        )
     }
 
     /// The same for a value that is already in words which may be shown.
@@ -293,7 +288,7 @@ impl Subject<'_> {
             field,
             &format!(
                 "`{field}` is {}, but must be {bounds}",
-                self.shown(&found.to_string())
+                unless_secret(self.origin, &found.to_string())
             ),
         )
         .hint(format!("use a number {bounds}"))
@@ -325,17 +320,12 @@ impl Subject<'_> {
         .hint(format!("write {normal:?}"))
     }
 
-    /// A regular expression that does not compile; no value of a header is shown.
+    /// A regular expression that does not compile.
     pub fn has_bad_regex(&self, field: &str, found: &str, reason: &str) -> Diagnostic {
-        let found = if field == "headers" {
-            format!("of `{field}`")
-        } else {
-            format!("{found:?}")
-        };
         self.problem(
             &KONG_BAD_REGEX,
             field,
-            &format!("the regular expression {found} does not compile: {reason}"),
+            &format!("the regular expression {found:?} does not compile: {reason}"),
         )
         .hint("use what Rust's regex crate knows: no look-around, no back-references")
     }

@@ -18,6 +18,15 @@ pub fn plain<'v>(at: &Origin, value: &'v str) -> &'v str {
     if is_shown(at, value) { value } else { UNSHOWN }
 }
 
+/// A value that an entity has; not shown when its object is a Secret.
+pub fn unless_secret<'v>(at: &Origin, value: &'v str) -> &'v str {
+    if at.object.key.kind == "Secret" {
+        UNSHOWN
+    } else {
+        value
+    }
+}
+
 /// Whether a value may stand in a message about a field.
 fn is_shown(at: &Origin, value: &str) -> bool {
     let key = &at.object.key;

@@ -1,5 +1,6 @@
 //! A marker in every place that may hold a secret, and no output that shows it.
 
+mod corpus;
 mod files;
 mod kinds;
 mod outputs;
