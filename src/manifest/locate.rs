@@ -2,7 +2,7 @@
 
 use super::document::Documents;
 use super::node::{Mark, Node, Value};
-use super::quote::{self, Pieces};
+use super::quote::{self, Lines, Pieces};
 use super::source::{Source, Sources};
 use crate::diag::Location;
 use crate::diag::render::{Position, Quote};
@@ -17,7 +17,7 @@ pub struct Locator<'a> {
     sources: &'a Sources,
     documents: HashMap<u32, Documents<'a>>,
     trees: HashMap<(u32, u32), Option<Node<'a>>>,
-    lines: HashMap<u32, Vec<usize>>,
+    lines: HashMap<u32, Option<Lines<'a>>>,
     pieces: HashMap<(u32, u32), Pieces>,
 }
 
@@ -47,29 +47,27 @@ impl<'a> Locator<'a> {
 
     /// The line at a position, as far as it may be shown: nothing of a Secret, nor of a file that has one where no object is known.
     pub fn quote(&mut self, location: &Location, position: &Position) -> Option<Quote> {
-        let file = location.file();
-        let source = std::str::from_utf8(&self.sources.get(file)?.text).ok()?;
+        let (file, sources) = (location.file(), self.sources);
+        let lines = self.lines.entry(file);
+        let lines = lines.or_insert_with(|| Lines::of(sources.get(file)?));
+        let lines = lines.as_ref()?;
         let mark = Mark {
             line: position.line,
             column: position.column,
         };
-        let starts = self.lines.entry(file).or_insert_with(|| {
-            let ends = source.match_indices('\n').map(|(end, _)| end + 1);
-            std::iter::once(0).chain(ends).collect()
-        });
         let place = match location {
-            Location::Field(origin) if origin.object.key.kind == SECRET => return None,
+            Location::Field(origin) if origin.object.key.kind == quote::SECRET => return None,
             Location::Field(origin) => &origin.object.place,
-            Location::Text { .. } if source.contains(SECRET) => return None,
-            Location::Text { .. } => return quote::bare(mark, source, starts),
+            Location::Text { .. } if lines.has_secret => return None,
+            Location::Text { .. } => return quote::bare(mark, lines),
         };
         let document = (place.file, place.document);
         if let Some(pieces) = self.pieces.get(&document) {
-            return pieces.quote(mark, source, starts);
+            return pieces.quote(mark, lines);
         }
         let root = self.trees.get(&document)?.as_ref()?;
-        let pieces = Pieces::of(root, source, starts);
-        let quote = pieces.quote(mark, source, starts);
+        let pieces = Pieces::of(root, lines);
+        let quote = pieces.quote(mark, lines);
         self.pieces.insert(document, pieces);
         quote
     }
@@ -141,9 +139,6 @@ fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
     }
     mark
 }
-
-/// The kind of which no line is shown.
-const SECRET: &str = "Secret";
 
 /// Where a Secret may hold values in clear. The API server lays them over `data`, where everything else looks for them.
 const STRING_DATA: &str = "stringData";

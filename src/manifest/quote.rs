@@ -5,6 +5,7 @@
 //! was replaced, the inside of a block) is masked. Of a Secret nothing is shown.
 
 use super::node::{Mark, Node, Value};
+use super::source::Source;
 use super::yaml;
 use crate::diag::render::Quote;
 use crate::secrecy::MASK;
@@ -17,6 +18,42 @@ const BEHIND: u32 = 300;
 
 /// Characters that build a document and say nothing.
 const STRUCTURE: &[char] = &[' ', '\t', '{', '}', '[', ']', ',', ':', '-', '"'];
+
+/// Characters that end a word.
+const ENDS: &[char] = &[' ', '\t', '\r', '\n', ',', '}', ']'];
+
+/// The kind of which nothing is shown.
+pub(super) const SECRET: &str = "Secret";
+
+/// The text of a source by its lines.
+pub(super) struct Lines<'a> {
+    text: &'a str,
+    /// Where each line begins, in bytes.
+    starts: Vec<usize>,
+    /// Whether it may hold a Secret.
+    pub(super) has_secret: bool,
+}
+
+impl<'a> Lines<'a> {
+    /// The lines of a source, unless it is no text.
+    pub(super) fn of(source: &'a Source) -> Option<Self> {
+        let text = std::str::from_utf8(&source.text).ok()?;
+        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
+        Some(Self {
+            starts: std::iter::once(0).chain(ends).collect(),
+            has_secret: text.contains(SECRET),
+            text,
+        })
+    }
+
+    /// Where a line begins, counted from 1, and where it ends.
+    fn bounds(&self, line: u32) -> Option<(usize, usize)> {
+        let index = usize::try_from(line).ok()?.checked_sub(1)?;
+        let next = self.starts.get(index + 1);
+        let end = next.map_or(self.text.len(), |next| next - 1);
+        Some((*self.starts.get(index)?, end))
+    }
+}
 
 /// The pieces of a document that may be shown, and where those begin that may not; ascending.
 pub(super) struct Pieces(Vec<Piece>);
@@ -38,8 +75,9 @@ enum Part<'t> {
 }
 
 impl Pieces {
-    /// The pieces of a document of a source whose lines start at `starts`.
-    pub(super) fn of(root: &Node<'_>, source: &str, starts: &[usize]) -> Self {
+    /// The pieces of a document of a source.
+    pub(super) fn of(root: &Node<'_>, lines: &Lines<'_>) -> Self {
+        let source = lines.text;
         let mut parts = Vec::new();
         object(root, &mut parts);
         // Where two stand at one mark, such as an alias and its value, the one that is masked counts.
@@ -50,7 +88,10 @@ impl Pieces {
             let known = pieces.last().filter(|last| last.mark.line == mark.line);
             let (from, column) = match known {
                 Some(last) => (last.at, last.mark.column),
-                None => (start_of(starts, mark.line).unwrap_or(source.len()), 1),
+                None => match lines.bounds(mark.line) {
+                    Some((start, _)) => (start, 1),
+                    None => continue,
+                },
             };
             let rest = source.get(from..).unwrap_or_default();
             let skipped = (mark.column - column.min(mark.column)) as usize;
@@ -59,8 +100,7 @@ impl Pieces {
                 .nth(skipped)
                 .map_or(rest.len(), |(offset, _)| offset);
             let at = from + offset;
-            let line = source[at..].lines().next().unwrap_or_default();
-            if let Some(shown) = written(part, line) {
+            if let Some(shown) = written(part, &source[at..]) {
                 pieces.push(Piece { mark, at, shown });
             }
         }
@@ -68,8 +108,9 @@ impl Pieces {
     }
 
     /// The line of a mark as it may be shown.
-    pub(super) fn quote(&self, mark: Mark, source: &str, starts: &[usize]) -> Option<Quote> {
-        let start = start_of(starts, mark.line)?;
+    pub(super) fn quote(&self, mark: Mark, lines: &Lines<'_>) -> Option<Quote> {
+        let source = lines.text;
+        let (start, line_end) = lines.bounds(mark.line)?;
         let first = self.0.partition_point(|piece| piece.mark.line < mark.line);
         let last = self.0.partition_point(|piece| piece.mark.line <= mark.line);
         let window_start = Mark {
@@ -91,9 +132,6 @@ impl Pieces {
                 marked: String::new(),
             },
         };
-        let line_end = source[start..]
-            .find('\n')
-            .map_or(source.len(), |end| start + end);
         let mut at = start;
         if from > 0 {
             at = pieces.get(from)?.at;
@@ -119,19 +157,15 @@ impl Pieces {
 }
 
 /// The line of a text that gave no object: its key alone, where it is the name of a field that every reader knows.
-pub(super) fn bare(mark: Mark, source: &str, starts: &[usize]) -> Option<Quote> {
-    let line = source.get(start_of(starts, mark.line)?..)?.lines().next()?;
+pub(super) fn bare(mark: Mark, lines: &Lines<'_>) -> Option<Quote> {
+    let (start, end) = lines.bounds(mark.line)?;
+    let line = &lines.text[start..end];
     let unindented = line.trim_start_matches([' ', '-']);
     let (key, _) = unindented.split_once(':')?;
     field::is_name(key).then(|| Quote {
         before: line[..line.len() - unindented.len()].to_owned(),
         marked: format!("{key}: {MASK}"),
     })
-}
-
-fn start_of(starts: &[usize], line: u32) -> Option<usize> {
-    let index = usize::try_from(line).ok()?.checked_sub(1)?;
-    starts.get(index).copied()
 }
 
 /// The parts of an object, or of every object of a list.
@@ -207,15 +241,17 @@ fn masked<'t>(node: &'t Node<'_>, parts: &mut Vec<(Mark, Part<'t>)>) {
     }
 }
 
-/// How many bytes of the line are this part, letter by letter, and 0 when it is masked; `None` when nothing is written.
-fn written(part: Part<'_>, line: &str) -> Option<usize> {
+/// How many bytes of the text that begins here are this part, letter by letter, and 0 when it is masked; `None` when nothing is written.
+fn written(part: Part<'_>, source: &str) -> Option<usize> {
     let text = match part {
         Part::Masked => return Some(0),
+        Part::Key(text) if text.contains('\n') => return Some(0),
+        Part::Value(Value::String(text)) if text.contains('\n') => return Some(0),
         Part::Key(text) => text,
         Part::Value(Value::String(text)) => text,
         Part::Value(value) => {
-            let length = line.find([' ', '\t', ',', '}', ']']).unwrap_or(line.len());
-            let word = &line[..length];
+            let length = source.find(ENDS).unwrap_or(source.len());
+            let word = &source[..length];
             let is_value = length > 0 && yaml::is_written(value, word);
             return match value {
                 // An empty value stands nowhere.
@@ -225,17 +261,17 @@ fn written(part: Part<'_>, line: &str) -> Option<usize> {
             };
         }
     };
-    let is_whole =
-        |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\r', ',', '}', ']', ':']);
+    let is_whole = |rest: &str| rest.is_empty() || rest.starts_with(ENDS) || rest.starts_with(':');
     let quoted = ['"', '\''].into_iter().find_map(|quote| {
-        let rest = line
+        let rest = source
             .strip_prefix(quote)?
             .strip_prefix(text)?
             .strip_prefix(quote)?;
         is_whole(rest).then_some(text.len() + 2)
     });
     let plain = || {
-        line.strip_prefix(text)
+        source
+            .strip_prefix(text)
             .filter(|rest| is_whole(rest) && !text.is_empty())
     };
     Some(quoted.or_else(|| plain().map(|_| text.len())).unwrap_or(0))

@@ -2,20 +2,22 @@ use super::*;
 use crate::manifest::document::Documents;
 use crate::manifest::source::Source;
 
-/// Every line of the first document, with `|` before the field at the column.
-fn lines(text: &str, column: u32) -> Vec<String> {
-    let source = Source {
+fn source(text: &str) -> Source {
+    Source {
         path: "x.yaml".to_owned(),
         text: text.as_bytes().to_vec(),
-    };
+    }
+}
+
+/// Every line of the first document, with `|` before the field at the column.
+fn lines(text: &str, column: u32) -> Vec<String> {
+    let source = source(text);
     let root = Documents::of(&source).parse(0).unwrap();
-    let starts: Vec<usize> = std::iter::once(0)
-        .chain(text.match_indices('\n').map(|(end, _)| end + 1))
-        .collect();
-    let pieces = Pieces::of(&root, text, &starts);
+    let lines = Lines::of(&source).unwrap();
+    let pieces = Pieces::of(&root, &lines);
     (1..=u32::try_from(text.lines().count()).unwrap())
         .map(|line| {
-            let quote = pieces.quote(Mark { line, column }, text, &starts).unwrap();
+            let quote = pieces.quote(Mark { line, column }, &lines).unwrap();
             format!("{}|{}", quote.before, quote.marked)
         })
         .collect()
@@ -105,8 +107,11 @@ fn long_lines_are_shown_in_part() {
 
 #[test]
 fn a_text_without_object_shows_known_keys_alone() {
-    let of =
-        |text: &str| bare(Mark { line: 1, column: 3 }, text, &[0]).map(|it| it.before + &it.marked);
+    let of = |text: &str| {
+        let source = source(text);
+        let lines = Lines::of(&source).unwrap();
+        bare(Mark { line: 1, column: 3 }, &lines).map(|it| it.before + &it.marked)
+    };
     assert_eq!(of("  - host: S3CRET"), Some("  - host: …".to_owned()));
     for text in ["S3CRET", "S3CRET: host: x", "\t x: y", ""] {
         assert_eq!(of(text), None, "{text}");
