@@ -10,10 +10,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("origin", &[]),
     ("options", &[]),
     ("escape", &[]),
-    ("diag", &["origin", "escape"]),
+    ("secrecy", &[]),
+    ("diag", &["origin", "escape", "secrecy"]),
     ("engine", &[]),
-    ("manifest", &["origin", "diag", "escape"]),
-    ("k8s", &["origin", "diag", "manifest"]),
+    ("manifest", &["origin", "diag", "escape", "secrecy"]),
+    ("k8s", &["origin", "diag", "manifest", "secrecy"]),
     ("store", &["k8s", "origin", "diag", "options"]),
     ("kong", &["origin", "options"]),
     (
@@ -22,22 +23,33 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "enrich",
-        &["store", "k8s", "kong", "origin", "diag", "options"],
+        &[
+            "store", "k8s", "kong", "origin", "diag", "options", "secrecy",
+        ],
     ),
     (
         "lint",
         &["store", "k8s", "kong", "origin", "diag", "options"],
     ),
-    ("verdict", &["kong", "origin", "diag", "options", "engine"]),
-    ("deck", &["kong", "options", "diag", "origin", "escape"]),
-    ("diff", &["deck", "kong", "diag", "origin", "escape"]),
+    (
+        "verdict",
+        &["kong", "origin", "diag", "options", "engine", "secrecy"],
+    ),
+    (
+        "deck",
+        &["kong", "options", "diag", "origin", "escape", "secrecy"],
+    ),
+    (
+        "diff",
+        &["deck", "kong", "diag", "origin", "escape", "secrecy"],
+    ),
     (
         "simulate",
         &[
-            "deck", "kong", "diag", "origin", "engine", "options", "escape",
+            "deck", "kong", "diag", "origin", "engine", "options", "escape", "secrecy",
         ],
     ),
-    ("graph", &["kong", "diag", "origin", "escape"]),
+    ("graph", &["kong", "diag", "origin", "escape", "secrecy"]),
     (
         "pipeline",
         &[
@@ -59,7 +71,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
-            "manifest", "kong", "escape",
+            "manifest", "kong", "escape", "secrecy",
         ],
     ),
 ];

@@ -23,7 +23,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     let report = match args.format {
         ProblemFormat::Text => {
             let style = result_style(args, terminal);
-            let text = problems::text(&located, &run.sources, style) + &text::summary(&located);
+            let text = text::render(&located, style) + &text::summary(&located);
             output::shown(text, style)
         }
         ProblemFormat::Json => Shown::json(json::render(&located)),

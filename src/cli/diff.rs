@@ -16,14 +16,15 @@ use crate::diff::{self, Diff, Settings};
 use crate::escape::gate::Shown;
 use crate::kong::state::State;
 use crate::options::{Options, Secrets};
+use crate::secrecy::fingerprint::Key;
 use crate::simulate::impact::{Impact, render as requests};
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 
 /// Run it. The output is complete before the exit status is chosen.
 pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
-    problems::say(&located, &run.sources, terminal);
+    problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
 
     if let Some(flavor) = args.sides.against_router_flavor {
@@ -49,6 +50,7 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
         ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
         old_is_dump: old.is_dump,
         show_secrets: args.show.show_secrets,
+        key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
     };
     let mut diff = diff::diff(&old.content, &new.content, &settings);
@@ -70,6 +72,14 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
         Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,
         other => other,
     })
+}
+
+/// A key for the fingerprints of this run, from the random bytes of the system.
+fn fingerprint_key() -> Result<Key> {
+    let mut key = Key::default();
+    getrandom::fill(&mut key.0)
+        .map_err(|error| anyhow!("the system gives no random bytes: {error}"))?;
+    Ok(key)
 }
 
 /// The configuration with its secrets in clear: they are compared, and masked when they are shown.

@@ -5,12 +5,11 @@ use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
 use crate::diag::render::Located;
-use crate::diag::render::text::{self, Style};
+use crate::diag::render::text;
 use crate::diag::{Diagnostic, Location, Severity, code};
 use crate::manifest::locate::Locator;
-use crate::manifest::source::{Source, Sources};
+use crate::manifest::source::Sources;
 use anyhow::{Result, bail};
-use std::collections::HashMap;
 
 /// Annotation that silences problems of its object.
 const IGNORE: &str = "kic2kong/ignore";
@@ -30,13 +29,21 @@ pub fn locate<'a>(
     let mut located: Vec<Located<'a>> = diagnostics
         .iter()
         .filter(|diagnostic| is_wanted(diagnostic, args))
-        .map(|diagnostic| Located {
-            diagnostic,
-            positions: diagnostic
-                .locations
-                .iter()
-                .map(|location| locator.position(location))
-                .collect(),
+        .map(|diagnostic| {
+            let mut quote = None;
+            let mut positions = Vec::with_capacity(diagnostic.locations.len());
+            for (index, location) in diagnostic.locations.iter().enumerate() {
+                let position = locator.position(location);
+                if index == 0 {
+                    quote = locator.quote(location, &position);
+                }
+                positions.push(position);
+            }
+            Located {
+                diagnostic,
+                positions,
+                quote,
+            }
         })
         .collect();
     // Objects and broken documents of one file in the order in which a reader meets them.
@@ -89,24 +96,9 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
 }
 
 /// Say the problems to people on standard error, unless they want quiet.
-pub fn say(problems: &[Located<'_>], sources: &Sources, terminal: &Terminal) {
+pub fn say(problems: &[Located<'_>], terminal: &Terminal) {
     if terminal.verbosity > Verbosity::Quiet && !problems.is_empty() {
-        terminal.say(text(problems, sources, terminal.message_style()));
+        terminal.say(text::render(problems, terminal.message_style()));
         terminal.say(text::summary(problems));
     }
-}
-
-/// The problems as text, with the manifest lines quoted.
-pub fn text(problems: &[Located<'_>], sources: &Sources, style: Style) -> String {
-    let texts: HashMap<&str, &Source> = sources
-        .0
-        .iter()
-        .map(|source| (source.path.as_str(), source))
-        .collect();
-    let source_of = |file: &str| {
-        texts
-            .get(file)
-            .map(|source| String::from_utf8_lossy(&source.text))
-    };
-    text::render(problems, &source_of, style)
 }

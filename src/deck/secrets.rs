@@ -3,13 +3,12 @@
 //! decK reads `${{ env "DECK_X" }}` as text, before it reads YAML (spec 50, 1.6), so what the variable holds must give the
 //! right YAML at that place. [`Form`] says how that is done.
 
+mod variables;
+
 use super::content::Content;
 use super::content::consumer::Consumer;
-use crate::kong::consumer::CredentialKind;
-use crate::kong::secret::{SecretKeyRef, SecretText};
-use crate::kong::state::State;
+use crate::kong::secret::SecretKeyRef;
 use serde::{Deserialize, Serialize, Serializer};
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -53,7 +52,7 @@ impl Serialize for Text {
 /// A variable of decK's environment in the place of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
-    /// Name of the variable, beginning with `DECK_`.
+    /// Name of the variable, as [`variables`] makes it.
     pub variable: String,
     /// The Secret key whose value the variable must hold.
     pub source: SecretKeyRef,
@@ -73,6 +72,15 @@ pub enum Form {
 }
 
 impl Placeholder {
+    /// The placeholder of a Secret key.
+    pub(super) fn of(source: &SecretKeyRef, form: Form) -> Self {
+        Self {
+            variable: variables::name(source),
+            source: source.clone(),
+            form,
+        }
+    }
+
     /// The text for decK's template pass.
     pub fn template(&self) -> String {
         match self.form {
@@ -105,118 +113,6 @@ impl Serialize for Raw<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_bytes(self.0)
     }
-}
-
-/// The variable of every Secret key that a state uses.
-pub struct Variables(BTreeMap<SecretKeyRef, String>);
-
-impl Variables {
-    /// Names for all secrets of a state: `DECK_<NAMESPACE>_<SECRET>_<KEY>` in capitals, every other character an underscore.
-    /// Where two Secret keys would share a name, each of them gets eight digits of its hash, so that a name never depends
-    /// on the order of the input.
-    pub(super) fn of(state: &State) -> Self {
-        let mut by_name: BTreeMap<String, Vec<&SecretKeyRef>> = BTreeMap::new();
-        let mut sources = sources(state);
-        sources.sort();
-        sources.dedup();
-        for source in sources {
-            by_name
-                .entry(variable_name(source))
-                .or_default()
-                .push(source);
-        }
-        let mut variables = BTreeMap::new();
-        for (name, sources) in by_name {
-            let is_unique = sources.len() == 1;
-            for source in sources {
-                let variable = if is_unique {
-                    name.clone()
-                } else {
-                    format!("{name}_{}", fingerprint(source))
-                };
-                variables.insert(source.clone(), variable);
-            }
-        }
-        Self(variables)
-    }
-
-    /// The placeholder of a Secret key.
-    pub(super) fn placeholder(&self, source: &SecretKeyRef, form: Form) -> Placeholder {
-        Placeholder {
-            variable: self
-                .0
-                .get(source)
-                .cloned()
-                .unwrap_or_else(|| variable_name(source)),
-            source: source.clone(),
-            form,
-        }
-    }
-}
-
-fn variable_name(source: &SecretKeyRef) -> String {
-    let name = format!("DECK_{}_{}_{}", source.namespace, source.name, source.key);
-    name.chars()
-        .map(|character| match character {
-            'a'..='z' | 'A'..='Z' | '0'..='9' => character.to_ascii_uppercase(),
-            _ => '_',
-        })
-        .collect()
-}
-
-fn fingerprint(source: &SecretKeyRef) -> String {
-    let text = format!("{}/{}/{}", source.namespace, source.name, source.key);
-    Sha256::digest(text.as_bytes())[..4]
-        .iter()
-        .map(|byte| format!("{byte:02X}"))
-        .collect()
-}
-
-/// Every Secret key that a state takes a value from.
-fn sources(state: &State) -> Vec<&SecretKeyRef> {
-    let mut sources = Vec::new();
-    for certificate in &state.certificates {
-        sources.extend([&certificate.cert.source, &certificate.key.source]);
-    }
-    for credential in state
-        .consumers
-        .iter()
-        .flat_map(|consumer| &consumer.credentials)
-    {
-        sources.extend(texts(&credential.kind).map(|text: &SecretText| &text.source));
-    }
-    let nested = state.services.values().flat_map(|service| {
-        let routes = service.routes.iter().flat_map(|route| &route.plugins);
-        service.plugins.iter().chain(routes)
-    });
-    for plugin in state.plugins.iter().chain(nested) {
-        sources.extend(plugin.secrets.iter().map(|(_, source)| source));
-    }
-    sources
-}
-
-/// The secret texts of a credential.
-fn texts(kind: &CredentialKind) -> impl Iterator<Item = &SecretText> {
-    let texts: [Option<&SecretText>; 3] = match kind {
-        CredentialKind::KeyAuth { key, ttl: _ } => [Some(key), None, None],
-        CredentialKind::BasicAuth { username, password } => {
-            [Some(username), password.as_ref(), None]
-        }
-        CredentialKind::HmacAuth { username, secret } => [Some(username), secret.as_ref(), None],
-        CredentialKind::Jwt {
-            key,
-            algorithm: _,
-            secret,
-            rsa_public_key,
-        } => [Some(key), secret.as_ref(), rsa_public_key.as_ref()],
-        CredentialKind::OAuth2 {
-            client_id,
-            client_secret,
-            ..
-        } => [Some(client_id), client_secret.as_ref(), None],
-        CredentialKind::Acl { .. } | CredentialKind::MtlsAuth { .. } => [None, None, None],
-    };
-    texts.into_iter().flatten()
 }
 
 /// One line of `--secrets-map`: a variable and the Secret key whose value it must hold.

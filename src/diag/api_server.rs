@@ -2,7 +2,7 @@
 //!
 //! An object that is refused takes no part; everything that refers to it finds nothing.
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, shown};
 use crate::origin::Origin;
 
 /// Every code of this family.
@@ -172,20 +172,22 @@ pub fn wrong_type(at: Origin, field: &str, expected: &str, found: &str) -> Diagn
 
 /// `field` holds none of the values allowed.
 pub fn value_not_in_enum(at: Origin, field: &str, found: &str, allowed: &[String]) -> Diagnostic {
+    let found = shown::quoted(&at, found);
     Diagnostic::new(
         &VALUE_NOT_IN_ENUM,
         at,
-        format!("`{field}` is {found:?}, which is not a value it can have"),
+        format!("`{field}` is {found}, which is not a value it can have"),
     )
     .hint(format!("use one of: {}", allowed.join(", ")))
 }
 
 /// `field` does not match the pattern.
 pub fn pattern_mismatch(at: Origin, field: &str, found: &str, pattern: &str) -> Diagnostic {
+    let found = shown::quoted(&at, found);
     Diagnostic::new(
         &PATTERN_MISMATCH,
         at,
-        format!("`{field}` is {found:?}, which does not have the form it must have"),
+        format!("`{field}` is {found}, which does not have the form it must have"),
     )
     .hint(format!("the text must match {pattern}"))
 }
@@ -197,6 +199,7 @@ pub fn out_of_range(at: Origin, field: &str, found: &str, (min, max): (i64, i64)
     } else {
         format!("from {min} to {max}")
     };
+    let found = shown::plain(&at, found);
     Diagnostic::new(
         &OUT_OF_RANGE,
         at,
@@ -249,10 +252,11 @@ pub fn wrong_item_count(
 
 /// `field` repeats `value`.
 pub fn duplicate_list_item(at: Origin, field: &str, value: &str) -> Diagnostic {
+    let value = shown::quoted(&at, value);
     Diagnostic::new(
         &DUPLICATE_LIST_ITEM,
         at,
-        format!("`{field}` repeats {value:?}, which stands in the list already"),
+        format!("`{field}` repeats {value}, which stands in the list already"),
     )
     .hint("remove one of the two, or name them apart")
 }

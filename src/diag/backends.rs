@@ -1,6 +1,6 @@
 //! Problems of the Services behind routes (spec 10, 9 and 10).
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, shown};
 use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
@@ -123,7 +123,7 @@ pub fn annotations_inconsistent(
     value: Option<&str>,
     service: &str,
 ) -> Diagnostic {
-    let value = value.map_or_else(|| "absent".to_owned(), |value| format!("{value:?}"));
+    let value = value.map_or_else(|| "absent".to_owned(), |value| shown::quoted(&at, value));
     Diagnostic::new(
         &SERVICE_ANNOTATIONS_INCONSISTENT,
         at,

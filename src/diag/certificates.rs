@@ -281,12 +281,12 @@ static CA_CERTIFICATE_DUPLICATE_ID: Code = Code {
 };
 
 /// `winner` has the id.
-pub fn ca_duplicate_id(at: Origin, id: &str, winner: &Origin) -> Diagnostic {
+pub fn ca_duplicate_id(at: Origin, winner: &Origin) -> Diagnostic {
     Diagnostic::new(
         &CA_CERTIFICATE_DUPLICATE_ID,
         at,
         format!(
-            "CA certificate id `{id}` is already that of {}",
+            "its CA certificate id is already that of {}",
             winner.object.key
         ),
     )

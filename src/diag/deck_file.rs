@@ -46,7 +46,7 @@ pub fn wrong_type(at: Location, expected: &str) -> Diagnostic {
     .hint("give the value the type that decK's file format asks for")
 }
 
-/// A field that cannot hold its value, with the reason.
+/// A field that cannot hold its value; the reason names types and no value.
 pub fn wrong_field(at: Location, field: &str, reason: &str) -> Diagnostic {
     Diagnostic::located(
         &WRONG_TYPE,
@@ -110,13 +110,26 @@ static FORMAT_VERSION: Code = Code {
 };
 
 /// A file of another format version than 3.0, or of none.
-pub fn format_version(at: Location, found: &str) -> Diagnostic {
+pub fn format_version(at: Location, found: Option<&str>) -> Diagnostic {
+    let found = match found {
+        None => "no format version".to_owned(),
+        Some(found) if is_version(found) => format!("format version {found}"),
+        Some(_) => "another format version".to_owned(),
+    };
     Diagnostic::located(
         &FORMAT_VERSION,
         at,
-        format!("the configuration file has format version {found}, expected \"3.0\""),
+        format!("the configuration file has {found}, expected \"3.0\""),
     )
     .hint("convert it with `deck file convert`, or quote the version")
+}
+
+/// Whether a text is a version and nothing else that stands there by mistake.
+fn is_version(text: &str) -> bool {
+    text.len() < 8
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 static UNKNOWN_PLUGIN_CONFIG: Code = Code {
@@ -131,11 +144,11 @@ static UNKNOWN_PLUGIN_CONFIG: Code = Code {
 };
 
 /// A `_config` that leads nowhere.
-pub fn unknown_plugin_config(at: Location, name: &str) -> Diagnostic {
+pub fn unknown_plugin_config(at: Location) -> Diagnostic {
     Diagnostic::located(
         &UNKNOWN_PLUGIN_CONFIG,
         at,
-        format!("the shared plugin configuration `{name}` does not exist"),
+        "the shared plugin configuration that `_config` names does not exist",
     )
     .hint("add it to `_plugin_configs`")
 }

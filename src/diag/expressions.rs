@@ -2,6 +2,8 @@
 
 use super::{Code, Diagnostic, KongVerdict, Severity};
 use crate::origin::Origin;
+use crate::secrecy::MASK;
+use crate::secrecy::expression::masked;
 
 /// Kong's router engine does not take the expression.
 pub static EXPRESSION_REFUSED: Code = Code {
@@ -95,7 +97,7 @@ pub static CODES: &[&Code] = &[
 pub fn refused(at: &Origin, route: &str, culprit: Option<&str>, reason: &str) -> Diagnostic {
     let what = culprit.map_or_else(
         || "its expression".to_owned(),
-        |predicate| format!("`{predicate}`"),
+        |predicate| format!("`{}`", masked(predicate, |_| MASK.to_owned())),
     );
     Diagnostic::new(
         &EXPRESSION_REFUSED,

@@ -2,6 +2,7 @@
 //!
 //! Kong judges a file as a whole: one entity that it refuses keeps every change from going live.
 
+use super::shown::unless_secret;
 use super::{Code, Diagnostic, KongVerdict, Severity};
 use crate::origin::Origin;
 
@@ -258,10 +259,19 @@ impl Subject<'_> {
 
     /// The value is not one of `allowed`.
     pub fn not_in_list(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
+        self.not_among(
+            field,
+            unless_secret(self.origin, &format!("{found:?}")),
+            allowed,
+        )
+    }
+
+    /// The same for a value that is already in words which may be shown.
+    pub fn not_among(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
         self.problem(
             &KONG_VALUE_NOT_ALLOWED,
             field,
-            &format!("`{field}` is {found:?}"),
+            &format!("`{field}` is {found}"),
         )
         .hint(format!("use one of: {}", allowed.join(", ")))
     }
@@ -276,7 +286,10 @@ impl Subject<'_> {
         self.problem(
             &KONG_OUT_OF_RANGE,
             field,
-            &format!("`{field}` is {found}, but must be {bounds}"),
+            &format!(
+                "`{field}` is {}, but must be {bounds}",
+                unless_secret(self.origin, &found.to_string())
+            ),
         )
         .hint(format!("use a number {bounds}"))
     }

@@ -25,6 +25,7 @@ pub mod policies;
 pub mod reading;
 pub mod render;
 pub mod secrets;
+pub mod shown;
 pub mod similar;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};

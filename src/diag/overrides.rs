@@ -1,6 +1,6 @@
 //! Problems of annotations that change Kong services, routes and upstreams (spec 40).
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, shown};
 use crate::origin::Origin;
 
 /// Every code of this family.
@@ -91,10 +91,11 @@ pub fn service_protocol_invalid(at: Origin, value: &str) -> Diagnostic {
 
 /// An annotation without effect.
 pub fn value_ignored(at: Origin, key: &str, value: &str, expected: &str) -> Diagnostic {
+    let value = shown::quoted(&at, value);
     Diagnostic::new(
         &ANNOTATION_VALUE_IGNORED,
         at,
-        format!("{key} is ignored: expected {expected}, found {value:?}"),
+        format!("{key} is ignored: expected {expected}, found {value}"),
     )
     .hint(format!("write {expected}"))
 }

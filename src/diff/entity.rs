@@ -59,6 +59,33 @@ impl Kind {
             Self::Other(list) => list,
         }
     }
+
+    /// The key of its list in a configuration file.
+    pub fn list(&self) -> &str {
+        match self {
+            Self::Route => "routes",
+            Self::Service => "services",
+            Self::Plugin => "plugins",
+            Self::Upstream => "upstreams",
+            Self::Target => "targets",
+            Self::Consumer => "consumers",
+            Self::ConsumerGroup => "consumer_groups",
+            Self::ConsumerGroupConsumer => "consumer_group_consumers",
+            Self::KeyAuth => "keyauth_credentials",
+            Self::BasicAuth => "basicauth_credentials",
+            Self::HmacAuth => "hmacauth_credentials",
+            Self::Jwt => "jwt_secrets",
+            Self::OAuth2 => "oauth2_credentials",
+            Self::MtlsAuth => "mtls_auth_credentials",
+            Self::Acl => "acls",
+            Self::Certificate => "certificates",
+            Self::Sni => "snis",
+            Self::CaCertificate => "ca_certificates",
+            Self::Vault => "vaults",
+            Self::License => "licenses",
+            Self::Other(list) => list,
+        }
+    }
 }
 
 impl fmt::Display for Kind {

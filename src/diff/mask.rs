@@ -1,57 +1,60 @@
-//! Secret values, replaced by a fingerprint that shows whether they change (spec 50, 4.4).
+//! Values that may be secret, replaced by a fingerprint that shows whether they change (spec 50, 4.4).
+//!
+//! What may be shown says [`crate::secrecy`]; what came out of a Secret on one side is masked on both. `null`, an empty text and a
+//! reference (a variable of decK, `{vault://...}`) are no values and stay.
 
 use super::Change;
 use super::entity::{Entity, Kind};
 use crate::deck::read::is_opaque;
+use crate::secrecy::field::Field;
+use crate::secrecy::fingerprint::Key;
+use crate::secrecy::{MASK, expression};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
+use std::collections::BTreeSet;
+use uuid::Uuid;
 
-/// Words in the names of configuration fields that hold secrets.
-const SECRET_WORDS: &[&str] = &[
-    "secret",
-    "password",
-    "passwd",
-    "passphrase",
-    "token",
-    "api_key",
-    "apikey",
-    "private_key",
-    "salt",
-    "credential_value",
-];
+/// Fields that hold conditions in the language of the router.
+const EXPRESSIONS: [&str; 2] = ["expression", "condition"];
 
-/// A short text that differs when the secret differs, and tells nothing else.
-pub fn fingerprint(secret: &str) -> String {
-    let digest = Sha256::digest(secret.as_bytes());
-    let digits: String = digest[..4]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    format!("sha256:{digits}")
+/// The field by which Kong knows an entity.
+const ID: &str = "id";
+
+/// Whether a text is an id that Kong or a controller made, and not one that somebody chose.
+pub(super) fn is_uuid(text: &str) -> bool {
+    text.len() == 36 && Uuid::parse_str(text).is_ok()
 }
 
-/// Mask every secret of every change.
-pub fn mask(changes: &mut [Change]) {
-    for change in changes {
-        let mut pointers = Vec::new();
-        for entity in [&change.old, &change.new].into_iter().flatten() {
-            pointers.extend(entity.secret_config.iter().map(|pointer| segments(pointer)));
-        }
+/// Mask every value of every change that is not known to be harmless.
+pub fn mask(changes: &mut [Change], key: &Key) {
+    for (number, change) in changes.iter_mut().enumerate() {
+        let sides = || [&change.old, &change.new].into_iter().flatten();
+        let secrets = sides()
+            .flat_map(|entity| &entity.secret_config)
+            .map(|pointer| segments(pointer))
+            .collect();
+        let masker = Masker {
+            key,
+            entity: format!("{number} {} {}", change.kind, change.title),
+            secrets,
+        };
+        let root = Root::of(&change.kind, sides().next());
         for field in &mut change.fields {
-            let path: Vec<&str> = field.path.iter().map(String::as_str).collect();
+            let place = root.place(&field.path);
             for value in [&mut field.old, &mut field.new].into_iter().flatten() {
-                mask_value(&change.kind, &path, value, &pointers);
+                masker.value(place, &mut field.path.clone(), value);
             }
+            masker.path(&root, &mut field.path);
         }
         for entity in [&mut change.old, &mut change.new].into_iter().flatten() {
-            mask_entity(entity, &pointers);
+            for (name, value) in &mut entity.fields {
+                let mut path = vec![name.clone()];
+                masker.value(root.place(&path), &mut path, value);
+            }
+            let is_shown = |id: &str| root.entity.key(ID).shows_text(id) || is_uuid(id);
+            if let Some(id) = entity.id.as_mut().filter(|id| !is_shown(id)) {
+                *id = masker.masked(id);
+            }
         }
-    }
-}
-
-fn mask_entity(entity: &mut Entity, pointers: &[Vec<String>]) {
-    for (key, value) in &mut entity.fields {
-        mask_value(&entity.kind, &[key], value, pointers);
     }
 }
 
@@ -67,79 +70,120 @@ fn segments(pointer: &str) -> Vec<String> {
         .collect()
 }
 
-/// Mask a value at a path, or what is secret inside of it.
-fn mask_value(kind: &Kind, path: &[&str], value: &mut Value, pointers: &[Vec<String>]) {
-    if is_secret(kind, path) || pointers.iter().any(|pointer| is_at_or_below(path, pointer)) {
-        hide(value);
-        return;
+/// Where the fields of an entity are looked up.
+struct Root {
+    entity: Field,
+    config: Field,
+}
+
+impl Root {
+    fn of(kind: &Kind, entity: Option<&Entity>) -> Self {
+        let plugin = entity
+            .filter(|_| *kind == Kind::Plugin)
+            .and_then(|entity| entity.text("name"));
+        Self {
+            entity: Field::of_entity(kind.list()).or(Field::of_entity("*")),
+            config: plugin.map_or(Field::UNKNOWN, Field::of_plugin),
+        }
     }
-    match value {
-        Value::Object(fields) => {
-            for (key, value) in fields {
-                let path: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
-                mask_value(kind, &path, value, pointers);
+
+    /// The field at a path from the entity.
+    fn place(&self, path: &[String]) -> Field {
+        let (start, rest) = match path.split_first() {
+            Some((first, rest)) if first == "config" => (self.config, rest),
+            _ => (self.entity, path),
+        };
+        rest.iter().fold(start, |field, step| field.key(step))
+    }
+}
+
+/// Masks the values of one entity.
+struct Masker<'k> {
+    key: &'k Key,
+    /// What keeps its fingerprints apart from those of others.
+    entity: String,
+    /// Paths to what came out of a Secret.
+    secrets: BTreeSet<Vec<String>>,
+}
+
+impl Masker<'_> {
+    /// Mask a value, or what is secret inside of it. `path` ends as it was.
+    fn value(&self, place: Field, path: &mut Vec<String>, value: &mut Value) {
+        if self.is_from_secret(path) {
+            self.hide(place, value);
+            return;
+        }
+        match value {
+            Value::Object(fields) => {
+                for (key, value) in fields {
+                    path.push(key.clone());
+                    self.value(place.key(key), path, value);
+                    path.pop();
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter_mut().enumerate() {
+                    path.push(index.to_string());
+                    self.value(place.item(), path, item);
+                    path.pop();
+                }
+            }
+            Value::String(text) if path.len() == 1 && EXPRESSIONS.contains(&&*path[0]) => {
+                *text = expression::masked(text, |value| self.masked(value));
+            }
+            Value::String(text) if place.shows_text(text) => {}
+            Value::String(text) if path.len() == 1 && path[0] == ID && is_uuid(text) => {}
+            Value::Number(_) | Value::Bool(_) if place.shows_number() => {}
+            _ => self.hide(place, value),
+        }
+    }
+
+    fn is_from_secret(&self, path: &[String]) -> bool {
+        (1..=path.len()).any(|length| self.secrets.contains(&path[..length]))
+    }
+
+    /// Put fingerprints in the place of all values. The keys of a map stay where every one of them is a field that Kong knows.
+    fn hide(&self, place: Field, value: &mut Value) {
+        match value {
+            Value::Null => {}
+            Value::String(text) if is_reference(text) => {}
+            Value::Array(items) => {
+                for item in items {
+                    self.hide(place.item(), item);
+                }
+            }
+            Value::Object(fields) if fields.keys().all(|key| place.knows(key)) => {
+                for (key, value) in fields {
+                    self.hide(place.key(key), value);
+                }
+            }
+            Value::String(text) => *value = self.masked(text).into(),
+            other => *other = self.masked(&other.to_string()).into(),
+        }
+    }
+
+    /// Mask the steps of a path that only a Secret tells.
+    fn path(&self, root: &Root, path: &mut [String]) {
+        for length in 1..=path.len() {
+            let (before, after) = path[..length].split_at(length - 1);
+            if self.is_from_secret(before) && !root.place(before).knows(&after[0]) {
+                path[length - 1..].fill(MASK.to_owned());
+                return;
             }
         }
-        Value::Array(items) => {
-            for (index, item) in items.iter_mut().enumerate() {
-                let index = index.to_string();
-                let path: Vec<&str> = path.iter().copied().chain([index.as_str()]).collect();
-                mask_value(kind, &path, item, pointers);
-            }
-        }
-        Value::String(text)
-            if text.contains("-----BEGIN ") && text.contains("PRIVATE KEY-----") =>
-        {
-            hide(value);
-        }
-        _ => {}
+    }
+
+    fn masked(&self, text: &str) -> String {
+        format!("[masked {}]", self.key.fingerprint(&self.entity, text))
     }
 }
 
-fn is_at_or_below(path: &[&str], pointer: &[String]) -> bool {
-    path.len() >= pointer.len() && path.iter().zip(pointer).all(|(a, b)| a == b)
-}
-
-/// Whether a path leads to a secret by its name.
-fn is_secret(kind: &Kind, path: &[&str]) -> bool {
-    let Some((first, rest)) = path.split_first() else {
-        return false;
-    };
-    match kind {
-        Kind::KeyAuth | Kind::Certificate => *first == "key",
-        Kind::BasicAuth => *first == "password",
-        Kind::HmacAuth | Kind::Jwt => *first == "secret",
-        Kind::OAuth2 => *first == "client_secret",
-        Kind::License => *first == "payload",
-        Kind::Plugin | Kind::Vault => {
-            *first == "config" && rest.iter().any(|key| is_secret_name(key))
-        }
-        Kind::Other(_) => path
-            .iter()
-            .any(|key| is_secret_name(key) || matches!(*key, "jwk" | "private_key")),
-        _ => false,
-    }
-}
-
-/// Whether a configuration field of this name holds a secret.
-fn is_secret_name(name: &str) -> bool {
-    let name = name.to_lowercase();
-    SECRET_WORDS.iter().any(|word| name.contains(word))
-}
-
-/// Replace a value by its fingerprint; flags, numbers and placeholders tell nothing.
-fn hide(value: &mut Value) {
-    match value {
-        Value::String(text)
-            if text.is_empty() || is_opaque(text) || text.starts_with("{vault://") => {}
-        Value::String(text) => *text = format!("[masked {}]", fingerprint(text)),
-        Value::Array(items) => items.iter_mut().for_each(hide),
-        Value::Object(fields) => fields.values_mut().for_each(hide),
-        Value::Null | Value::Bool(_) => {}
-        Value::Number(number) => {
-            *value = format!("[masked {}]", fingerprint(&number.to_string())).into();
-        }
-    }
+/// Whether a text is no value: empty, or the name of a variable or of a secret in a vault.
+fn is_reference(text: &str) -> bool {
+    let vault = text
+        .strip_prefix("{vault://")
+        .and_then(|rest| rest.strip_suffix('}'));
+    text.is_empty() || is_opaque(text) || vault.is_some_and(|rest| !rest.contains(['{', '}', ' ']))
 }
 
 #[cfg(test)]
@@ -147,28 +191,77 @@ mod tests {
     use super::*;
     use serde_json::json;
 
+    fn masked(config: Value, plugin: &str, pointers: &[&str]) -> Value {
+        let masker = Masker {
+            key: &Key::default(),
+            entity: String::new(),
+            secrets: pointers.iter().map(|pointer| segments(pointer)).collect(),
+        };
+        let mut config = config;
+        let mut path = vec!["config".to_owned()];
+        masker.value(Field::of_plugin(plugin), &mut path, &mut config);
+        config
+    }
+
+    fn is_masked(value: &Value) -> bool {
+        value
+            .as_str()
+            .is_some_and(|text| text.starts_with("[masked "))
+    }
+
     #[test]
-    fn whole_secrets_are_replaced_whatever_they_look_like() {
-        let mut key = json!("-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----\n");
-        mask_value(&Kind::Certificate, &["key"], &mut key, &[]);
-        assert!(key.as_str().unwrap().starts_with("[masked sha256:"));
-        let mut config = json!({"client_secret": ["a", "b"], "x": {"api_key": "k"}, "minute": 5, "cache_tokens_salt": ""});
-        mask_value(&Kind::Plugin, &["config"], &mut config, &[]);
-        assert!(!config.to_string().contains("\"a\"") && !config.to_string().contains("\"k\""));
-        assert_eq!(config["minute"], 5);
+    fn only_what_is_known_to_be_harmless_is_shown() {
+        let config = json!({
+            "policy": "redis", "minute": 5, "redis": {"password": "p", "port": 6379, "bogus": 7}, "hour": "x", "new": ["y"],
+        });
+        let config = masked(config, "rate-limiting", &[]);
+        assert_eq!(
+            (&config["policy"], &config["minute"]),
+            (&json!("redis"), &json!(5))
+        );
+        assert_eq!(config["redis"]["port"], 6379);
+        for value in ["/redis/password", "/redis/bogus", "/hour", "/new/0"] {
+            assert!(is_masked(config.pointer(value).unwrap()), "{value}");
+        }
+    }
+
+    #[test]
+    fn plugins_that_nobody_knows_show_keys_only() {
+        let config = masked(
+            json!({"a": 1, "b": true, "c": [{"d": "x"}], "e": null}),
+            "my-own",
+            &[],
+        );
+        for value in ["/a", "/b", "/c/0/d"] {
+            assert!(is_masked(config.pointer(value).unwrap()), "{value}");
+        }
+        assert_eq!(config["e"], Value::Null);
     }
 
     #[test]
     fn values_that_came_out_of_a_secret_are_masked_under_any_name() {
-        let mut config = json!({"header": "x", "list": [{"value": "v"}]});
-        let pointers = [segments("/list/0/value")];
-        mask_value(&Kind::Plugin, &["config"], &mut config, &pointers);
-        assert_eq!(config["header"], "x");
-        assert!(
-            config["list"][0]["value"]
-                .as_str()
-                .unwrap()
-                .starts_with("[masked")
+        let config = json!({"policy": "local", "minute": 5, "limit_by": "ip"});
+        let config = masked(config, "rate-limiting", &["/policy", "/minute"]);
+        assert_eq!(config["limit_by"], "ip");
+        assert!(is_masked(&config["policy"]) && is_masked(&config["minute"]));
+        let whole = masked(
+            json!({"policy": "local", "s3cret": "x"}),
+            "rate-limiting",
+            &[""],
         );
+        assert!(
+            is_masked(&whole),
+            "a key that only the Secret tells: {whole}"
+        );
+    }
+
+    #[test]
+    fn references_are_no_values() {
+        for text in ["", "${{ env \"DECK_A\" }}", "{vault://env/a}"] {
+            assert_eq!(masked(json!({"x": text}), "own", &[])["x"], text);
+        }
+        assert!(is_masked(
+            &masked(json!({"x": "{vault://env/a} b}"}), "own", &[])["x"]
+        ));
     }
 }

@@ -17,6 +17,7 @@ pub mod setting;
 
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
+use crate::secrecy::fingerprint::Key;
 use danger::Danger;
 use entity::{Entity, Kind};
 use equality::FieldChange;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub old_is_dump: bool,
     /// Show secret values in clear.
     pub show_secrets: bool,
+    /// What makes the fingerprints of this run's masked values.
+    pub key: Key,
     /// Only entities of the old side that have all of these tags count.
     pub select_tags: Vec<String>,
 }
@@ -155,7 +158,7 @@ pub fn diff(old: &Content, new: &Content, settings: &Settings) -> Diff {
     diff.changes
         .sort_by(|a, b| (&a.kind, a.action, &a.title).cmp(&(&b.kind, b.action, &b.title)));
     if !settings.show_secrets {
-        mask::mask(&mut diff.changes);
+        mask::mask(&mut diff.changes, &settings.key);
     }
     diff
 }

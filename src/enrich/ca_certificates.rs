@@ -39,11 +39,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         };
         let origin = Origin::of(winner.object);
         for loser in losers {
-            context.diagnostics.push(problems::ca_duplicate_id(
-                Origin::of(loser.object),
-                &id,
-                &origin,
-            ));
+            context
+                .diagnostics
+                .push(problems::ca_duplicate_id(Origin::of(loser.object), &origin));
         }
         match validate(winner.cert.as_deref(), context.options.now) {
             Ok(cert) => state.ca_certificates.push(CaCertificate {

@@ -105,7 +105,7 @@ fn missing_for_deck(kind: &CredentialKind) -> Option<&'static str> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
     /// Its type is none that KIC knows.
-    UnknownType(String),
+    UnknownType,
     /// A required field is missing: credential type and field.
     Missing(&'static str, &'static str),
     /// Fields that hold something other than text cannot be set from a Secret.
@@ -115,7 +115,12 @@ pub enum Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownType(name) => write!(f, "unsupported credential type `{name}`"),
+            Self::UnknownType => {
+                write!(
+                    f,
+                    "its label {TYPE_LABEL} names no type of credential that KIC knows"
+                )
+            }
             Self::Missing(credential, field) => {
                 write!(f, "a {credential} credential needs `{field}`")
             }
@@ -135,7 +140,7 @@ fn kind(credential_type: &str, fields: &mut Fields<'_>) -> Result<CredentialKind
         "basic-auth" | "hmac-auth" | "jwt" | "key-auth" | "oauth2" | "acl" | "mtls-auth"
     );
     if !known {
-        return Err(Refusal::UnknownType(credential_type.to_owned()));
+        return Err(Refusal::UnknownType);
     }
     let untyped = fields.untyped(credential_type);
     if !untyped.is_empty() {

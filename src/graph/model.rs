@@ -9,6 +9,7 @@ use crate::kong::route::Route;
 use crate::kong::service::Service;
 use crate::kong::state::State;
 use crate::origin::{ObjectMeta, Origin};
+use crate::secrecy::{MASK, expression};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -307,7 +308,9 @@ fn service_address(service: &Service) -> String {
 
 fn route_matches(route: &Route) -> Vec<String> {
     if let Some(expression) = &route.expression {
-        return vec![expression.to_string()];
+        return vec![expression::masked(&expression.to_string(), |_| {
+            MASK.to_owned()
+        })];
     }
     let mut lines = Vec::new();
     for (name, values) in [
@@ -323,8 +326,8 @@ fn route_matches(route: &Route) -> Vec<String> {
     lines.extend(
         route
             .headers
-            .iter()
-            .map(|(name, values)| format!("header {name}: {}", values.join(", "))),
+            .keys()
+            .map(|name| format!("header {name}: {MASK}")),
     );
     if !route.destinations.is_empty() {
         lines.push(format!(

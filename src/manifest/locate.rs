@@ -2,9 +2,10 @@
 
 use super::document::Documents;
 use super::node::{Mark, Node, Value};
+use super::quote::{self, Lines, Pieces};
 use super::source::{Source, Sources};
 use crate::diag::Location;
-use crate::diag::render::Position;
+use crate::diag::render::{Position, Quote};
 use crate::origin::{FieldPath, Place, Segment};
 use std::collections::HashMap;
 
@@ -16,6 +17,8 @@ pub struct Locator<'a> {
     sources: &'a Sources,
     documents: HashMap<u32, Documents<'a>>,
     trees: HashMap<(u32, u32), Option<Node<'a>>>,
+    lines: HashMap<u32, Option<Lines<'a>>>,
+    pieces: HashMap<(u32, u32), Pieces>,
 }
 
 impl<'a> Locator<'a> {
@@ -25,6 +28,8 @@ impl<'a> Locator<'a> {
             sources,
             documents: HashMap::new(),
             trees: HashMap::new(),
+            lines: HashMap::new(),
+            pieces: HashMap::new(),
         }
     }
 
@@ -38,6 +43,33 @@ impl<'a> Locator<'a> {
             }
             Location::Text { file, line, column } => self.at(*file, *line, *column),
         }
+    }
+
+    /// The line at a position, as far as it may be shown: nothing of a Secret, nor of a file that has one where no object is known.
+    pub fn quote(&mut self, location: &Location, position: &Position) -> Option<Quote> {
+        let (file, sources) = (location.file(), self.sources);
+        let lines = self.lines.entry(file);
+        let lines = lines.or_insert_with(|| Lines::of(sources.get(file)?));
+        let lines = lines.as_ref()?;
+        let mark = Mark {
+            line: position.line,
+            column: position.column,
+        };
+        let place = match location {
+            Location::Field(origin) if origin.object.key.kind == quote::SECRET => return None,
+            Location::Field(origin) => &origin.object.place,
+            Location::Text { .. } if lines.has_secret => return None,
+            Location::Text { .. } => return quote::bare(mark, lines),
+        };
+        let document = (place.file, place.document);
+        if let Some(pieces) = self.pieces.get(&document) {
+            return pieces.quote(mark, lines);
+        }
+        let root = self.trees.get(&document)?.as_ref()?;
+        let pieces = Pieces::of(root, lines);
+        let quote = pieces.quote(mark, lines);
+        self.pieces.insert(document, pieces);
+        quote
     }
 
     fn at(&self, file: u32, line: u32, column: u32) -> Position {
@@ -55,6 +87,7 @@ impl<'a> Locator<'a> {
     fn mark(&mut self, place: &Place, path: &FieldPath) -> Mark {
         if self.trees.len() > KEPT_TREES {
             self.trees.clear();
+            self.pieces.clear();
         }
         let (sources, documents) = (self.sources, &mut self.documents);
         let tree = self

@@ -8,6 +8,7 @@ mod json;
 pub mod locate;
 mod map;
 pub mod node;
+mod quote;
 mod scan;
 pub mod source;
 pub mod yaml;

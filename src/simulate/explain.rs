@@ -4,6 +4,8 @@ use super::compat::Factors;
 use super::gateway::Gateway;
 use super::request::Request;
 use super::router::{Entry, Router};
+use crate::engine::Values;
+use crate::secrecy::{MASK, expression};
 use std::collections::BTreeSet;
 
 /// A route that does not answer.
@@ -24,6 +26,14 @@ pub enum Reason {
     Lacks(Vec<String>),
 }
 
+/// What a route asks for that the request does not have, in words; values of headers and queries are masked.
+pub(super) fn lacking(entry: &Entry, values: &mut Values) -> Vec<String> {
+    let failures = entry.condition.failures(values).into_iter();
+    failures
+        .map(|failure| expression::masked(&failure, |_| MASK.to_owned()))
+        .collect()
+}
+
 /// Routes that match but rank lower, best first, then those that lack least; at most `limit` of each.
 pub fn losers<'a>(
     router: &Router,
@@ -36,7 +46,7 @@ pub fn losers<'a>(
     let mut lower = Vec::new();
     let mut near: Vec<(usize, Vec<String>)> = Vec::new();
     for entry in entries {
-        let failures = entry.condition.failures(&mut values);
+        let failures = lacking(entry, &mut values);
         if !failures.is_empty() {
             near.push((entry.route, failures));
         } else if let Some(winner) = winner {

@@ -2,6 +2,7 @@
 
 use super::path;
 use crate::engine::{Condition, Subsystem, Values};
+use crate::secrecy::MASK;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
@@ -116,7 +117,33 @@ impl fmt::Display for Request {
     }
 }
 
+/// A request target with the values of its query masked: `/x?a=…&b=…`.
+pub(super) fn without_query_values(target: &str) -> String {
+    let Some((path, query)) = target.split_once('?') else {
+        return target.to_owned();
+    };
+    let parameters = query.split('&').map(|parameter| {
+        parameter.split_once('=').map_or_else(
+            || parameter.to_owned(),
+            |(name, _)| format!("{name}={MASK}"),
+        )
+    });
+    format!("{path}?{}", parameters.collect::<Vec<_>>().join("&"))
+}
+
 impl Request {
+    /// The same for people: values of headers and of the query are masked, which may be keys that a route asks for.
+    pub(super) fn without_values(&self) -> Self {
+        let headers = self.headers.iter();
+        Self {
+            target: without_query_values(&self.target),
+            headers: headers
+                .map(|(name, _)| (name.clone(), MASK.to_owned()))
+                .collect(),
+            ..self.clone()
+        }
+    }
+
     /// A request for a URL such as `https://shop.example.com:8443/cart?page=2` or `tcp://10.0.0.1:5432`. A TLS connection
     /// asks for the URL's host as its server name.
     pub fn for_url(method: &str, url: &str) -> Result<Self, String> {

@@ -66,7 +66,8 @@ fn ca_certificates(state: &State, diagnostics: &mut Diagnostics) {
         );
         let subject = Subject {
             entity: "ca_certificate",
-            name: Some(&certificate.id),
+            // It stands in a Secret, where anything may stand that is no id.
+            name: Some(&*certificate.id).filter(|id| text::is_uuid(id)),
             origin: &at,
         };
         tags::judge(&certificate.tags, subject, diagnostics);

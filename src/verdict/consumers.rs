@@ -171,10 +171,7 @@ fn judge_credential<'s>(
             redirect_uris,
             ..
         } => {
-            let subject = Subject {
-                name: Some(name.as_str()).filter(|name| !name.is_empty()),
-                ..unnamed("oauth2_credential", credential)
-            };
+            let subject = unnamed("oauth2_credential", credential);
             if name.is_empty() {
                 diagnostics.push(subject.is_empty("name"));
             }
@@ -271,8 +268,7 @@ fn jwt(
     if algorithm.starts_with("RS") || algorithm.starts_with("PS") || algorithm == "EdDSA" {
         match public_key {
             None => {
-                diagnostics
-                    .push(subject.lacks(&["rsa_public_key"], &format!("algorithm {algorithm}")));
+                diagnostics.push(subject.lacks(&["rsa_public_key"], "the algorithm"));
             }
             Some(key) if !is_key(&key.text) => {
                 diagnostics.push(

@@ -11,6 +11,7 @@ use crate::kong::route::Route;
 use crate::kong::state::State;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
+use crate::secrecy::MASK;
 
 /// Report what Kong would refuse in the routes.
 pub(super) fn judge(state: &State, flavor: RouterFlavor, diagnostics: &mut Diagnostics) {
@@ -92,7 +93,7 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
                 // Kong lowers the case of the whole value before it reads the expression.
                 && let Err(reason) = compiles(&regex.to_lowercase())
             {
-                diagnostics.push(subject.has_bad_regex("headers", regex, &reason));
+                diagnostics.push(subject.has_bad_regex("headers", MASK, &reason));
             }
         }
     }

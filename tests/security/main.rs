@@ -12,4 +12,5 @@ mod inputs;
 #[path = "../machine/mod.rs"]
 mod machine;
 mod output;
+mod secrets;
 mod settings;

@@ -158,7 +158,7 @@ fn say(
     terminal: &Terminal,
 ) -> Result<()> {
     let located = problems::locate(diagnostics, sources, &args.problems)?;
-    problems::say(&located, sources, terminal);
+    problems::say(&located, terminal);
     Ok(())
 }
 

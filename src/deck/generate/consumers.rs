@@ -5,11 +5,12 @@ use crate::deck::content::consumer::{
     Acl, BasicAuth, Consumer, ConsumerGroup, GroupReference, HmacAuth, Jwt, KeyAuth, MtlsAuth,
     OAuth2,
 };
-use crate::deck::secrets::{Form, Text};
+use crate::deck::secrets::{Form, Placeholder, Text};
 use crate::kong::consumer::{
     Consumer as Model, ConsumerGroup as Group, Credential, CredentialKind,
 };
 use crate::kong::secret::SecretText;
+use crate::options::Secrets;
 
 /// By name, then by the KongConsumerGroup: two of one name in two namespaces are both written (spec 42, 3).
 pub(super) fn consumer_groups(mut groups: Vec<Group>) -> Vec<ConsumerGroup> {
@@ -142,10 +143,10 @@ impl Context {
     /// A secret text in clear, or its variable.
     pub(super) fn text(&self, secret: SecretText) -> Text {
         Text {
-            placeholder: self
-                .variables
-                .as_ref()
-                .map(|variables| variables.placeholder(&secret.source, Form::Quoted)),
+            placeholder: match self.secrets {
+                Secrets::Inline => None,
+                Secrets::Env => Some(Placeholder::of(&secret.source, Form::Quoted)),
+            },
             text: secret.text,
         }
     }

@@ -13,7 +13,6 @@ use super::content::custom::{CustomEntities, CustomEntity};
 use super::content::route::Reference;
 use super::content::source::Source;
 use super::content::vault::{License, Vault};
-use super::secrets::Variables;
 use crate::kong;
 use crate::kong::state::State;
 use crate::options::{Options, RouterFlavor, Secrets};
@@ -21,8 +20,8 @@ use crate::options::{Options, RouterFlavor, Secrets};
 /// What the pieces of a file need to know.
 struct Context {
     flavor: RouterFlavor,
-    /// With `--secrets env`, the variable of every secret.
-    variables: Option<Variables>,
+    /// In clear, or variables in their place.
+    secrets: Secrets,
 }
 
 /// The file of a state, in decK's form, for callers that need the state further on.
@@ -34,10 +33,7 @@ pub fn generate(state: &State, options: &Options) -> Content {
 pub fn into_content(state: State, options: &Options) -> Content {
     let ctx = Context {
         flavor: options.router_flavor,
-        variables: match options.secrets {
-            Secrets::Inline => None,
-            Secrets::Env => Some(Variables::of(&state)),
-        },
+        secrets: options.secrets,
     };
     Content {
         info: None,

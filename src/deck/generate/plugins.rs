@@ -5,6 +5,7 @@ use crate::deck::content::plugin::{Config, Ordering, Plugin};
 use crate::deck::secrets::{Form, Placeholder};
 use crate::kong;
 use crate::kong::secret::SecretKeyRef;
+use crate::options::Secrets;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeMap;
 
@@ -74,18 +75,13 @@ fn placeholders(
     ctx: &Context,
     secrets: &[(String, SecretKeyRef)],
 ) -> BTreeMap<String, Placeholder> {
-    let Some(variables) = &ctx.variables else {
-        return BTreeMap::new();
-    };
-    secrets
-        .iter()
-        .map(|(pointer, source)| {
-            (
-                pointer.clone(),
-                variables.placeholder(source, Form::Document),
-            )
-        })
-        .collect()
+    match ctx.secrets {
+        Secrets::Inline => BTreeMap::new(),
+        Secrets::Env => secrets
+            .iter()
+            .map(|(pointer, source)| (pointer.clone(), Placeholder::of(source, Form::Document)))
+            .collect(),
+    }
 }
 
 /// The configuration with numbers as Kong gets them: everything free passes through 64-bit floats (spec 50, 1.8).

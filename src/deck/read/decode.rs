@@ -5,6 +5,7 @@ use super::template::Placeholders;
 use crate::deck::content::source::{Source, Sourced};
 use crate::diag::deck_file;
 use crate::manifest::node::{Entry, Node, Number, Value};
+use crate::secrecy::parser::without_value;
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
 use serde::forward_to_deserialize_any;
 use serde_json::{Map, Value as Json};
@@ -90,7 +91,7 @@ fn fields(
 /// An entity of one field, or why that field cannot hold its value. Every field of every entity may be absent.
 fn field<T: DeserializeOwned>(entry: &Entry<'_>, placeholders: &Placeholders) -> Result<T, String> {
     let alone = fields(std::slice::from_ref(entry), placeholders, |_| true);
-    T::deserialize(Json::Object(alone)).map_err(|error| error.to_string())
+    T::deserialize(Json::Object(alone)).map_err(|error| without_value(&error.to_string()))
 }
 
 /// A tree as JSON, its placeholders back in their places.

@@ -177,10 +177,7 @@ fn plugin(reader: &mut Reader, node: &Node<'_>, settings: &Settings) -> Option<P
     if let Some(shared) = node.get("_config").and_then(Node::as_str) {
         match settings.plugin_configs.get(shared) {
             Some(Json::Object(shared)) => expand::merge(&mut plugin.config.values, shared),
-            _ => reader.problem(deck_file::unknown_plugin_config(
-                reader.at(node.mark),
-                shared,
-            )),
+            _ => reader.problem(deck_file::unknown_plugin_config(reader.at(node.mark))),
         }
     }
     Some(plugin)

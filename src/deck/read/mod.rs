@@ -177,7 +177,7 @@ impl Reader {
     /// Before 3.0 a path that looks like a regular expression is one, without `~`.
     fn check_format(&mut self, root: &Node<'_>) {
         let Some(version) = root.get("_format_version") else {
-            self.problem(deck_file::format_version(self.at(root.mark), "none"));
+            self.problem(deck_file::format_version(self.at(root.mark), None));
             return;
         };
         let text = decode::to_json(version, &self.placeholders);
@@ -185,7 +185,10 @@ impl Reader {
             let shown = text
                 .as_str()
                 .map_or_else(|| text.to_string(), str::to_owned);
-            self.problem(deck_file::format_version(self.at(version.mark), &shown));
+            self.problem(deck_file::format_version(
+                self.at(version.mark),
+                Some(&shown),
+            ));
         }
     }
 

@@ -158,14 +158,9 @@ fn evaluate(
         .next()
         .and_then(|first| first.strip_prefix("env"))
         .and_then(|name| quoted(name.trim()))
-        .ok_or_else(|| {
-            format!(
-                "`{}` is not a template of decK's; expected env \"DECK_...\"",
-                action.trim()
-            )
-        })?;
-    if !name.starts_with("DECK_") {
-        return Err(format!("variable {name} does not begin with DECK_"));
+        .ok_or_else(|| "this is not a template of decK's; expected env \"DECK_...\"".to_owned())?;
+    if !is_variable(&name) {
+        return Err("the name of a variable does not begin with DECK_".to_owned());
     }
     let mut value = match lookup {
         None => name.clone(),
@@ -176,6 +171,14 @@ fn evaluate(
             .map_err(|reason| format!("variable {name}: {reason}"))?;
     }
     Ok(value)
+}
+
+/// Whether this is the name of a variable that decK reads, and nothing else that stands there by mistake.
+fn is_variable(name: &str) -> bool {
+    name.starts_with("DECK_")
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn apply_function(function: &str, value: &str, is_mock: bool) -> Result<String, String> {
@@ -206,7 +209,7 @@ fn apply_function(function: &str, value: &str, is_mock: bool) -> Result<String, 
             Ok(value.replace('\n', &format!("\n{}", " ".repeat(spaces))))
         }
         "printf" if argument.trim() == "\"%q\"" => Ok(go_quoted(value)),
-        other => Err(format!("unknown function {other}")),
+        _ => Err("a function that decK does not have".to_owned()),
     }
 }
 

@@ -22,6 +22,15 @@ pub struct Position {
     pub column: u32,
 }
 
+/// A line of a manifest as it may be shown: values are masked that are not known to be harmless, comments are cut.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// What stands before the field at fault.
+    pub before: String,
+    /// The field and what follows it on the line.
+    pub marked: String,
+}
+
 /// A problem with the positions of its locations, in their order.
 #[derive(Debug)]
 pub struct Located<'a> {
@@ -29,6 +38,8 @@ pub struct Located<'a> {
     pub diagnostic: &'a Diagnostic,
     /// One for each of its locations.
     pub positions: Vec<Position>,
+    /// The line of the primary one, where it may be quoted.
+    pub quote: Option<Quote>,
 }
 
 impl Located<'_> {
@@ -106,6 +117,7 @@ pub(crate) mod tests {
                     column,
                 })
                 .collect(),
+            quote: None,
         }
     }
 }

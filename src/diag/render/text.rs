@@ -9,15 +9,11 @@
 //!   hint: add the manifest of the Service, or remove the backendRef
 //! ```
 
-use super::{Located, Position};
+use super::{Located, Position, Quote};
 use crate::diag::{Location, Severity};
 use crate::escape::line::clean;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use std::borrow::Cow;
 use std::fmt::Write;
-
-/// Finds the text of a file by its path.
-pub type SourceOf<'f, 's> = &'f dyn Fn(&str) -> Option<Cow<'s, str>>;
 
 /// Whether the text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,57 +24,13 @@ pub enum Style {
     Plain,
 }
 
-/// Longest piece of a line that is quoted.
-const QUOTED: usize = 300;
-
 /// The problems one after the other, a blank line after each.
-pub fn render(problems: &[Located<'_>], source_of: SourceOf<'_, '_>, style: Style) -> String {
+pub fn render(problems: &[Located<'_>], style: Style) -> String {
     let mut out = String::new();
-    let mut open: Option<(&str, Option<Quotable<'_>>)> = None;
     for problem in problems {
-        let file = problem.positions.first().map(|position| &*position.file);
-        if let Some(file) = file
-            && open.as_ref().is_none_or(|(name, _)| *name != file)
-        {
-            open = Some((file, source_of(file).map(Quotable::new)));
-        }
-        let source = open.as_ref().and_then(|(_, source)| source.as_ref());
-        render_one(&mut out, problem, source, style);
+        render_one(&mut out, problem, style);
     }
     out
-}
-
-/// The text of a file that lines are quoted from.
-struct Quotable<'s> {
-    text: Cow<'s, str>,
-    /// Where each line starts.
-    lines: Vec<usize>,
-    has_secrets: bool,
-}
-
-impl<'s> Quotable<'s> {
-    fn new(text: Cow<'s, str>) -> Self {
-        let ends = text.match_indices('\n').map(|(end, _)| end + 1);
-        Self {
-            lines: std::iter::once(0).chain(ends).collect(),
-            has_secrets: text.contains("Secret"),
-            text,
-        }
-    }
-
-    /// A line, counted from 1.
-    fn line(&self, number: u32) -> Option<&str> {
-        let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.text[*self.lines.get(index)?..].lines().next()
-    }
-
-    /// Whether quoting could show a secret value: the object is a Secret, or the text gave no object and has a Secret in it.
-    fn may_show_secret(&self, location: &Location) -> bool {
-        match location {
-            Location::Field(origin) => origin.object.key.kind == "Secret",
-            Location::Text { .. } => self.has_secrets,
-        }
-    }
 }
 
 /// `2 errors, 1 warning`, a line.
@@ -108,12 +60,7 @@ pub fn summary(problems: &[Located<'_>]) -> String {
     counts.join(", ") + "\n"
 }
 
-fn render_one(
-    out: &mut String,
-    problem: &Located<'_>,
-    source: Option<&Quotable<'_>>,
-    style: Style,
-) {
+fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
     let found = problem.diagnostic;
     let label = format!("{}[{}]", found.severity, found.code.id);
     let message = clean(&found.message);
@@ -136,8 +83,9 @@ fn render_one(
         let arrow = if index == 0 { "-->" } else { "and" };
         let _ = writeln!(out, "  {arrow} {}", place(location, position));
         if index == 0
-            && let Some(quote) = quote(location, position, source, found.severity, style)
+            && let Some(quote) = &problem.quote
         {
+            let quote = snippet(quote, position, found.severity, style);
             let _ = writeln!(out, "{}", quote.trim_end());
         }
     }
@@ -162,22 +110,9 @@ fn place(location: &Location, position: &Position) -> String {
     out
 }
 
-/// The line of the field, marked from its column to its end. Never a line of a Secret: it would show the value.
-fn quote(
-    location: &Location,
-    position: &Position,
-    source: Option<&Quotable<'_>>,
-    severity: Severity,
-    style: Style,
-) -> Option<String> {
-    let line = source
-        .filter(|source| !source.may_show_secret(location))?
-        .line(position.line)?;
-    let start = (position.column.max(1) - 1) as usize;
-    let skipped = start.saturating_sub(QUOTED / 2);
-    let before: String = line.chars().skip(skipped).take(start - skipped).collect();
-    let marked: String = line.chars().skip(start).take(QUOTED).collect();
-    let (before, marked) = (clean(&before), clean(marked.trim_end()));
+/// The line of the field, marked from its column to its end.
+fn snippet(quote: &Quote, position: &Position, severity: Severity, style: Style) -> String {
+    let (before, marked) = (clean(&quote.before), clean(quote.marked.trim_end()));
     let text = before.clone() + &marked;
     let end = text.len().max(before.len());
     let level = match severity {
@@ -192,7 +127,7 @@ fn quote(
         Style::Colored => Renderer::styled(),
         Style::Plain => Renderer::plain(),
     };
-    Some(renderer.render(&[Group::with_level(level).element(snippet)]))
+    renderer.render(&[Group::with_level(level).element(snippet)])
 }
 
 #[cfg(test)]
@@ -200,12 +135,11 @@ mod tests {
     use super::super::tests::{located, problem};
     use super::*;
 
-    const SOURCE: &str = "kind: Service\nspec:\n  backend: cart # \u{1b}[31m\n";
-
-    fn shown(kind: &'static str, message: &str) -> String {
+    fn shown(kind: &'static str, message: &str, quote: Option<Quote>) -> String {
         let found = problem(kind, message);
-        let source = |_: &str| Some(Cow::Borrowed(SOURCE));
-        render(&[located(&found, 3, 12)], &source, Style::Plain)
+        let mut located = located(&found, 3, 12);
+        located.quote = quote;
+        render(&[located], Style::Plain)
     }
 
     #[test]
@@ -214,25 +148,24 @@ mod tests {
 error[backend-service-not-found]: Service shop/cart does not exist
   --> deploy/cart.yaml:3:12  Ingress shop/cart  spec.backend
   |
-3 |   backend: cart # \\u{1b}[31m
-  |            ^^^^^^^^^^^^^^^^^
+3 |   backend: cart \\u{1b}[31m
+  |            ^^^^^^^^^^^^^^^
   hint: add the Service
 
 ";
+        let quote = Quote {
+            before: "  backend: ".to_owned(),
+            marked: "cart \u{1b}[31m".to_owned(),
+        };
         assert_eq!(
-            shown("Ingress", "Service shop/cart does not exist"),
+            shown("Ingress", "Service shop/cart does not exist", Some(quote)),
             expected
         );
     }
 
     #[test]
-    fn a_line_of_a_secret_is_not_quoted() {
-        assert!(!shown("Secret", "not a certificate").contains("backend: cart"));
-    }
-
-    #[test]
     fn a_message_cannot_start_a_line_of_its_own() {
-        let text = shown("Ingress", "x\n::error::y\u{1b}]0;z\u{7}");
+        let text = shown("Ingress", "x\n::error::y\u{1b}]0;z\u{7}", None);
         assert!(!text.contains("\n::") && !text.contains('\u{1b}'), "{text}");
     }
 

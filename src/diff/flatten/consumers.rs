@@ -1,12 +1,12 @@
 //! Consumers with their credentials, consumer groups, and membership, on whichever side it is written.
 
 use super::names::{consumer_name, resolve};
-use super::{Flat, Parent, fields_of, kubernetes_name, take, text};
+use super::{Flat, Parent, digest, fields_of, kubernetes_name, numbered, take, text};
 use crate::deck::content::Content;
 use crate::deck::content::consumer::Consumer;
 use crate::deck::content::source::{Source, Sourced};
 use crate::diff::entity::Kind;
-use crate::diff::mask::fingerprint;
+use crate::diff::mask::is_uuid;
 use serde_json::{Map, Value};
 
 impl Flat {
@@ -99,8 +99,9 @@ impl Flat {
         for (((_, kind, key), credentials), sources) in
             CREDENTIALS.iter().zip(credentials).zip(sources)
         {
-            for (fields, source) in credentials.into_iter().zip(sources) {
-                self.credential(kind, key, fields, (source, parent));
+            for (position, (fields, source)) in credentials.into_iter().zip(sources).enumerate() {
+                let title = credential_title(kind, position, &fields);
+                self.credential(kind, (key, title), fields, (source, parent));
             }
         }
         for group in &consumer.groups {
@@ -116,45 +117,39 @@ impl Flat {
     fn credential(
         &mut self,
         kind: &Kind,
-        key: &str,
+        (key, title): (&str, String),
         mut fields: Map<String, Value>,
         (source, parent): (&Source, Parent<'_>),
     ) {
         fields.insert("consumer".to_owned(), parent.name.into());
         let value = text(&fields, key);
-        let (shown, keys) = match kind {
+        let keys = match kind {
             Kind::KeyAuth => {
                 // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
                 let secret =
                     kubernetes_name(&fields).map(|name| format!("{}\n{name}", parent.name));
-                (
-                    fingerprint(&value),
-                    vec![secret.unwrap_or_default(), fingerprint(&value)],
-                )
+                vec![secret.unwrap_or_default(), digest(&value)]
             }
-            Kind::Acl => (value.clone(), vec![format!("{}\n{value}", parent.name)]),
-            Kind::MtlsAuth => (
-                value.clone(),
-                vec![
-                    text(&fields, "id"),
-                    format!(
-                        "{}\n{value}\n{}",
-                        parent.name,
-                        fields
-                            .get("ca_certificate")
-                            .map(ToString::to_string)
-                            .unwrap_or_default()
-                    ),
-                ],
-            ),
+            Kind::Acl => vec![format!("{}\n{value}", parent.name)],
+            Kind::MtlsAuth => vec![
+                text(&fields, "id"),
+                format!(
+                    "{}\n{value}\n{}",
+                    parent.name,
+                    fields
+                        .get("ca_certificate")
+                        .map(ToString::to_string)
+                        .unwrap_or_default()
+                ),
+            ],
             // KIC sends empty names; the Kubernetes Secret tells them apart.
             _ if value.is_empty() => {
                 let secret = kubernetes_name(&fields).unwrap_or_default();
-                (secret.clone(), vec![format!("\n{}\n{secret}", parent.name)])
+                vec![format!("\n{}\n{secret}", parent.name)]
             }
-            _ => (value.clone(), vec![value]),
+            _ => vec![value],
         };
-        let title = format!("{shown} for consumer {}", parent.name);
+        let title = format!("{title} for consumer {}", parent.name);
         let entity = self.push(kind.clone(), title, keys, fields, source);
         entity.is_ours |= parent.is_ours;
     }
@@ -170,6 +165,16 @@ const CREDENTIALS: [(&str, Kind, &str); 7] = [
     ("mtls_auth_credentials", Kind::MtlsAuth, "subject_name"),
     ("acls", Kind::Acl, "group"),
 ];
+
+/// What a credential is called: by its group, else by the Secret that holds it, never by a value of it.
+fn credential_title(kind: &Kind, position: usize, fields: &Map<String, Value>) -> String {
+    let group = Some(text(fields, "group")).filter(|_| *kind == Kind::Acl);
+    group
+        .filter(|group| !group.is_empty())
+        .or_else(|| kubernetes_name(fields))
+        .or_else(|| Some(text(fields, "id")).filter(|id| is_uuid(id)))
+        .unwrap_or_else(|| numbered(position))
+}
 
 fn sources<T: Sourced>(entities: &[T]) -> Vec<&Source> {
     entities.iter().map(Sourced::source).collect()

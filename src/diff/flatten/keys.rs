@@ -1,6 +1,7 @@
 //! By what an entity is recognised on both sides (spec 50, 4.1).
 
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 use std::net::Ipv6Addr;
 
 /// The port of a target that names none.
@@ -54,6 +55,19 @@ pub(super) fn with_port(target: &str) -> String {
         }
         Err(_) => format!("{address}:{port}"),
     }
+}
+
+/// What a secret is recognised by. It is compared and never shown: short secrets can be guessed from it.
+pub(super) fn digest(secret: &str) -> String {
+    Sha256::digest(secret.as_bytes())
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+/// The title of an entity that has nothing better.
+pub(super) fn numbered(position: usize) -> String {
+    format!("number {}", position + 1)
 }
 
 /// What is between the armour lines of a PEM text, without white space.

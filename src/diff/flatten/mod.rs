@@ -6,11 +6,11 @@ mod keys;
 mod names;
 
 use super::entity::{Entity, Kind};
-use super::mask::fingerprint;
+use super::mask::is_uuid;
 use crate::deck::content::Content;
 use crate::deck::content::plugin::Plugin;
 use crate::deck::content::source::{Source, Sourced as _};
-use keys::{custom_key, known_as, kubernetes_name, text, with_port};
+use keys::{custom_key, digest, known_as, kubernetes_name, numbered, text, with_port};
 use names::{Names, resolve};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -258,7 +258,7 @@ impl Flat {
     }
 
     fn certificates(&mut self, content: &Content) {
-        for certificate in &content.certificates {
+        for (position, certificate) in content.certificates.iter().enumerate() {
             let mut fields = fields_of(certificate);
             let snis = take(&mut fields, "snis");
             let id = text(&fields, "id");
@@ -272,9 +272,12 @@ impl Flat {
                 id.clone(),
                 kubernetes_name(&fields).unwrap_or_default(),
                 names.join("\n"),
-                fingerprint(&pem_body(&text(&fields, "cert"))),
+                digest(&pem_body(&text(&fields, "cert"))),
             ];
-            let title = kubernetes_name(&fields).unwrap_or_else(|| known_as(&keys).to_owned());
+            let title = kubernetes_name(&fields)
+                .or_else(|| Some(id.clone()).filter(|id| is_uuid(id)))
+                .or_else(|| Some(names.join(", ")).filter(|names| !names.is_empty()))
+                .unwrap_or_else(|| numbered(position));
             let is_ours = self
                 .push(Kind::Certificate, title, keys, fields, &certificate.source)
                 .is_ours;
@@ -285,13 +288,15 @@ impl Flat {
                 entity.is_ours |= is_ours;
             }
         }
-        for certificate in &content.ca_certificates {
+        for (position, certificate) in content.ca_certificates.iter().enumerate() {
             let fields = fields_of(certificate);
-            let keys = vec![
-                text(&fields, "id"),
-                fingerprint(&pem_body(&certificate.cert)),
-            ];
-            let title = known_as(&keys).to_owned();
+            let keys = vec![text(&fields, "id"), digest(&pem_body(&certificate.cert))];
+            let title = certificate
+                .id
+                .clone()
+                .filter(|id| is_uuid(id))
+                .or_else(|| kubernetes_name(&fields))
+                .unwrap_or_else(|| numbered(position));
             self.push(
                 Kind::CaCertificate,
                 title,
@@ -313,29 +318,26 @@ impl Flat {
                 &vault.source,
             );
         }
-        for license in &content.licenses {
-            let key = fingerprint(&license.payload);
+        for (position, license) in content.licenses.iter().enumerate() {
             self.push(
                 Kind::License,
-                key.clone(),
-                vec![key],
+                numbered(position),
+                vec![digest(&license.payload)],
                 fields_of(license),
                 &license.source,
             );
         }
         for (list, entities) in &content.custom_entities {
             for (position, entity) in entities.iter().enumerate() {
-                let key = custom_key(&entity.fields);
-                let title = if key.is_empty() {
-                    format!("number {}", position + 1)
-                } else {
-                    key
-                };
-                let kind = Kind::Other(list.clone());
+                // Nobody knows which of its fields is secret, so that none makes its title.
+                let title = kubernetes_name(&entity.fields)
+                    .or_else(|| Some(text(&entity.fields, "id")).filter(|id| is_uuid(id)))
+                    .unwrap_or_else(|| numbered(position));
+                let key = Some(custom_key(&entity.fields)).filter(|key| !key.is_empty());
                 self.push(
-                    kind,
+                    Kind::Other(list.clone()),
                     title.clone(),
-                    vec![title],
+                    vec![key.unwrap_or(title)],
                     entity.fields.clone(),
                     entity.source(),
                 );

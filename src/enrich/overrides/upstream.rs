@@ -8,6 +8,7 @@ use crate::k8s::object::Object;
 use crate::kong::service::Service;
 use crate::kong::upstream::Upstream;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::secrecy::parser::without_value;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -102,9 +103,10 @@ fn apply_kong_ingress(
             Ok(checks) => upstream.healthchecks = Some(checks),
             Err(error) => {
                 let at = Origin::at(object, FieldPath::of(&["upstream", "healthchecks"]));
-                context
-                    .diagnostics
-                    .push(problems::kong_ingress_invalid(at, &error.to_string()));
+                context.diagnostics.push(problems::kong_ingress_invalid(
+                    at,
+                    &without_value(&error.to_string()),
+                ));
             }
         },
     }

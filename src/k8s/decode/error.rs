@@ -1,6 +1,7 @@
 //! Why an object cannot be decoded.
 
 use crate::origin::FieldPath;
+use serde::de::{Expected, Unexpected};
 use std::fmt;
 
 /// What is wrong with a field. Holds no value of it, which may be secret.
@@ -40,5 +41,21 @@ impl serde::de::Error for DecodeError {
             message: message.to_string(),
             placed: false,
         }
+    }
+
+    // serde's own texts of these quote the value.
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("expected {expected}, found another type"))
+    }
+
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::custom(format_args!("expected {expected}, found another value"))
+    }
+
+    fn unknown_variant(_: &str, expected: &'static [&'static str]) -> Self {
+        Self::custom(format_args!(
+            "expected one of {}, found another value",
+            expected.join(", ")
+        ))
     }
 }

@@ -189,7 +189,7 @@ impl Builder {
     fn expand(&mut self, name: &str, mark: Mark) -> Result<Node<'static>, SyntaxError> {
         let Some(anchored) = self.anchors.get(name) else {
             return Err(SyntaxError {
-                message: format!("unknown anchor `{name}`, or one that holds this alias"),
+                message: "an alias of an unknown anchor, or of one that holds it".to_owned(),
                 mark,
             });
         };

@@ -8,7 +8,7 @@ mod scalar;
 
 pub(super) use scalar::float as integral;
 
-use super::node::{Mark, Node};
+use super::node::{Mark, Node, Value};
 
 /// Why a text gives no tree, and where, counted from the start of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,6 +43,11 @@ pub fn parse_lines(text: &str) -> Option<Parsed<'_>> {
 /// The first document of `text` by libyaml's events.
 pub fn parse_events(text: &str) -> Result<Parsed<'static>, SyntaxError> {
     compose::compose(text)
+}
+
+/// Whether a plain scalar means this value.
+pub(super) fn is_written(value: &Value<'_>, text: &str) -> bool {
+    scalar::resolve(text.into()).is_ok_and(|read| read == *value)
 }
 
 /// The number of libyaml's events in `text`, all documents included: the bare pass that `benches/convert.rs` measures against.

@@ -3,7 +3,7 @@
 use super::cause::Cause;
 use super::verdict::{Answered, Difference, Verdict};
 use crate::deck::content::source::Place;
-use crate::simulate::request::Request;
+use crate::simulate::request::{Request, without_query_values};
 
 /// Requests that change hands alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,13 +55,13 @@ impl Change {
 
     /// The request with its headers.
     fn request(&self) -> String {
-        let headers: Vec<String> = self
-            .example
+        let example = self.example.without_values();
+        let headers: Vec<String> = example
             .headers
             .iter()
             .map(|(name, value)| format!(" {name}: {value}"))
             .collect();
-        format!("{}{}", self.example, headers.join(","))
+        format!("{example}{}", headers.join(","))
     }
 
     fn describe(&self, difference: &Difference) -> String {
@@ -79,12 +79,16 @@ impl Change {
                 .map(|(word, plugins)| format!("now {word} {}", plugins.join(", ")))
                 .collect::<Vec<_>>()
                 .join(" and "),
-            Difference::Path => self.was_is("upstream path", |answered| &answered.upstream_uri),
-            Difference::Host => self.was_is("Host sent upstream", |answered| &answered.host_header),
+            Difference::Path => self.was_is("upstream path", |answered| {
+                without_query_values(&answered.upstream_uri)
+            }),
+            Difference::Host => self.was_is("Host sent upstream", |answered| {
+                answered.host_header.clone()
+            }),
         }
     }
 
-    fn was_is(&self, what: &str, part: impl Fn(&Answered) -> &String) -> String {
+    fn was_is(&self, what: &str, part: impl Fn(&Answered) -> String) -> String {
         match (&self.before, &self.after) {
             (Verdict::Answered(before), Verdict::Answered(after)) => {
                 format!("{what} was {}, is now {}", part(before), part(after))

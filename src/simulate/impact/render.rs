@@ -4,7 +4,7 @@ use super::{Change, Impact, Unreached, Verdict};
 use crate::deck::content::source::Place;
 use crate::escape::line::clean;
 use crate::escape::markdown::code;
-use crate::simulate::request::Request;
+use crate::simulate::request::{Request, without_query_values};
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -78,6 +78,7 @@ fn change(change: &Change) -> Value {
 }
 
 fn request(request: &Request) -> Value {
+    let request = request.without_values();
     json!({
         "method": request.method,
         "scheme": request.scheme.as_str(),
@@ -95,7 +96,7 @@ fn verdict(verdict: &Verdict, written_at: Option<&Place>) -> Value {
             "route": answered.route,
             "service": answered.service,
             "status": answered.status,
-            "upstream_uri": answered.upstream_uri,
+            "upstream_uri": without_query_values(&answered.upstream_uri),
             "host_header": answered.host_header,
             "plugins": answered.plugins,
             "targets": answered.targets.iter()

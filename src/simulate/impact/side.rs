@@ -4,6 +4,7 @@ use super::verdict::{Answered, Verdict};
 use crate::engine::Subsystem;
 use crate::origin::{ObjectKey, Origin};
 use crate::simulate::answer::{Answer, HostHeader};
+use crate::simulate::explain;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::plugins;
 use crate::simulate::request::Request;
@@ -167,7 +168,7 @@ impl Side {
             .iter()
             .filter_map(|position| entries.get(*position))
         {
-            let failures = entry.condition.failures(&mut values);
+            let failures = explain::lacking(entry, &mut values);
             if failures.is_empty() {
                 return Standing::Matches(entry);
             }

@@ -2,6 +2,7 @@
 
 use super::config::Fault;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What such a rule finds wrong with a configuration.
 pub(super) fn broken(plugin: &str, config: &Map<String, Value>) -> Vec<Fault> {
@@ -75,10 +76,10 @@ fn attributes(attributes: &Map<String, Value>) -> Option<Fault> {
             Value::Number(_) | Value::Bool(_) => false,
             Value::Null | Value::Array(_) | Value::Object(_) => true,
         })
-        .map(|(name, _)| {
-            Fault::Conflict(format!(
-                "resource attribute {name} must be a text, a number or a boolean"
-            ))
+        .map(|_| {
+            Fault::Conflict(
+                "every resource attribute must be a text, a number or a boolean".to_owned(),
+            )
         })
 }
 
@@ -89,14 +90,11 @@ fn static_tags(tags: &Value) -> Option<Fault> {
         .iter()
         .filter_map(|tag| tag.get("name")?.as_str())
         .collect();
-    let repeated = names
+    let mut known = HashSet::new();
+    names
         .iter()
-        .enumerate()
-        .find(|(index, name)| names[..*index].contains(name))?;
-    Some(Fault::Conflict(format!(
-        "static tag {} is there twice",
-        repeated.1
-    )))
+        .any(|name| !known.insert(name))
+        .then(|| Fault::Conflict("a static tag is there twice".to_owned()))
 }
 
 #[cfg(test)]

@@ -53,6 +53,9 @@ pub(super) enum Fault {
     Conflict(String),
 }
 
+/// What ends the words for a length.
+pub(super) const LENGTH: &str = " long";
+
 /// Everything that is wrong with `config`.
 pub(super) fn validate(schema: &Field, config: &Map<String, Value>) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -233,7 +236,7 @@ fn length(field: &Field, length: usize, path: &[Step], findings: &mut Vec<Findin
             Fault::Empty
         } else {
             Fault::OutOfRange(
-                format!("{length} long"),
+                format!("{length}{LENGTH}"),
                 match max {
                     Some(max) => format!("from {min} to {max} long"),
                     None => format!("at least {min} long"),

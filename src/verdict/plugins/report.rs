@@ -2,12 +2,14 @@
 
 use super::checks::{self, Root, View};
 use super::coded;
-use super::config::{self, Fault, Finding, Step};
+use super::config::{self, Fault, Finding, LENGTH, Step};
 use super::schema::PluginSchema;
 use crate::diag::kong_entities::Subject;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kong::plugin::Plugin;
 use crate::origin::{FieldPath, Origin};
+use crate::secrecy::field::Field;
+use crate::secrecy::{MASK, UNSHOWN};
 
 /// Report what is wrong with a plugin's configuration; whether nothing is.
 pub(super) fn configuration(
@@ -48,23 +50,76 @@ fn push(
     subject: Subject<'_>,
     diagnostics: &mut Diagnostics,
 ) {
-    let at = origin(plugin, &finding.path);
+    let place = Place::of(plugin, &finding.path);
+    let at = origin(plugin, &finding.path[..place.shown]);
     diagnostics.push(problem(
         &subject.at(&at),
-        &kong_path(base, &finding.path),
+        &kong_path(base, &finding.path, place.shown),
         finding.fault,
-        !plugin.secrets.is_empty(),
+        &place,
     ));
 }
 
-/// The field in Kong's words: dots, and list positions from 1.
-fn kong_path(base: &str, path: &[Step]) -> String {
+/// What may be said of the value at a path.
+struct Place {
+    field: Field,
+    is_from_secret: bool,
+    /// How many steps of the path may be shown: out of a Secret only the names of fields that Kong knows.
+    shown: usize,
+}
+
+impl Place {
+    fn of(plugin: &Plugin, path: &[Step]) -> Self {
+        let mut place = Self {
+            field: Field::of_plugin(&plugin.name),
+            is_from_secret: !plugin.secrets.is_empty(),
+            shown: path.len(),
+        };
+        for (position, step) in path.iter().enumerate() {
+            let field = place.field;
+            place.field = match step {
+                Step::Field(key) | Step::Key(key) => {
+                    if place.is_from_secret && !field.knows(key) {
+                        place.shown = place.shown.min(position);
+                    }
+                    field.key(key)
+                }
+                Step::Item(_) => field.item(),
+            };
+        }
+        place
+    }
+
+    /// A text in quotes, or words in its place.
+    fn text(&self, value: &str) -> String {
+        let is_number = value.parse::<f64>().is_ok() && self.field.shows_number();
+        if !self.is_from_secret && (is_number || self.field.shows_text(value)) {
+            format!("{value:?}")
+        } else {
+            UNSHOWN.to_owned()
+        }
+    }
+
+    /// A number or a length, or words in its place.
+    fn number(&self, value: String) -> String {
+        let is_shown = self.field.shows_number() || value.ends_with(LENGTH);
+        if is_shown && !self.is_from_secret {
+            value
+        } else {
+            UNSHOWN.to_owned()
+        }
+    }
+}
+
+/// The field in Kong's words: dots, and list positions from 1; `…` from the first step on that must not be shown.
+fn kong_path(base: &str, path: &[Step], shown: usize) -> String {
     let mut text = base.to_owned();
-    for step in path {
+    for (position, step) in path.iter().enumerate() {
         if !text.is_empty() {
             text.push('.');
         }
         match step {
+            _ if position >= shown => return text + MASK,
             Step::Field(name) | Step::Key(name) => text += name,
             Step::Item(index) => text += &(index + 1).to_string(),
         }
@@ -90,14 +145,7 @@ fn origin(plugin: &Plugin, path: &[Step]) -> Origin {
     Origin::at(object, field)
 }
 
-fn problem(subject: &Subject<'_>, field: &str, fault: Fault, secret: bool) -> Diagnostic {
-    let shown = |value: String| {
-        if secret {
-            "a value partly from a Secret".to_owned()
-        } else {
-            value
-        }
-    };
+fn problem(subject: &Subject<'_>, field: &str, fault: Fault, place: &Place) -> Diagnostic {
     let below = |names: Vec<String>| -> Vec<String> {
         let prefix = if field.is_empty() {
             String::new()
@@ -111,13 +159,18 @@ fn problem(subject: &Subject<'_>, field: &str, fault: Fault, secret: bool) -> Di
         Fault::WrongType(expected, found) => subject.has_wrong_type(field, expected, found),
         Fault::NotInList(found, allowed) => {
             let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
-            subject.not_in_list(field, &shown(found), &allowed)
+            subject.not_among(field, &place.text(&found), &allowed)
         }
         Fault::Excluded(found) => subject.conflicts(
             field,
-            &format!("to be {:?}, which the plugin writes itself", shown(found)),
+            &format!(
+                "to be {}, which the plugin writes itself",
+                place.text(&found)
+            ),
         ),
-        Fault::OutOfRange(found, bounds) => subject.out_of_range(field, shown(found), &bounds),
+        Fault::OutOfRange(found, bounds) => {
+            subject.out_of_range(field, place.number(found), &bounds)
+        }
         Fault::Empty => subject.is_empty(field),
         Fault::BadFormat(form) => subject.has_bad_format(field, form),
         Fault::Missing => subject.lacks(&[field], "the plugin"),
