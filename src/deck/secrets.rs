@@ -52,7 +52,7 @@ impl Serialize for Text {
 /// A variable of decK's environment in the place of a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
-    /// Name of the variable, as [`variables`] makes it.
+    /// Name of the variable: `DECK_<NAMESPACE>__<SECRET>__<KEY>`.
     pub variable: String,
     /// The Secret key whose value the variable must hold.
     pub source: SecretKeyRef,

@@ -1,5 +1,6 @@
 //! Problems of Ingress, TCPIngress and UDPIngress objects: backends, paths, TLS sections, rewrites (spec 10, 10).
 
+use super::shown::unless_secret;
 use super::{Code, Diagnostic, Severity};
 use crate::origin::{ObjectMeta, Origin};
 
@@ -270,10 +271,12 @@ pub fn rewrite_disabled(at: Origin, service: &str, ingress: &ObjectMeta) -> Diag
 
 /// A service left out because of a template.
 pub fn rewrite_invalid(at: Origin, service: &str, template: &str, error: &str) -> Diagnostic {
+    let template = format!("{template:?}");
+    let template = unless_secret(&at, &template);
     Diagnostic::new(
         &REWRITE_INVALID,
         at,
-        format!("konghq.com/rewrite {template:?}: {error}; Kong service {service} is left out with all its routes"),
+        format!("konghq.com/rewrite {template}: {error}; Kong service {service} is left out with all its routes"),
     )
     .hint("write `$1` for the first capture group and `\\$` for a dollar sign")
 }

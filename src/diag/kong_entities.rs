@@ -312,6 +312,7 @@ impl Subject<'_> {
 
     /// A path that is not its own normal form.
     pub fn has_abnormal_path(&self, field: &str, found: &str, normal: &str) -> Diagnostic {
+        let [found, normal] = [found, normal].map(|path| unless_secret(self.origin, path));
         self.problem(
             &KONG_PATH_NOT_NORMAL,
             field,

@@ -3,6 +3,7 @@
 use crate::origin::{Origin, Segment};
 use crate::secrecy::UNSHOWN;
 use crate::secrecy::object::Object;
+use crate::secrecy::text::holds_secret;
 
 /// The value of a field in quotes.
 pub fn quoted(at: &Origin, value: &str) -> String {
@@ -18,9 +19,9 @@ pub fn plain<'v>(at: &Origin, value: &'v str) -> &'v str {
     if is_shown(at, value) { value } else { UNSHOWN }
 }
 
-/// A value that an entity has; not shown when its object is a Secret.
+/// A value that an entity has; not shown when its object is a Secret, or when the value itself holds one.
 pub fn unless_secret<'v>(at: &Origin, value: &'v str) -> &'v str {
-    if at.object.key.kind == "Secret" {
+    if at.object.key.kind == "Secret" || holds_secret(value.trim_matches('"')) {
         UNSHOWN
     } else {
         value
@@ -60,5 +61,8 @@ mod tests {
         let secret = at("Secret", FieldPath::of(&["data", "key"]));
         assert_eq!(plain(&secret, "x"), UNSHOWN);
         assert_eq!(plain(&at("Service", FieldPath::root()), "x"), UNSHOWN);
+        assert_eq!(unless_secret(&unknown, "\"/a\""), "\"/a\"");
+        assert_eq!(unless_secret(&unknown, "\"/a?token=x\""), UNSHOWN);
+        assert_eq!(unless_secret(&secret, "x"), UNSHOWN);
     }
 }

@@ -3,7 +3,7 @@
 //! A value may be shown where its field is listed in `data/harmless-fields.txt`: a field that every schema at hand knows and none
 //! marks as encrypted or as a reference into a vault, and that carries no header, query, body or code. Everything else is masked:
 //! plugins and entities that are not known, keys and passwords, whatever came out of a Secret. [`field`] answers for one field,
-//! [`text`] for what a text gives away by itself, [`expression`] for values inside of router expressions, [`mask`] is what stands in
+//! [`text`] for what a text gives away by itself, [`expression`] for values inside of router expressions, [`MASK`] is what stands in
 //! the place of a value. A leaf: it knows no entity and no manifest, only names.
 
 pub mod expression;

@@ -7,25 +7,16 @@ pub fn holds_secret(text: &str) -> bool {
         || text.split_whitespace().any(is_secret_url)
 }
 
-/// `https://user:password@host/`, `user:password@host`, `https://host/?token=...` and `/path?token=...`.
+/// `https://user:password@host/`, `user:password@host`, `https://host/?token=...` and `/path?token=...`. A password may hold any
+/// character, written as it should be or not.
 fn is_secret_url(word: &str) -> bool {
-    let authority = |text: &str| {
-        let end = text.find(['/', '?', '#']).unwrap_or(text.len());
-        text[..end].rfind('@').map(|at| text[..at].contains(':'))
+    let has_password = |text: &str| text.rfind('@').is_some_and(|at| text[..at].contains(':'));
+    let Some((_, rest)) = word.split_once("://") else {
+        let query = word.strip_prefix('/').and_then(|path| path.split_once('?'));
+        return has_password(word) || query.is_some_and(|(_, query)| query.contains('='));
     };
-    let query = |text: &str| text.split_once('?').map(|(_, query)| query.contains('='));
-    match word.split_once("://") {
-        // What follows may hold a URL of its own.
-        Some((_, rest)) => {
-            let users = word
-                .match_indices("://")
-                .map(|(at, mark)| &word[at + mark.len()..]);
-            query(rest).is_some() || users.map(authority).any(|user| user.is_some())
-        }
-        None => {
-            authority(word) == Some(true) || (word.starts_with('/') && query(word) == Some(true))
-        }
-    }
+    let user = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    rest.contains('?') || user.contains('@') || has_password(rest)
 }
 
 /// A JSON web token: its header begins with `{"` in base64.
@@ -33,9 +24,27 @@ fn is_signed_token(text: &str) -> bool {
     text.starts_with("eyJ") && text.matches('.').count() == 2
 }
 
+/// Longest name that is taken for one.
+const LONGEST_NAME: usize = 10;
+
+/// Whether a text is so short and plain that it is a name, where a Secret gives an entity one: the id of a CA certificate, which
+/// Services and plugins name in clear, or that of an OAuth 2 application.
+pub fn is_short_name(text: &str) -> bool {
+    let is_plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !text.is_empty() && text.len() <= LONGEST_NAME && text.bytes().all(is_plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_short_and_plain() {
+        assert!(is_short_name("id-1") && is_short_name("app"));
+        for text in ["", "S3cret", "a.b", "0123456789a", "pass word"] {
+            assert!(!is_short_name(text), "{text}");
+        }
+    }
 
     #[test]
     fn users_and_queries_of_urls_are_secret() {
@@ -46,6 +55,7 @@ mod tests {
             "https://h/x?api_key=1",
             "/x?api_key=1",
             "user:password@host:80",
+            "https://user:pass/word@host",
             "a://b://u:p@h",
             "-----BEGIN RSA PRIVATE KEY-----",
             "eyJhbGciOi.eyJzdWIi.c2ln",

@@ -6,6 +6,7 @@ use crate::diag::kong_entities::Subject;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
+use crate::secrecy::text::is_short_name;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -67,7 +68,7 @@ fn ca_certificates(state: &State, diagnostics: &mut Diagnostics) {
         let subject = Subject {
             entity: "ca_certificate",
             // It stands in a Secret, where anything may stand that is no id.
-            name: Some(&*certificate.id).filter(|id| text::is_uuid(id)),
+            name: Some(&*certificate.id).filter(|id| text::is_uuid(id) || is_short_name(id)),
             origin: &at,
         };
         tags::judge(&certificate.tags, subject, diagnostics);

@@ -7,6 +7,7 @@ use crate::kong::consumer::{Credential, CredentialKind};
 use crate::kong::secret::SecretText;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, Origin};
+use crate::secrecy::text::is_short_name;
 use std::collections::BTreeMap;
 
 /// Report what Kong would refuse in the consumers.
@@ -171,7 +172,10 @@ fn judge_credential<'s>(
             redirect_uris,
             ..
         } => {
-            let subject = unnamed("oauth2_credential", credential);
+            let subject = Subject {
+                name: Some(name.as_str()).filter(|name| is_short_name(name)),
+                ..unnamed("oauth2_credential", credential)
+            };
             if name.is_empty() {
                 diagnostics.push(subject.is_empty("name"));
             }
