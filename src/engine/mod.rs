@@ -6,14 +6,17 @@
 
 mod comparisons;
 mod condition;
+mod failures;
+mod index;
 mod needs;
 mod schema;
 mod syntax;
+mod tree;
 mod values;
 
 pub use comparisons::{Comparison, ComparisonKind};
 pub use condition::{Condition, Matched};
-pub use needs::Need;
+pub use index::{Candidates, Index};
 pub use values::Values;
 
 use std::fmt;

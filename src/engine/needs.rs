@@ -1,135 +1,164 @@
-//! What a condition needs of a field whatever else holds: the key under which an index may file it.
+//! What a condition needs of a request whatever else holds: the keys under which an index may file it.
 
-use super::Condition;
-use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Predicate, Value};
+use super::index::{Clause, Key, Test};
+use super::tree::Node;
+use atc_router::ast::{BinaryOperator, Expression, LhsTransformations, Predicate, Value};
+use regex_syntax::hir::Look;
+use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
+use std::sync::Arc;
 
-/// A test that a field's only value must pass.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Need {
-    /// It is this text.
-    Equals(String),
-    /// It starts with this text.
-    StartsWith(String),
-    /// It ends with this text.
-    EndsWith(String),
-}
+/// How many texts a regular expression may begin or end with; one with more is filed nowhere.
+const MOST_LITERALS: usize = 16;
 
-impl Need {
-    /// Whether `text` passes.
-    pub fn is_met_by(&self, text: &str) -> bool {
-        match self {
-            Self::Equals(literal) => text == literal,
-            Self::StartsWith(literal) => text.starts_with(literal.as_str()),
-            Self::EndsWith(literal) => text.ends_with(literal.as_str()),
-        }
+/// Clauses that must all be met for the condition to be true, each by one of its keys. They may promise too much, never too
+/// little: a condition whose clauses are met can still be false, one with a clause that is not met is false.
+pub(super) fn clauses(node: &Node) -> Vec<Clause> {
+    match node {
+        Node::Predicate(predicate) => of_predicate(predicate),
+        Node::All(terms) => terms.iter().flat_map(|term| clauses(term)).collect(),
+        Node::Any(any) => alternatives(&any.terms).into_iter().collect(),
+        Node::Not(_) => Vec::new(),
     }
 }
 
-impl Condition {
-    /// Tests of which the field must pass one for the condition to be true; `None` when it may be true with any value.
-    /// The tests may promise too much, never too little.
-    pub fn needs(&self, field: &str) -> Option<Vec<Need>> {
-        needs(&self.tree, field)
+/// One clause for all alternatives: of each the clause with the fewest keys.
+fn alternatives(terms: &[Arc<Node>]) -> Option<Clause> {
+    let mut keys = Vec::new();
+    for term in terms {
+        let fewest = clauses(term)
+            .into_iter()
+            .min_by_key(|clause| clause.len())?;
+        keys.extend_from_slice(&fewest);
+    }
+    Some(keys.into())
+}
+
+fn of_predicate(predicate: &Expression) -> Vec<Clause> {
+    let Expression::Predicate(predicate) = predicate else {
+        return Vec::new();
+    };
+    let tests = match (&predicate.op, &predicate.rhs) {
+        (BinaryOperator::Equals, Value::String(text)) => vec![vec![Test::Equals(text.clone())]],
+        (BinaryOperator::Prefix, Value::String(text)) => vec![vec![Test::StartsWith(text.clone())]],
+        (BinaryOperator::Postfix, Value::String(text)) => vec![vec![Test::EndsWith(text.clone())]],
+        (BinaryOperator::Regex, Value::Regex(regex)) => of_regex(regex.as_str()),
+        _ => Vec::new(),
+    };
+    tests
+        .into_iter()
+        .filter(|tests| tests.iter().all(|test| !test.text().is_empty()))
+        .map(|tests| tests.into_iter().map(|test| key(predicate, test)).collect())
+        .collect()
+}
+
+fn key(predicate: &Predicate, test: Test) -> Key {
+    Key {
+        field: predicate.lhs.var_name.clone(),
+        is_lower: predicate
+            .lhs
+            .transformations
+            .contains(&LhsTransformations::Lower),
+        test,
     }
 }
 
-fn needs(tree: &Expression, field: &str) -> Option<Vec<Need>> {
-    match tree {
-        Expression::Predicate(predicate) => need(predicate, field).map(|need| vec![need]),
-        Expression::Logical(node) => match node.as_ref() {
-            LogicalExpression::And(left, right) => {
-                needs(left, field).or_else(|| needs(right, field))
-            }
-            LogicalExpression::Or(left, right) => {
-                let mut all = needs(left, field)?;
-                all.extend(needs(right, field)?);
-                Some(all)
-            }
-            LogicalExpression::Not(_) => None,
-        },
+/// What every text that an anchored regular expression finds begins with, and what it ends with.
+fn of_regex(regex: &str) -> Vec<Vec<Test>> {
+    let Ok(hir) = regex_syntax::parse(regex) else {
+        return Vec::new();
+    };
+    let mut tests = Vec::new();
+    if hir.properties().look_set_prefix().contains(Look::Start) {
+        let found = extractor(ExtractKind::Prefix).extract(&hir);
+        tests.extend(literals(&found, |bytes| {
+            valid_start(bytes).map(Test::StartsWith)
+        }));
     }
+    if hir.properties().look_set_suffix().contains(Look::End) {
+        let found = extractor(ExtractKind::Suffix).extract(&hir);
+        tests.extend(literals(&found, |bytes| {
+            std::str::from_utf8(bytes)
+                .ok()
+                .map(|text| Test::EndsWith(text.to_owned()))
+        }));
+    }
+    tests
 }
 
-fn need(predicate: &Predicate, field: &str) -> Option<Need> {
-    if predicate.lhs.var_name != field || !predicate.lhs.transformations.is_empty() {
-        return None;
-    }
-    match (&predicate.op, &predicate.rhs) {
-        (BinaryOperator::Equals, Value::String(text)) => Some(Need::Equals(text.clone())),
-        (BinaryOperator::Prefix, Value::String(text)) => Some(Need::StartsWith(text.clone())),
-        (BinaryOperator::Postfix, Value::String(text)) => Some(Need::EndsWith(text.clone())),
-        (BinaryOperator::Regex, Value::Regex(regex)) => {
-            literal_start(regex.as_str()).map(Need::StartsWith)
-        }
-        _ => None,
-    }
+fn extractor(kind: ExtractKind) -> Extractor {
+    let mut extractor = Extractor::new();
+    extractor
+        .kind(kind)
+        .limit_class(4)
+        .limit_total(MOST_LITERALS);
+    extractor
 }
 
-/// The text that every match of an anchored regular expression begins with, when it is easy to see.
-fn literal_start(regex: &str) -> Option<String> {
-    let body = regex.strip_prefix('^')?;
-    if body.contains('|') {
-        return None;
-    }
-    let mut literal = String::new();
-    let mut characters = body.chars().peekable();
-    while let Some(character) = characters.next() {
-        let next = match character {
-            '\\' => match characters.next() {
-                Some(escaped) if escaped.is_ascii_punctuation() => escaped,
-                _ => break,
-            },
-            '.' | '[' | '(' | ')' | '*' | '+' | '?' | '{' | '^' | '$' => break,
-            plain => plain,
-        };
-        // A character that may be missing is no part of it.
-        if characters
-            .peek()
-            .is_some_and(|after| matches!(after, '*' | '?' | '{'))
-        {
-            break;
-        }
-        literal.push(next);
-    }
-    (!literal.is_empty()).then_some(literal)
+fn literals(found: &Seq, test: impl Fn(&[u8]) -> Option<Test>) -> Option<Vec<Test>> {
+    let tests: Option<Vec<Test>> = found
+        .literals()?
+        .iter()
+        .map(|literal| test(literal.as_bytes()))
+        .collect();
+    tests.filter(|tests| !tests.is_empty() && tests.len() <= MOST_LITERALS)
+}
+
+/// A literal may have been cut in the middle of a character.
+fn valid_start(bytes: &[u8]) -> Option<String> {
+    let text = match std::str::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).ok()?,
+    };
+    Some(text.to_owned())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::Subsystem;
+    use super::super::{Condition, Subsystem};
     use super::*;
 
-    fn path_needs(text: &str) -> Option<Vec<Need>> {
-        Condition::parse(text, Subsystem::Http)
-            .unwrap()
-            .needs("http.path")
+    fn path_clauses(text: &str) -> Vec<Vec<Test>> {
+        let condition = Condition::parse(text, Subsystem::Http).unwrap();
+        clauses(condition.root())
+            .iter()
+            .filter(|clause| clause.iter().all(|key| key.field == "http.path"))
+            .map(|clause| clause.iter().map(|key| key.test.clone()).collect())
+            .collect()
+    }
+
+    fn starts(text: &str) -> Test {
+        Test::StartsWith(text.to_owned())
     }
 
     #[test]
-    fn every_alternative_must_name_the_field() {
+    fn every_alternative_must_name_a_key() {
         assert_eq!(
-            path_needs(r#"(http.host == "h") && ((http.path == "/a") || (http.path ^= "/a/"))"#),
-            Some(vec![
-                Need::Equals("/a".to_owned()),
-                Need::StartsWith("/a/".to_owned())
-            ])
+            path_clauses(r#"(http.host == "h") && ((http.path == "/a") || (http.path ^= "/a/"))"#),
+            [[Test::Equals("/a".to_owned()), starts("/a/")]]
         );
-        assert_eq!(
-            path_needs(r#"(http.host == "h") || (http.path == "/a")"#),
-            None
-        );
-        assert_eq!(path_needs(r#"!(http.path == "/a")"#), None);
-        assert_eq!(path_needs(r#"lower(http.path) == "/a""#), None);
+        assert!(path_clauses(r#"(http.path != "/b") || (http.path == "/a")"#).is_empty());
+        assert!(path_clauses(r#"!(http.path == "/a")"#).is_empty());
+        assert!(path_clauses(r#"http.path ^= """#).is_empty());
     }
 
     #[test]
-    fn regular_expressions_give_the_text_they_start_with() {
-        assert_eq!(literal_start(r"^/cart\.v1$"), Some("/cart.v1".to_owned()));
-        assert_eq!(literal_start("^/carts?/x"), Some("/cart".to_owned()));
-        assert_eq!(literal_start("^/v[0-9]"), Some("/v".to_owned()));
-        assert_eq!(literal_start("^/a|/b"), None);
-        assert_eq!(literal_start("/a"), None);
-        assert_eq!(literal_start("^(?i)/a"), None);
-        assert_eq!(literal_start(r"^\d"), None);
+    fn regular_expressions_give_the_texts_they_start_and_end_with() {
+        let of = |regex: &str| path_clauses(&format!("http.path ~ r#\"{regex}\"#"));
+        assert_eq!(
+            of(r"^/cart\.v1$"),
+            [
+                [starts("/cart.v1")],
+                [Test::EndsWith("/cart.v1".to_owned())]
+            ]
+        );
+        assert_eq!(of("^/carts?/x"), [[starts("/carts/x"), starts("/cart/x")]]);
+        assert_eq!(
+            of("^/(foo|bar)/(?P<id>[0-9]+)"),
+            [[starts("/foo/"), starts("/bar/")]]
+        );
+        assert_eq!(of("^/[a-z]+/p17$")[1], [Test::EndsWith("/p17".to_owned())]);
+        assert!(of("^/a|/b").is_empty());
+        assert!(of("/a").is_empty());
+        assert!(of(r"^[\s\S]*/a").is_empty());
     }
 }

@@ -15,7 +15,6 @@ pub mod derive;
 pub mod explain;
 pub mod gateway;
 pub mod impact;
-pub mod index;
 pub mod path;
 pub mod plugins;
 pub mod priority;

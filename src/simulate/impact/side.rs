@@ -1,14 +1,18 @@
 //! A gateway that can be asked about any request.
 
+use super::listed::Listed;
 use super::verdict::{Answered, Verdict};
 use crate::engine::Subsystem;
 use crate::origin::{ObjectKey, Origin};
-use crate::simulate::answer::{Answer, HostHeader};
+use crate::simulate::answer::{self, Answer, HostHeader};
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::plugins;
 use crate::simulate::request::Request;
-use crate::simulate::router::{Entry, Flavor, Router};
+use crate::simulate::router::{Entry, Flavor, Hit, Router};
 use std::collections::HashMap;
+
+/// How many comparisons may be tried to find out how one route stands to a request.
+const MOST_COMPARISONS: usize = 4_096;
 
 /// A gateway with its router loaded.
 #[derive(Debug)]
@@ -20,9 +24,9 @@ pub struct Side {
     /// How the router reads its routes.
     pub flavor: Flavor,
     /// Plugins of each route that run for everyone, by the route's index: asked for with every request.
-    plugins: Vec<Vec<String>>,
-    /// Targets of each route.
-    targets: Vec<Vec<(String, i64)>>,
+    plugins: Vec<Listed<String>>,
+    /// Targets of each service, and at the end those of none.
+    targets: Vec<Listed<(String, i64)>>,
     /// Index of each route by its name.
     by_name: HashMap<String, usize>,
     /// Indices of the routes that were made from each object.
@@ -45,24 +49,16 @@ impl Side {
     /// Load a gateway.
     pub fn new(gateway: Gateway, flavor: Flavor) -> Self {
         let router = Router::new(&gateway, flavor);
-        let plugins = gateway
-            .routes
-            .iter()
-            .map(|route| {
-                plugins::running(&gateway, route)
-                    .iter()
-                    .filter(|running| !running.depends_on_consumer())
-                    .map(|running| running.plugin.name.clone())
-                    .collect()
-            })
-            .collect();
+        let plugins = plugins_of_routes(&gateway);
         let targets = gateway
-            .routes
+            .services
             .iter()
-            .map(|route| {
-                let mut targets = gateway.targets_of(gateway.service_of(route));
+            .map(Some)
+            .chain([None])
+            .map(|service| {
+                let mut targets = gateway.targets_of(service).into_owned();
                 targets.sort();
-                targets
+                Listed::new(targets)
             })
             .collect();
         let by_name = gateway
@@ -96,10 +92,15 @@ impl Side {
 
     /// What becomes of a request here.
     pub(super) fn verdict(&self, request: &Request) -> Verdict {
-        let Some(answer) = self.router.answer(&self.gateway, request) else {
-            return Verdict::NotFound;
-        };
-        Verdict::Answered(Box::new(self.answered(&answer)))
+        self.verdict_of(request, self.router.find(request))
+    }
+
+    /// What becomes of a request that an entry answers.
+    pub(super) fn verdict_of(&self, request: &Request, hit: Option<Hit<'_>>) -> Verdict {
+        hit.map_or(Verdict::NotFound, |hit| {
+            let answer = answer::follow(&self.gateway, request, hit);
+            Verdict::Answered(Box::new(self.answered(&answer)))
+        })
     }
 
     fn answered(&self, answer: &Answer<'_>) -> Answered {
@@ -110,7 +111,13 @@ impl Side {
                 .service
                 .map(|service| service.name.clone())
                 .unwrap_or_default(),
-            targets: self.targets[index].clone(),
+            targets: answer
+                .route
+                .service
+                .and_then(|service| self.targets.get(service))
+                .or(self.targets.last())
+                .cloned()
+                .unwrap_or_else(|| Listed::new(Vec::new())),
             plugins: self.plugins[index].clone(),
             upstream_uri: answer.upstream_uri.clone(),
             host_header: match &answer.host_header {
@@ -144,16 +151,26 @@ impl Side {
             .map(|index| &self.gateway.routes[*index])
     }
 
-    /// Names of the routes that were made from an object.
-    pub(super) fn routes_of_object<'a>(
-        &'a self,
-        origin: &'a Origin,
-    ) -> impl Iterator<Item = &'a str> {
-        self.by_object
-            .get(&origin.object.key)
+    /// The routes that were made from an object, at most `limit`: those whose place in it is nearest to `origin`'s first, else
+    /// in order.
+    pub(super) fn routes_of_object(&self, origin: &Origin, limit: usize) -> Vec<&str> {
+        let routes = self.by_object.get(&origin.object.key);
+        let routes = routes.map(Vec::as_slice).unwrap_or_default();
+        let same_place = |index: &usize| {
+            let source = &self.gateway.routes[*index].source;
+            source.origin().is_some_and(|own| own.path == origin.path)
+        };
+        let chosen: Vec<usize> = if routes.len() <= limit {
+            routes.to_vec()
+        } else {
+            let (same, others): (Vec<usize>, Vec<usize>) =
+                routes.iter().partition(|route| same_place(route));
+            same.into_iter().chain(others).take(limit).collect()
+        };
+        chosen
             .into_iter()
-            .flatten()
-            .map(|index| self.gateway.routes[*index].name.as_str())
+            .map(|index| self.gateway.routes[index].name.as_str())
+            .collect()
     }
 
     /// How a route stands to a request: its best entry that matches, else what the nearest one lacks.
@@ -161,24 +178,28 @@ impl Side {
         let Some(index) = self.by_name.get(route) else {
             return Standing::Absent;
         };
-        let (entries, mut values) = self.router.entries(request);
-        let mut nearest: Option<Vec<String>> = None;
+        let (entries, values) = self.router.entries(request);
+        let mut values = values.with_limit(MOST_COMPARISONS);
+        let mut nearest: Option<(usize, &Entry)> = None;
         for entry in self.entries[*index]
             .iter()
             .filter_map(|position| entries.get(*position))
         {
-            let failures = entry.condition.failures(&mut values);
-            if failures.is_empty() {
+            if !values.is_within_limit() {
+                break;
+            }
+            let failures = entry.condition.failure_count(&mut values);
+            if failures == 0 {
                 return Standing::Matches(entry);
             }
-            if nearest
-                .as_ref()
-                .is_none_or(|nearest| failures.len() < nearest.len())
-            {
-                nearest = Some(failures);
+            if nearest.is_none_or(|(fewest, _)| failures < fewest) {
+                nearest = Some((failures, entry));
             }
         }
-        nearest.map_or(Standing::Absent, Standing::Lacks)
+        nearest.map_or(Standing::Absent, |(_, entry)| {
+            let (_, mut values) = self.router.entries(request);
+            Standing::Lacks(entry.condition.failures(&mut values))
+        })
     }
 
     /// How many conditions on the path the entries of a route have.
@@ -193,4 +214,21 @@ impl Side {
             .filter(|comparison| comparison.field == "http.path")
             .count()
     }
+}
+
+/// The plugins of each route that run for everyone. Routes of one service that have none of their own share a list.
+fn plugins_of_routes(gateway: &Gateway) -> Vec<Listed<String>> {
+    let mut shared: HashMap<(Option<usize>, &[String]), Listed<String>> = HashMap::new();
+    let list = |route| Listed::new(plugins::names_for_everyone(gateway, route));
+    gateway
+        .routes
+        .iter()
+        .map(|route| {
+            if gateway.bindings().has_own(&route.name) {
+                return list(route);
+            }
+            let known = shared.entry((route.service, &route.protocols));
+            known.or_insert_with(|| list(route)).clone()
+        })
+        .collect()
 }
