@@ -54,7 +54,9 @@ pub(super) fn of(predicate: &Expression) -> Option<Comparison<'_>> {
             (ComparisonKind::StartsWith, text.as_str())
         }
         (BinaryOperator::Postfix, Value::String(text)) => (ComparisonKind::EndsWith, text.as_str()),
-        (BinaryOperator::Regex, Value::Regex(regex)) => (ComparisonKind::Matches, regex.as_str()),
+        (BinaryOperator::Regex, Value::String(pattern)) => {
+            (ComparisonKind::Matches, pattern.as_str())
+        }
         _ => return None,
     };
     Some(Comparison {

@@ -1,6 +1,7 @@
 //! A parsed expression that can be evaluated.
 
 use super::index::Clause;
+use super::regex::Fault;
 use super::tree::{self, Node};
 use super::{Index, Refusal, Subsystem, Values, comparisons, failures, needs, schema, syntax};
 use atc_router::ast::Value;
@@ -155,9 +156,17 @@ impl Condition {
 }
 
 fn parse(text: &str) -> Result<Arc<Node>, Refusal> {
-    parser::parse(text)
-        .map(tree::of)
-        .map_err(|error| Refusal::new(one_line(&error.variant.message())))
+    // The parser compiles what stands behind `~`; it is given equalities instead.
+    let postponed = syntax::postpone_regexes(text);
+    let mut expression = parser::parse(&postponed.text)
+        .map_err(|error| Refusal::new(one_line(&error.variant.message())))?;
+    postponed.restore(&mut expression);
+    tree::of(expression).map_err(|fault| {
+        Refusal::new(match fault {
+            Fault::Syntax(reason) => format!("regular expression does not compile: {reason}"),
+            Fault::TooBig => "regular expression does not compile: it is too big".to_owned(),
+        })
+    })
 }
 
 /// Parse on a stack of its own, for the parser recurses at every bracket.

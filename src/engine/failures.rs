@@ -39,6 +39,7 @@ fn collect(root: &Node, values: &mut Values, failures: &mut Vec<String>) {
 fn failure(conjunct: &Node, values: &mut Values) -> String {
     match conjunct {
         Node::Predicate(predicate) => print(predicate),
+        Node::Matching(matching) => print(&matching.written),
         Node::Any(any) => alternatives(any, values),
         Node::All(_) => String::new(),
         Node::Not(inner) => {

@@ -9,6 +9,7 @@ mod condition;
 mod failures;
 mod index;
 mod needs;
+pub mod regex;
 mod schema;
 mod syntax;
 mod tree;

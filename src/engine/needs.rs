@@ -15,6 +15,7 @@ const MOST_LITERALS: usize = 16;
 pub(super) fn clauses(node: &Node) -> Vec<Clause> {
     match node {
         Node::Predicate(predicate) => of_predicate(predicate),
+        Node::Matching(matching) => of_predicate(&matching.written),
         Node::All(terms) => terms.iter().flat_map(|term| clauses(term)).collect(),
         Node::Any(any) => alternatives(&any.terms).into_iter().collect(),
         Node::Not(_) => Vec::new(),
@@ -41,7 +42,7 @@ fn of_predicate(predicate: &Expression) -> Vec<Clause> {
         (BinaryOperator::Equals, Value::String(text)) => vec![vec![Test::Equals(text.clone())]],
         (BinaryOperator::Prefix, Value::String(text)) => vec![vec![Test::StartsWith(text.clone())]],
         (BinaryOperator::Postfix, Value::String(text)) => vec![vec![Test::EndsWith(text.clone())]],
-        (BinaryOperator::Regex, Value::Regex(regex)) => of_regex(regex.as_str()),
+        (BinaryOperator::Regex, Value::String(pattern)) => of_regex(pattern),
         _ => Vec::new(),
     };
     tests

@@ -3,7 +3,8 @@
 use super::Values;
 use super::index::{Clause, Index};
 use super::needs;
-use atc_router::ast::{Expression, LogicalExpression};
+use super::regex::{Fault, Matching};
+use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Value};
 use atc_router::context::Match;
 use atc_router::interpreter::Execute;
 use std::sync::Arc;
@@ -16,6 +17,8 @@ const TRIED_IN_TURN: usize = 16;
 pub(super) enum Node {
     /// A comparison, evaluated by the engine.
     Predicate(Expression),
+    /// A comparison with a regular expression.
+    Matching(Matching),
     /// All must hold, first to last.
     All(Vec<Arc<Node>>),
     /// One must hold; the first that does counts.
@@ -40,6 +43,12 @@ impl Node {
                 values.tried += 1;
                 values.is_within_limit() && predicate.execute(&mut values.context, found)
             }
+            Self::Matching(matching) => {
+                values.tried += 1;
+                matching
+                    .compiled()
+                    .is_some_and(|predicate| predicate.execute(&mut values.context, found))
+            }
             Self::All(terms) => terms.iter().all(|term| term.holds(values, found)),
             Self::Any(any) => any.holds(values, found),
             Self::Not(inner) => !inner.holds(values, found),
@@ -50,7 +59,7 @@ impl Node {
     pub(super) fn conjuncts(&self) -> Vec<&Self> {
         match self {
             Self::All(terms) => terms.iter().flat_map(|term| term.conjuncts()).collect(),
-            Self::Predicate(_) | Self::Any(_) | Self::Not(_) => vec![self],
+            Self::Predicate(_) | Self::Matching(_) | Self::Any(_) | Self::Not(_) => vec![self],
         }
     }
 
@@ -62,6 +71,7 @@ impl Node {
     ) {
         match self {
             Self::Predicate(predicate) => see(predicate),
+            Self::Matching(matching) => see(&matching.written),
             Self::All(terms) | Self::Any(Any { terms, .. }) => {
                 for term in terms {
                     term.each_predicate(into_not, see);
@@ -102,41 +112,48 @@ enum Chain {
 
 /// The tree of a parsed expression. The parser hangs every further term of `a || b || c ...` one level deeper; here a chain
 /// of one operator is one node, because evaluation recurses and a route may have thousands of terms. The order stays.
-pub(super) fn of(expression: Expression) -> Arc<Node> {
-    Arc::new(match expression {
-        Expression::Predicate(_) => Node::Predicate(expression),
+///
+/// A comparison with `~` has the text of its expression on the right side.
+pub(super) fn of(expression: Expression) -> Result<Arc<Node>, Fault> {
+    Ok(Arc::new(match expression {
+        Expression::Predicate(predicate) => match (&predicate.op, &predicate.rhs) {
+            (BinaryOperator::Regex, Value::String(pattern)) => {
+                let pattern = pattern.clone();
+                Node::Matching(Matching::new(predicate, &pattern)?)
+            }
+            _ => Node::Predicate(Expression::Predicate(predicate)),
+        },
         Expression::Logical(node) => match *node {
-            LogicalExpression::Not(inner) => Node::Not(of(inner)),
-            LogicalExpression::And(left, right) => Node::All(chain(left, right, Chain::All)),
+            LogicalExpression::Not(inner) => Node::Not(of(inner)?),
+            LogicalExpression::And(left, right) => Node::All(chain(left, right, Chain::All)?),
             LogicalExpression::Or(left, right) => {
-                Node::Any(Any::new(chain(left, right, Chain::Any)))
+                Node::Any(Any::new(chain(left, right, Chain::Any)?))
             }
         },
-    })
+    }))
 }
 
 /// The terms of a chain of one operator, first to last.
-fn chain(mut left: Expression, right: Expression, kind: Chain) -> Vec<Arc<Node>> {
-    let mut terms = vec![of(right)];
+fn chain(mut left: Expression, right: Expression, kind: Chain) -> Result<Vec<Arc<Node>>, Fault> {
+    let mut terms = vec![right];
     loop {
         left = match left {
             Expression::Logical(node) => match (*node, kind) {
                 (LogicalExpression::And(inner, right), Chain::All)
                 | (LogicalExpression::Or(inner, right), Chain::Any) => {
-                    terms.push(of(right));
+                    terms.push(right);
                     inner
                 }
                 (other, _) => {
-                    terms.push(of(Expression::Logical(Box::new(other))));
+                    terms.push(Expression::Logical(Box::new(other)));
                     break;
                 }
             },
             predicate @ Expression::Predicate(_) => {
-                terms.push(of(predicate));
+                terms.push(predicate);
                 break;
             }
         };
     }
-    terms.reverse();
-    terms
+    terms.into_iter().rev().map(of).collect()
 }
