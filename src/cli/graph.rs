@@ -15,6 +15,7 @@ const MERMAID_ARROWS: usize = 500;
 /// Run it. Problems are part of the picture, not of the exit status.
 pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
+    run.must_be_complete()?;
     let mut locator = Locator::new(&run.sources);
     let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
     let graph = model::build(&run.state, &run.diagnostics, &args.select, &mut locate);

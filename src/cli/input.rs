@@ -4,6 +4,7 @@ use super::args::{ControllerArgs, InputArgs};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
+use crate::diag::growth::CONFIGURATION_TOO_LARGE;
 use crate::diag::render::plain;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kong::state::State;
@@ -24,6 +25,28 @@ pub struct Run {
     pub state: State,
     /// Every problem, in input order.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Run {
+    /// Fails when the configuration is incomplete because it would be too large: nothing may be made of it.
+    pub fn must_be_complete(&self) -> Result<()> {
+        must_be_complete(&self.state, &self.diagnostics)
+    }
+}
+
+/// The same for a state and the problems that came with it.
+pub fn must_be_complete(state: &State, problems: &[Diagnostic]) -> Result<()> {
+    if state.is_too_large {
+        let found = problems
+            .iter()
+            .find(|problem| problem.code == &CONFIGURATION_TOO_LARGE);
+        let reason = found.map_or("", |problem| problem.message.as_str());
+        bail!(
+            "the configuration would be too large: {}",
+            plain::clean(reason)
+        );
+    }
+    Ok(())
 }
 
 /// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.

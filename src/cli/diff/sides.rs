@@ -1,6 +1,7 @@
 //! The side that the manifests are compared with.
 
 use super::super::args::DiffArgs;
+use super::super::input;
 use super::super::output::Terminal;
 use super::super::problems;
 use super::{content, git};
@@ -93,6 +94,7 @@ fn render(
     terminal: &Terminal,
 ) -> Result<Side> {
     let conversion = pipeline::convert(&sources, options);
+    input::must_be_complete(&conversion.state, &conversion.diagnostics)?;
     let is_unread = |problem: &&Diagnostic| {
         problem.severity == Severity::Error
             && matches!(problem.locations.first(), Some(Location::Text { .. }))

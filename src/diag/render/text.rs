@@ -14,6 +14,7 @@ use super::{Located, Position};
 use crate::diag::{Location, Severity};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt::Write;
 
 /// Finds the text of a file by its path.
@@ -54,7 +55,12 @@ struct Quotable<'s> {
     /// Where each line starts.
     lines: Vec<usize>,
     has_secrets: bool,
+    /// The line that was quoted last, if it is long, and where every [`STEP`]th character of it starts.
+    steps: RefCell<(u32, Vec<usize>)>,
 }
+
+/// Characters between the places of a long line that are remembered: many problems may stand in one line.
+const STEP: usize = 1_024;
 
 impl<'s> Quotable<'s> {
     fn new(text: Cow<'s, str>) -> Self {
@@ -63,13 +69,37 @@ impl<'s> Quotable<'s> {
             lines: std::iter::once(0).chain(ends).collect(),
             has_secrets: text.contains("Secret"),
             text,
+            steps: RefCell::default(),
         }
     }
 
     /// A line, counted from 1.
     fn line(&self, number: u32) -> Option<&str> {
         let index = usize::try_from(number).ok()?.checked_sub(1)?;
-        self.text[*self.lines.get(index)?..].lines().next()
+        let start = *self.lines.get(index)?;
+        let end = self
+            .lines
+            .get(index + 1)
+            .map_or(self.text.len(), |next| next - 1);
+        let line = &self.text[start..end];
+        (start < self.text.len()).then(|| line.strip_suffix('\r').unwrap_or(line))
+    }
+
+    /// The rest of a line from a character on, counted from 0.
+    fn rest_of_line(&self, number: u32, from: usize) -> Option<&str> {
+        let line = self.line(number)?;
+        let mut steps = self.steps.borrow_mut();
+        if line.len() > STEP && steps.0 != number {
+            let starts = line.char_indices().step_by(STEP).map(|(start, _)| start);
+            *steps = (number, starts.collect());
+        }
+        let known = if line.len() > STEP { &*steps.1 } else { &[0] };
+        let Some(start) = known.get(from / STEP) else {
+            return Some("");
+        };
+        let mut characters = line[*start..].chars();
+        characters.by_ref().take(from % STEP).for_each(drop);
+        Some(characters.as_str())
     }
 
     /// Whether quoting could show a secret value: the object is a Secret, or the text gave no object and has a Secret in it.
@@ -170,13 +200,12 @@ fn quote(
     severity: Severity,
     style: Style,
 ) -> Option<String> {
-    let line = source
-        .filter(|source| !source.may_show_secret(location))?
-        .line(position.line)?;
+    let source = source.filter(|source| !source.may_show_secret(location))?;
     let start = (position.column.max(1) - 1) as usize;
     let skipped = start.saturating_sub(QUOTED / 2);
-    let before: String = line.chars().skip(skipped).take(start - skipped).collect();
-    let marked: String = line.chars().skip(start).take(QUOTED).collect();
+    let mut line = source.rest_of_line(position.line, skipped)?.chars();
+    let before: String = line.by_ref().take(start - skipped).collect();
+    let marked: String = line.take(QUOTED).collect();
     let (before, marked) = (clean(&before), clean(marked.trim_end()));
     let text = before.clone() + &marked;
     let end = text.len().max(before.len());

@@ -2,6 +2,7 @@
 
 use super::config::Fault;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// What such a rule finds wrong with a configuration.
 pub(super) fn broken(plugin: &str, config: &Map<String, Value>) -> Vec<Fault> {
@@ -89,13 +90,10 @@ fn static_tags(tags: &Value) -> Option<Fault> {
         .iter()
         .filter_map(|tag| tag.get("name")?.as_str())
         .collect();
-    let repeated = names
-        .iter()
-        .enumerate()
-        .find(|(index, name)| names[..*index].contains(name))?;
+    let mut known = HashSet::new();
+    let repeated = names.into_iter().find(|name| !known.insert(*name))?;
     Some(Fault::Conflict(format!(
-        "static tag {} is there twice",
-        repeated.1
+        "static tag {repeated} is there twice"
     )))
 }
 
