@@ -34,7 +34,7 @@ macro_rules! backends {
     };
 }
 
-impl<'a> Count<'a> {
+impl Count<'_> {
     fn all(&mut self) -> Result<(), Arc<ObjectMeta>> {
         let store = self.store;
         for object in &store.ingresses {
