@@ -65,8 +65,8 @@ struct Branch {
 }
 
 impl Index {
-    /// File conditions by their clauses; positions count from 0, the best first.
-    pub(super) fn new(items: Vec<Vec<Clause>>) -> Self {
+    /// File conditions by their clauses; positions count from 0, the best first. Conditions without are never true.
+    pub(super) fn new(items: Vec<Option<Vec<Clause>>>) -> Self {
         build::index(items)
     }
 
@@ -110,7 +110,7 @@ impl Index {
 }
 
 /// Several ascending lists, merged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Candidates<'a> {
     /// What is left of each list that has something left, by its first position.
     lists: BinaryHeap<Reverse<(usize, &'a [usize])>>,

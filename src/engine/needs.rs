@@ -7,30 +7,72 @@ use regex_syntax::hir::Look;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
 use std::sync::Arc;
 
+/// The field that is known of every request beforehand.
+const PROTOCOL: &str = "net.protocol";
+
 /// How many texts a regular expression may begin or end with; one with more is filed nowhere.
 const MOST_LITERALS: usize = 16;
 
 /// Clauses that must all be met for the condition to be true, each by one of its keys. They may promise too much, never too
-/// little: a condition whose clauses are met can still be false, one with a clause that is not met is false.
-pub(super) fn clauses(node: &Node) -> Vec<Clause> {
+/// little: a condition whose clauses are met can still be false, one with a clause that is not met is false. `None`: it is
+/// false whatever else the request is, when `protocol` is its only `net.protocol`.
+pub(super) fn clauses(node: &Node, protocol: Option<&str>) -> Option<Vec<Clause>> {
     match node {
-        Node::Predicate(predicate) => of_predicate(predicate),
-        Node::All(terms) => terms.iter().flat_map(|term| clauses(term)).collect(),
-        Node::Any(any) => alternatives(&any.terms).into_iter().collect(),
-        Node::Not(_) => Vec::new(),
+        Node::Predicate(predicate) => match (protocol, decided(predicate, protocol)) {
+            (Some(_), Some(false)) => None,
+            (Some(_), Some(true)) => Some(Vec::new()),
+            _ => Some(of_predicate(predicate)),
+        },
+        Node::All(terms) => {
+            let mut all = Vec::new();
+            for term in terms {
+                all.extend(clauses(term, protocol)?);
+            }
+            Some(all)
+        }
+        Node::Any(any) => alternatives(&any.terms, protocol),
+        Node::Not(_) => Some(Vec::new()),
     }
 }
 
-/// One clause for all alternatives: of each the clause with the fewest keys.
-fn alternatives(terms: &[Arc<Node>]) -> Option<Clause> {
-    let mut keys = Vec::new();
-    for term in terms {
-        let fewest = clauses(term)
-            .into_iter()
-            .min_by_key(|clause| clause.len())?;
-        keys.extend_from_slice(&fewest);
+/// Whether the protocol alone makes a predicate true or false.
+fn decided(predicate: &Expression, protocol: Option<&str>) -> Option<bool> {
+    let Expression::Predicate(predicate) = predicate else {
+        return None;
+    };
+    let protocol = protocol.filter(|_| predicate.lhs.var_name == PROTOCOL)?;
+    match (&predicate.op, &predicate.rhs) {
+        (BinaryOperator::Equals, Value::String(text)) => Some(text == protocol),
+        (BinaryOperator::NotEquals, Value::String(text)) => Some(text != protocol),
+        _ => None,
     }
-    Some(keys.into())
+}
+
+/// Whether a condition asks for another protocol, as a way round something else that it asks for.
+pub(super) fn has_way_round(node: &Node) -> bool {
+    let mut found = false;
+    node.each_predicate(true, &mut |predicate| {
+        if let Expression::Predicate(predicate) = predicate {
+            found |= predicate.lhs.var_name == PROTOCOL
+                && matches!(predicate.op, BinaryOperator::NotEquals);
+        }
+    });
+    found
+}
+
+/// One clause for all alternatives that can be true: of each the clause with the fewest keys.
+fn alternatives(terms: &[Arc<Node>], protocol: Option<&str>) -> Option<Vec<Clause>> {
+    let mut keys = Vec::new();
+    let (mut can_hold, mut is_filed) = (false, true);
+    for own in terms.iter().filter_map(|term| clauses(term, protocol)) {
+        can_hold = true;
+        match own.into_iter().min_by_key(|clause| clause.len()) {
+            Some(fewest) if is_filed => keys.extend_from_slice(&fewest),
+            Some(_) | None => is_filed = false,
+        }
+    }
+    let clause: Option<Clause> = is_filed.then(|| keys.into());
+    can_hold.then(|| clause.into_iter().collect())
 }
 
 fn of_predicate(predicate: &Expression) -> Vec<Clause> {
@@ -119,7 +161,8 @@ mod tests {
 
     fn path_clauses(text: &str) -> Vec<Vec<Test>> {
         let condition = Condition::parse(text, Subsystem::Http).unwrap();
-        clauses(condition.root())
+        clauses(condition.root(), None)
+            .unwrap()
             .iter()
             .filter(|clause| clause.iter().all(|key| key.field == "http.path"))
             .map(|clause| clause.iter().map(|key| key.test.clone()).collect())
@@ -139,6 +182,24 @@ mod tests {
         assert!(path_clauses(r#"(http.path != "/b") || (http.path == "/a")"#).is_empty());
         assert!(path_clauses(r#"!(http.path == "/a")"#).is_empty());
         assert!(path_clauses(r#"http.path ^= """#).is_empty());
+    }
+
+    #[test]
+    fn the_protocol_decides_which_alternatives_count() {
+        let text = r#"(net.protocol != "https" || (tls.sni == "a")) && (http.path == "/")"#;
+        let condition = Condition::parse(text, Subsystem::Http).unwrap();
+        let fields = |protocol| -> Vec<String> {
+            let clauses = clauses(condition.root(), protocol).unwrap();
+            clauses
+                .iter()
+                .map(|clause| clause[0].field.clone())
+                .collect()
+        };
+        assert_eq!(fields(Some("https")), ["tls.sni", "http.path"]);
+        assert_eq!(fields(Some("http")), ["http.path"]);
+        assert_eq!(fields(None), ["http.path"]);
+        let only_http = Condition::parse(r#"net.protocol == "http""#, Subsystem::Http).unwrap();
+        assert!(clauses(only_http.root(), Some("https")).is_none());
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The tree of a condition: Kong's own predicates, joined by nodes that find the first true alternative without trying all.
 
 use super::Values;
-use super::index::{Clause, Index};
+use super::index::Index;
 use super::needs;
 use atc_router::ast::{Expression, LogicalExpression};
 use atc_router::context::Match;
@@ -76,8 +76,8 @@ impl Node {
 impl Any {
     fn new(terms: Vec<Arc<Node>>) -> Self {
         let index = (terms.len() > TRIED_IN_TURN).then(|| {
-            let items: Vec<Vec<Clause>> = terms.iter().map(|term| needs::clauses(term)).collect();
-            Index::new(items)
+            let items = terms.iter().map(|term| needs::clauses(term, None));
+            Index::new(items.collect())
         });
         Self { terms, index }
     }

@@ -31,12 +31,18 @@ struct Builder {
 }
 
 /// File conditions by their clauses.
-pub(super) fn index(items: Vec<Vec<Clause>>) -> Index {
+pub(super) fn index(items: Vec<Option<Vec<Clause>>>) -> Index {
     let mut numbers: HashMap<Key, usize> = HashMap::new();
     let mut clauses: Vec<Numbered> = Vec::new();
     let mut known: HashMap<*const Key, usize> = HashMap::new();
     let mut of_item = Vec::with_capacity(items.len());
-    for item in &items {
+    let mut filed = Vec::with_capacity(items.len());
+    for (position, item) in items.iter().enumerate() {
+        let Some(item) = item else {
+            of_item.push(Vec::new());
+            continue;
+        };
+        filed.push(position);
         let mut own = Vec::with_capacity(item.len());
         for clause in item {
             own.push(*known.entry(Arc::as_ptr(clause).cast()).or_insert_with(|| {
@@ -55,7 +61,7 @@ pub(super) fn index(items: Vec<Vec<Clause>>) -> Index {
     };
     Index {
         fields: fields(numbers),
-        branches: builder.branches(items.len()),
+        branches: builder.branches(filed),
     }
 }
 
@@ -100,12 +106,12 @@ fn fields(numbers: HashMap<Key, usize>) -> HashMap<String, [Texts; 2]> {
 
 impl Builder {
     /// All branches, the root first. Where most conditions are together is filed first, in case that the work runs out.
-    fn branches(&mut self, items: usize) -> Vec<Branch> {
+    fn branches(&mut self, items: Vec<usize>) -> Vec<Branch> {
+        let mut open = BinaryHeap::from([(items.len(), Reverse(0))]);
         let mut branches = vec![Branch {
-            tried: (0..items).collect(),
+            tried: items,
             by_key: HashMap::new(),
         }];
-        let mut open = BinaryHeap::from([(items, Reverse(0))]);
         while let Some((size, Reverse(branch))) = open.pop() {
             if size <= TRIED_ONE_BY_ONE {
                 break;
