@@ -21,13 +21,18 @@ pub(super) enum Test {
     StartsWith(String),
     /// It ends with this text, which is not empty.
     EndsWith(String),
+    /// It contains this text, which begins with a slash.
+    Contains(String),
 }
 
 impl Test {
     /// What is compared with.
     pub(super) fn text(&self) -> &str {
         match self {
-            Self::Equals(text) | Self::StartsWith(text) | Self::EndsWith(text) => text,
+            Self::Equals(text)
+            | Self::StartsWith(text)
+            | Self::EndsWith(text)
+            | Self::Contains(text) => text,
         }
     }
 }

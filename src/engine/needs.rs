@@ -3,8 +3,8 @@
 use super::index::{Clause, Key, Test};
 use super::tree::Node;
 use atc_router::ast::{BinaryOperator, Expression, LhsTransformations, Predicate, Value};
-use regex_syntax::hir::Look;
 use regex_syntax::hir::literal::{ExtractKind, Extractor, Seq};
+use regex_syntax::hir::{Hir, HirKind, Look};
 use std::sync::Arc;
 
 /// The field that is known of every request beforehand.
@@ -104,7 +104,7 @@ fn key(predicate: &Predicate, test: Test) -> Key {
     }
 }
 
-/// What every text that an anchored regular expression finds begins with, and what it ends with.
+/// What every text that a regular expression finds begins with, ends with and contains.
 fn of_regex(regex: &str) -> Vec<Vec<Test>> {
     let Ok(hir) = regex_syntax::parse(regex) else {
         return Vec::new();
@@ -124,7 +124,36 @@ fn of_regex(regex: &str) -> Vec<Vec<Test>> {
                 .map(|text| Test::EndsWith(text.to_owned()))
         }));
     }
+    inner_literals(&hir, &mut tests);
     tests
+}
+
+/// Texts that begin with a slash and stand in every text that a regular expression finds.
+fn inner_literals(hir: &Hir, tests: &mut Vec<Vec<Test>>) {
+    match hir.kind() {
+        HirKind::Literal(literal) => {
+            let text = std::str::from_utf8(&literal.0).unwrap_or_default();
+            let from_slash = text.find('/').map(|slash| &text[slash..]);
+            // A slash alone tells no paths apart.
+            if let Some(text) = from_slash.filter(|text| text.len() > 1) {
+                tests.push(vec![Test::Contains(text.to_owned())]);
+            }
+        }
+        HirKind::Capture(capture) => inner_literals(&capture.sub, tests),
+        HirKind::Repetition(repetition) if repetition.min > 0 => {
+            inner_literals(&repetition.sub, tests);
+        }
+        HirKind::Concat(parts) => {
+            for part in parts {
+                inner_literals(part, tests);
+            }
+        }
+        HirKind::Empty
+        | HirKind::Class(_)
+        | HirKind::Look(_)
+        | HirKind::Repetition(_)
+        | HirKind::Alternation(_) => {}
+    }
 }
 
 fn extractor(kind: ExtractKind) -> Extractor {
@@ -205,21 +234,32 @@ mod tests {
     #[test]
     fn regular_expressions_give_the_texts_they_start_and_end_with() {
         let of = |regex: &str| path_clauses(&format!("http.path ~ r#\"{regex}\"#"));
+        let ends = |text: &str| Test::EndsWith(text.to_owned());
+        let contains = |text: &str| Test::Contains(text.to_owned());
         assert_eq!(
             of(r"^/cart\.v1$"),
             [
                 [starts("/cart.v1")],
-                [Test::EndsWith("/cart.v1".to_owned())]
+                [ends("/cart.v1")],
+                [contains("/cart.v1")]
             ]
         );
-        assert_eq!(of("^/carts?/x"), [[starts("/carts/x"), starts("/cart/x")]]);
+        assert_eq!(of("^/carts?/x")[0], [starts("/carts/x"), starts("/cart/x")]);
         assert_eq!(
             of("^/(foo|bar)/(?P<id>[0-9]+)"),
             [[starts("/foo/"), starts("/bar/")]]
         );
-        assert_eq!(of("^/[a-z]+/p17$")[1], [Test::EndsWith("/p17".to_owned())]);
+        assert_eq!(of("^/[a-z]+/p17$")[1], [ends("/p17")]);
+        assert_eq!(
+            of("^/v[0-9]+/(orders/x)+"),
+            [
+                vec![starts("/v")],
+                vec![contains("/v")],
+                vec![contains("/x")]
+            ]
+        );
+        assert_eq!(of("/a"), [[contains("/a")]]);
         assert!(of("^/a|/b").is_empty());
-        assert!(of("/a").is_empty());
-        assert!(of(r"^[\s\S]*/a").is_empty());
+        assert!(of(r"^[\s\S]*a").is_empty());
     }
 }

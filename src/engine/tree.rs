@@ -9,7 +9,7 @@ use atc_router::interpreter::Execute;
 use std::sync::Arc;
 
 /// Alternatives that are tried one after the other; more are filed by what they need.
-const TRIED_IN_TURN: usize = 16;
+const TRIED_IN_TURN: usize = 8;
 
 /// A condition, or a part of one.
 #[derive(Debug)]

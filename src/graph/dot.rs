@@ -5,7 +5,7 @@ use crate::diag::Severity;
 use std::fmt::Write;
 
 /// Problems that the tooltip of a box tells; the others are counted.
-const MOST_PROBLEMS: usize = 20;
+const MOST_PROBLEMS: usize = 10;
 
 /// The graph's source, for `dot -Tsvg`.
 pub fn render(graph: &Graph) -> String {

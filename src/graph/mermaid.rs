@@ -5,7 +5,7 @@ use crate::diag::Severity;
 use std::fmt::Write;
 
 /// Problems that a box names; the others are counted.
-const MOST_PROBLEMS: usize = 20;
+const MOST_PROBLEMS: usize = 10;
 
 /// The flowchart's source. GitHub refuses charts of more than 500 arrows; filter larger configurations.
 pub fn render(graph: &Graph) -> String {
