@@ -186,6 +186,9 @@ const EXPRESSIONS: &[&str] = &[
     "net.protocol == \"https\" && (tls.sni =^ \"a.com\")",
     "http.path ~ \"/c\" && http.host != \"b.com\"",
     "http.path contains \"b\"",
+    "http.path ~ \"^/(?P<first>a+)/?(?P<rest>.*)\"",
+    "http.headers.x ~ \"^(?P<metal>[a-z]+)$\"",
+    "any(http.headers.x) ~ \"^(?P<any>s.*)\"",
 ];
 
 fn traditional() -> impl Strategy<Value = Value> {
@@ -215,8 +218,11 @@ fn traditional() -> impl Strategy<Value = Value> {
 }
 
 fn with_expression() -> impl Strategy<Value = Value> {
-    (one_of(EXPRESSIONS), one_of(EXPRESSIONS), 0_u64..3).prop_map(|(one, other, priority)| {
-        json!({"expression": format!("({one}) && ({other})"), "priority": priority})
+    let both = (one_of(EXPRESSIONS), one_of(EXPRESSIONS))
+        .prop_map(|(one, other)| format!("(({one}) && ({other}))"));
+    // Often more alternatives than are tried one after the other.
+    (prop::collection::vec(both, 1..14), 0_u64..3).prop_map(|(alternatives, priority)| {
+        json!({"expression": alternatives.join(" || "), "priority": priority})
     })
 }
 

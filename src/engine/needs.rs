@@ -30,8 +30,32 @@ pub(super) fn clauses(node: &Node, protocol: Option<&str>) -> Option<Vec<Clause>
             }
             Some(all)
         }
-        Node::Any(any) => alternatives(&any.terms, protocol),
+        Node::Any(any) => alternatives(&any.terms, |term| clauses(term, protocol)),
         Node::Not(_) => Some(Vec::new()),
+    }
+}
+
+/// Clauses without which evaluating the condition leaves nothing behind: the engine keeps what was matched before it met what
+/// is false, and a regular expression may find one value of a header before it fails at the next.
+pub(super) fn quiet_clauses(node: &Node) -> Option<Vec<Clause>> {
+    match node {
+        Node::Predicate(predicate) if may_find_and_fail(predicate) => Some(Vec::new()),
+        Node::Predicate(predicate) => Some(of_predicate(predicate)),
+        Node::All(terms) => terms.first().and_then(|first| quiet_clauses(first)),
+        Node::Any(any) => alternatives(&any.terms, quiet_clauses),
+        Node::Not(_) => Some(Vec::new()),
+    }
+}
+
+/// Whether a predicate is a regular expression for something that may have several values.
+fn may_find_and_fail(predicate: &Expression) -> bool {
+    match predicate {
+        Expression::Predicate(predicate) => {
+            let field = &predicate.lhs.var_name;
+            matches!(predicate.op, BinaryOperator::Regex)
+                && (field.starts_with("http.headers.") || field.starts_with("http.queries."))
+        }
+        Expression::Logical(_) => false,
     }
 }
 
@@ -61,10 +85,13 @@ pub(super) fn has_way_round(node: &Node) -> bool {
 }
 
 /// One clause for all alternatives that can be true: of each the clause with the fewest keys.
-fn alternatives(terms: &[Arc<Node>], protocol: Option<&str>) -> Option<Vec<Clause>> {
+fn alternatives(
+    terms: &[Arc<Node>],
+    clauses: impl Fn(&Node) -> Option<Vec<Clause>>,
+) -> Option<Vec<Clause>> {
     let mut keys = Vec::new();
     let (mut can_hold, mut is_filed) = (false, true);
-    for own in terms.iter().filter_map(|term| clauses(term, protocol)) {
+    for own in terms.iter().filter_map(|term| clauses(term)) {
         can_hold = true;
         match own.into_iter().min_by_key(|clause| clause.len()) {
             Some(fewest) if is_filed => keys.extend_from_slice(&fewest),

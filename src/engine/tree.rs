@@ -76,7 +76,7 @@ impl Node {
 impl Any {
     fn new(terms: Vec<Arc<Node>>) -> Self {
         let index = (terms.len() > TRIED_IN_TURN).then(|| {
-            let items = terms.iter().map(|term| needs::clauses(term, None));
+            let items = terms.iter().map(|term| needs::quiet_clauses(term));
             Index::new(items.collect())
         });
         Self { terms, index }
@@ -87,8 +87,15 @@ impl Any {
         match &self.index {
             None => self.terms.iter().any(|term| term.holds(values, found)),
             Some(index) => {
-                let candidates = index.candidates(values);
-                { candidates }.any(|position| self.terms[position].holds(values, found))
+                for position in index.candidates(values) {
+                    if self.terms[position].holds(values, found) {
+                        return true;
+                    }
+                    if !values.is_within_limit() {
+                        break;
+                    }
+                }
+                false
             }
         }
     }

@@ -231,6 +231,9 @@ impl Table {
                     continue;
                 }
             }
+            if !values.is_within_limit() {
+                break;
+            }
             if let Some(hit) = entry.hit(values) {
                 surest = surest.max(Some((entry.priority.lowest(), entry.id)));
                 hits.push(hit);
