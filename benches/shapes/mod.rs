@@ -4,11 +4,14 @@
 //! To add one: a row in the table of the file of its subject, or a new file with a table, listed in [`all`].
 
 pub mod annotations;
+pub mod changes;
 pub mod consumers;
 pub mod documents;
 pub mod gateway;
+pub mod graph;
 pub mod ingress;
 pub mod objects;
+pub mod requests;
 pub mod services;
 
 /// A file of an input: its name and its text.
@@ -38,6 +41,9 @@ pub fn all() -> impl Iterator<Item = &'static Shape> {
         gateway::SHAPES,
         services::SHAPES,
         consumers::SHAPES,
+        requests::SHAPES,
+        changes::SHAPES,
+        graph::SHAPES,
     ]
     .into_iter()
     .flatten()

@@ -58,11 +58,8 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         );
     }
     let options = conversion_options(input, controller)?;
-    let (sources, found, conversion) = progress::during("translating", || {
-        let (sources, found) = discover::discover(&paths);
-        let conversion = pipeline::convert(&sources, &options);
-        (sources, found, conversion)
-    });
+    let (sources, found) = progress::during("reading", || discover::discover(&paths));
+    let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {

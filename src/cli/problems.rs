@@ -4,6 +4,7 @@ use super::args::{FailOn, ProblemArgs};
 use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
+use super::progress;
 use crate::diag::render::Located;
 use crate::diag::render::text::{self, Style};
 use crate::diag::{Diagnostic, Location, Severity, code};
@@ -27,18 +28,19 @@ pub fn locate<'a>(
         }
     }
     let mut locator = Locator::new(sources);
-    let mut located: Vec<Located<'a>> = diagnostics
+    let wanted = diagnostics
         .iter()
-        .filter(|diagnostic| is_wanted(diagnostic, args))
-        .map(|diagnostic| Located {
-            diagnostic,
-            positions: diagnostic
-                .locations
-                .iter()
-                .map(|location| locator.position(location))
-                .collect(),
-        })
-        .collect();
+        .filter(|diagnostic| is_wanted(diagnostic, args));
+    let located = wanted.map(|diagnostic| Located {
+        diagnostic,
+        positions: diagnostic
+            .locations
+            .iter()
+            .map(|location| locator.position(location))
+            .collect(),
+    });
+    let mut located: Vec<Located<'a>> =
+        progress::during("looking up where problems stand", || located.collect());
     // Objects and broken documents of one file in the order in which a reader meets them.
     located.sort_by_key(|problem| {
         let file = problem.diagnostic.locations.first().map(Location::file);

@@ -4,6 +4,7 @@ use super::args::{TestArgs, TestFormat};
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
+use super::progress;
 use crate::manifest::document;
 use crate::manifest::node::{Node, Number, Value};
 use crate::manifest::source::Source;
@@ -16,13 +17,17 @@ use std::path::Path;
 pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
     let tests = args.tests.as_deref().map(read).transpose()?;
     let loaded = gateway::load(&args.input, &args.controller, terminal)?;
-    let router = Router::new(&loaded.gateway, loaded.flavor);
+    let router = progress::during("loading routes", || {
+        Router::new(&loaded.gateway, loaded.flavor)
+    });
     let (Some(tests), Some(file)) = (tests, &args.tests) else {
-        let text = suite::init(&loaded.gateway, &router);
+        let text = progress::during("asking for requests", || {
+            suite::init(&loaded.gateway, &router)
+        });
         output::write_result(&args.output_file, text.as_bytes())?;
         return Ok(Exit::Success);
     };
-    let outcomes = suite::run(&tests, &loaded.gateway, &router);
+    let outcomes = progress::during("testing", || suite::run(&tests, &loaded.gateway, &router));
     let file = file.display().to_string();
     let text = match args.format {
         TestFormat::Text => report::text(&outcomes, &file),

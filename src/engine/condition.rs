@@ -80,19 +80,31 @@ impl Condition {
         Self { root }
     }
 
-    /// An index of conditions, the best first.
-    pub fn index<'a>(conditions: impl IntoIterator<Item = &'a Self>) -> Index {
+    /// An index of conditions, the best first, for requests of one protocol or of any.
+    pub fn index<'a>(
+        conditions: impl IntoIterator<Item = &'a Self>,
+        protocol: Option<&str>,
+    ) -> Index {
         // Parts that conditions share have their clauses in common.
-        let mut shared: HashMap<*const Node, Vec<Clause>> = HashMap::new();
+        let mut shared: HashMap<*const Node, Option<Vec<Clause>>> = HashMap::new();
         let clauses = |condition: &'a Self| {
-            let conjuncts = condition.root.conjuncts().into_iter();
-            let of_each = conjuncts.flat_map(|conjunct| {
-                let clauses = shared.entry(std::ptr::from_ref(conjunct));
-                clauses.or_insert_with(|| needs::clauses(conjunct)).clone()
-            });
-            of_each.collect()
+            let mut all = Vec::new();
+            for conjunct in condition.root.conjuncts() {
+                let known = shared.entry(std::ptr::from_ref(conjunct));
+                let clauses = known.or_insert_with(|| needs::clauses(conjunct, protocol));
+                all.extend(clauses.iter().flatten().cloned());
+                if clauses.is_none() {
+                    return None;
+                }
+            }
+            Some(all)
         };
         Index::new(conditions.into_iter().map(clauses).collect())
+    }
+
+    /// Whether an index for one protocol knows more of it than one for any.
+    pub fn depends_on_protocol(&self) -> bool {
+        needs::has_way_round(&self.root)
     }
 
     /// Evaluate it. `None` is false.

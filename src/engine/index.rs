@@ -21,13 +21,18 @@ pub(super) enum Test {
     StartsWith(String),
     /// It ends with this text, which is not empty.
     EndsWith(String),
+    /// It contains this text, which begins with a slash.
+    Contains(String),
 }
 
 impl Test {
     /// What is compared with.
     pub(super) fn text(&self) -> &str {
         match self {
-            Self::Equals(text) | Self::StartsWith(text) | Self::EndsWith(text) => text,
+            Self::Equals(text)
+            | Self::StartsWith(text)
+            | Self::EndsWith(text)
+            | Self::Contains(text) => text,
         }
     }
 }
@@ -65,8 +70,8 @@ struct Branch {
 }
 
 impl Index {
-    /// File conditions by their clauses; positions count from 0, the best first.
-    pub(super) fn new(items: Vec<Vec<Clause>>) -> Self {
+    /// File conditions by their clauses; positions count from 0, the best first. Conditions without are never true.
+    pub(super) fn new(items: Vec<Option<Vec<Clause>>>) -> Self {
         build::index(items)
     }
 
@@ -110,7 +115,7 @@ impl Index {
 }
 
 /// Several ascending lists, merged.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Candidates<'a> {
     /// What is left of each list that has something left, by its first position.
     lists: BinaryHeap<Reverse<(usize, &'a [usize])>>,

@@ -1,7 +1,7 @@
 //! The tree of a condition: Kong's own predicates, joined by nodes that find the first true alternative without trying all.
 
 use super::Values;
-use super::index::{Clause, Index};
+use super::index::Index;
 use super::needs;
 use super::regex::{Fault, Matching};
 use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Value};
@@ -10,7 +10,7 @@ use atc_router::interpreter::Execute;
 use std::sync::Arc;
 
 /// Alternatives that are tried one after the other; more are filed by what they need.
-const TRIED_IN_TURN: usize = 16;
+const TRIED_IN_TURN: usize = 8;
 
 /// A condition, or a part of one.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ impl Node {
 impl Any {
     fn new(terms: Vec<Arc<Node>>) -> Self {
         let index = (terms.len() > TRIED_IN_TURN).then(|| {
-            let items: Vec<Vec<Clause>> = terms.iter().map(|term| needs::clauses(term)).collect();
-            Index::new(items)
+            let items = terms.iter().map(|term| needs::quiet_clauses(term));
+            Index::new(items.collect())
         });
         Self { terms, index }
     }
@@ -97,8 +97,15 @@ impl Any {
         match &self.index {
             None => self.terms.iter().any(|term| term.holds(values, found)),
             Some(index) => {
-                let candidates = index.candidates(values);
-                { candidates }.any(|position| self.terms[position].holds(values, found))
+                for position in index.candidates(values) {
+                    if self.terms[position].holds(values, found) {
+                        return true;
+                    }
+                    if !values.is_within_limit() {
+                        break;
+                    }
+                }
+                false
             }
         }
     }

@@ -4,6 +4,9 @@ use super::model::{Graph, Node, NodeKind};
 use crate::diag::Severity;
 use std::fmt::Write;
 
+/// Problems that the tooltip of a box tells; the others are counted.
+const MOST_PROBLEMS: usize = 10;
+
 /// The graph's source, for `dot -Tsvg`.
 pub fn render(graph: &Graph) -> String {
     let mut out = String::from(
@@ -17,7 +20,7 @@ pub fn render(graph: &Graph) -> String {
             NodeKind::Upstream => "hexagon",
             NodeKind::Target => "ellipse",
         };
-        let color = match node.worst() {
+        let color = match graph.worst(node) {
             Some(Severity::Error) => ", color=\"#c62828\", penwidth=3",
             Some(Severity::Warning) => ", color=\"#ef6c00\", penwidth=2",
             Some(Severity::Info) | None => "",
@@ -26,7 +29,7 @@ pub fn render(graph: &Graph) -> String {
             out,
             "  n{index} [shape={shape}, label={}, tooltip={}{color}];",
             quote(&label(node)),
-            quote(&tooltip(node))
+            quote(&tooltip(graph, node))
         );
     }
     for (from, to) in &graph.edges {
@@ -45,15 +48,16 @@ fn label(node: &Node) -> String {
     lines.collect::<Vec<_>>().join("\n")
 }
 
-fn tooltip(node: &Node) -> String {
-    let problems = node
-        .problems
-        .iter()
+fn tooltip(graph: &Graph, node: &Node) -> String {
+    let (first, more) = graph.problems.first(&node.problems, MOST_PROBLEMS);
+    let problems = first
+        .into_iter()
         .map(|(severity, code, message)| format!("{severity}[{code}]: {message}"));
     let place = format!("{}:{}", node.position.file, node.position.line);
     [place]
         .into_iter()
         .chain(problems)
+        .chain((more > 0).then(|| format!("and {more} more problems")))
         .collect::<Vec<_>>()
         .join("\n")
 }

@@ -12,6 +12,10 @@ pub fn render(graph: &Graph, link: &str) -> String {
         "nodes": graph.nodes.iter().map(|node| node_json(node, link)).collect::<Vec<_>>(),
         "edges": graph.edges.iter().map(|(from, to)| json!([from, to])).collect::<Vec<_>>(),
         "global": graph.global_plugins,
+        "problems": graph.problems.problems.iter()
+            .map(|(severity, code, message)| json!([severity.as_str(), code, message]))
+            .collect::<Vec<_>>(),
+        "lists": graph.problems.lists,
     });
     // A script element ends at the first `</`, whatever the string around it.
     let data = data.to_string().replace('<', "\\u003c");
@@ -26,17 +30,12 @@ fn node_json(node: &Node, link: &str) -> Value {
     let href = link
         .replace("{file}", &percent_encode(&node.position.file))
         .replace("{line}", &node.position.line.to_string());
-    let problems: Vec<_> = node
-        .problems
-        .iter()
-        .map(|(severity, code, message)| json!([severity.as_str(), code, message]))
-        .collect();
     json!({
         "kind": node.kind.as_str(),
         "label": node.label,
         "details": node.details,
         "plugins": node.plugins,
-        "problems": problems,
+        "problems": node.problems,
         "place": place,
         "href": href,
     })

@@ -113,6 +113,7 @@ struct Wishes {
 fn around(entry: &Entry, maker: &mut Maker) {
     let wishes = Wishes::of(entry);
     let base = wishes.request();
+    let mut left_out = 0;
     for scheme in [Scheme::Http, Scheme::Https] {
         let mut add = |change: &dyn Fn(&mut Request)| {
             if maker.bytes_left == 0 {
@@ -151,6 +152,7 @@ fn around(entry: &Entry, maker: &mut Maker) {
             add(&|request| request.target = wishes.target(&path));
         }
         let varied = base.headers.len().min(MOST_VARIED);
+        left_out += 2 * (base.headers.len() - varied);
         for position in 0..varied {
             add(&|request| {
                 let (_, value) = &mut request.headers[position];
@@ -169,6 +171,7 @@ fn around(entry: &Entry, maker: &mut Maker) {
             add(&|request| request.target.clone_from(&wishes.paths[0]));
         }
     }
+    maker.derived.left_out += left_out;
 }
 
 /// Paths on the other side of a boundary: below, longer, and without the slash at the end. The longer one has a character

@@ -62,18 +62,24 @@ impl Impact {
         new: &Side,
         mut find: impl FnMut(bool, &Source) -> Option<Place>,
     ) {
+        let mut slots: Vec<(bool, &Source, &mut Option<Place>)> = Vec::new();
         for change in &mut self.changes {
-            change.before_place = old
-                .route_of(&change.before)
-                .and_then(|route| find(false, &route.source));
-            change.after_place = new
-                .route_of(&change.after)
-                .and_then(|route| find(true, &route.source));
+            if let Some(route) = old.route_of(&change.before) {
+                slots.push((false, &route.source, &mut change.before_place));
+            }
+            if let Some(route) = new.route_of(&change.after) {
+                slots.push((true, &route.source, &mut change.after_place));
+            }
         }
         for unreached in &mut self.shadowed {
-            unreached.place = new
-                .route(&unreached.route)
-                .and_then(|route| find(true, &route.source));
+            if let Some(route) = new.route(&unreached.route) {
+                slots.push((true, &route.source, &mut unreached.place));
+            }
+        }
+        // What stands together is looked up together.
+        slots.sort_by_key(|(is_new, source, _)| (*is_new, source.document()));
+        for (is_new, source, place) in slots {
+            *place = find(is_new, source);
         }
     }
 }

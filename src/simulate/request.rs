@@ -280,8 +280,8 @@ impl Request {
         }
     }
 
-    /// A TCP connection with a server name is a TLS one to the engine.
-    const fn protocol(&self) -> &'static str {
+    /// The engine's `net.protocol`: a TLS connection without a server name is a TCP one.
+    pub(super) const fn protocol(&self) -> &'static str {
         match self.scheme {
             Scheme::Tls if self.sni.is_none() => "tcp",
             scheme => scheme.as_str(),

@@ -4,7 +4,8 @@ use super::compat::{self, Factors};
 use super::gateway::{Gateway, Route};
 use super::priority::Priority;
 use super::request::{Fields, Request};
-use crate::engine::{Condition, Index, Matched, Refusal, Subsystem, Values};
+use crate::engine::{Candidates, Condition, Index, Matched, Refusal, Subsystem, Values};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Put in front of the priority of every route with an expression: converted routes come after all of them.
@@ -71,7 +72,8 @@ struct Table {
     /// Best first.
     entries: Vec<Entry>,
     fields: Fields,
-    index: Index,
+    /// By protocol, or one for all.
+    indexes: BTreeMap<Option<&'static str>, Index>,
     /// The highest priority that an entry from each position on may have. Empty when all are certain, so that the best entry
     /// is the first.
     highest: Vec<u64>,
@@ -122,8 +124,8 @@ impl Router {
             }
         }
         Self {
-            http: Table::new(http),
-            stream: Table::new(stream),
+            http: Table::new(http, &[Some("http"), Some("https")]),
+            stream: Table::new(stream, &[Some("tcp"), Some("tls"), Some("udp")]),
             skipped,
         }
     }
@@ -132,7 +134,7 @@ impl Router {
     pub fn find(&self, request: &Request) -> Option<Hit<'_>> {
         let table = self.table(request);
         let mut values = request.values(&table.fields);
-        let candidates = table.index.candidates(&values);
+        let candidates = table.candidates(request, &values);
         { candidates }.find_map(|position| table.entries[position].hit(&mut values))
     }
 
@@ -146,7 +148,7 @@ impl Router {
     pub fn find_within(&self, request: &Request, limit: usize) -> (Option<Vec<Hit<'_>>>, usize) {
         let table = self.table(request);
         let mut values = request.values(&table.fields).with_limit(limit);
-        let hits = table.hits(&mut values);
+        let hits = table.hits(request, &mut values);
         (values.is_within_limit().then_some(hits), values.tried())
     }
 
@@ -173,9 +175,15 @@ impl Router {
 }
 
 impl Table {
-    fn new(mut entries: Vec<Entry>) -> Self {
+    fn new(mut entries: Vec<Entry>, protocols: &[Option<&'static str>]) -> Self {
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.priority.compiled, entry.id)));
         let conditions = || entries.iter().map(|entry| &entry.condition);
+        let protocols: &[Option<&'static str>] = if conditions().any(Condition::depends_on_protocol)
+        {
+            protocols
+        } else {
+            &[None]
+        };
         let mut highest = Vec::new();
         if entries.iter().any(|entry| !entry.priority.is_certain()) {
             let priorities = entries.iter().rev().map(|entry| entry.priority.highest());
@@ -187,17 +195,28 @@ impl Table {
         }
         Self {
             fields: Fields::of(conditions()),
-            index: Condition::index(conditions()),
+            indexes: protocols
+                .iter()
+                .map(|protocol| (*protocol, Condition::index(conditions(), *protocol)))
+                .collect(),
             highest,
             entries,
         }
     }
 
+    /// Positions of the entries that a request can meet, best first.
+    fn candidates(&self, request: &Request, values: &Values) -> Candidates<'_> {
+        let own = self.indexes.get(&Some(request.protocol()));
+        own.or_else(|| self.indexes.get(&None))
+            .map(|index| index.candidates(values))
+            .unwrap_or_default()
+    }
+
     /// The first entry that matches, and those that may rank before it.
-    fn hits(&self, values: &mut Values) -> Vec<Hit<'_>> {
+    fn hits(&self, request: &Request, values: &mut Values) -> Vec<Hit<'_>> {
         let mut hits: Vec<Hit<'_>> = Vec::new();
         let mut surest = None;
-        for position in self.index.candidates(values) {
+        for position in self.candidates(request, values) {
             let entry = &self.entries[position];
             if let Some((priority, _)) = surest {
                 // Nothing from here on, or not this one, can rank as high as what is sure.
@@ -211,6 +230,9 @@ impl Table {
                 if entry.priority.highest() < priority {
                     continue;
                 }
+            }
+            if !values.is_within_limit() {
+                break;
             }
             if let Some(hit) = entry.hit(values) {
                 surest = surest.max(Some((entry.priority.lowest(), entry.id)));

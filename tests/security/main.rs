@@ -4,3 +4,4 @@
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
 mod work;
+mod work_requests;

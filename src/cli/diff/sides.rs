@@ -3,7 +3,7 @@
 use super::super::args::DiffArgs;
 use super::super::input;
 use super::super::output::Terminal;
-use super::super::problems;
+use super::super::{problems, progress};
 use super::{content, git};
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
@@ -16,6 +16,9 @@ use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Result, bail};
 use std::path::Path;
+
+/// Select tags that a file may ask for.
+const MOST_SELECT_TAGS: usize = 64;
 
 /// A configuration to compare with, and where it was read.
 pub(super) struct Side {
@@ -30,7 +33,9 @@ pub(super) fn old(args: &DiffArgs, options: &Options, terminal: &Terminal) -> Re
     match (&args.sides.against, &args.sides.against_git) {
         (Some(path), _) => against(path, args, options, terminal),
         (None, Some(revision)) => {
-            let sources = git::sources(revision, &args.input.all_paths())?;
+            let sources = progress::during("reading the revision", || {
+                git::sources(revision, &args.input.all_paths())
+            })?;
             render(sources, args, options, terminal)
         }
         (None, None) => {
@@ -41,7 +46,8 @@ pub(super) fn old(args: &DiffArgs, options: &Options, terminal: &Terminal) -> Re
 
 /// A file or directory: a configuration when it looks like one, else manifests.
 fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    let (sources, found) = discover::discover(&[path]);
+    let (sources, found) =
+        progress::during("reading the other side", || discover::discover(&[path]));
     let found = found.into_sorted();
     if let Some(problem) = found
         .iter()
@@ -50,12 +56,25 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
         bail!("{}", problem.message);
     }
     if let [source] = sources.0.as_slice()
-        && let Some((content, diagnostics)) = read::read_configuration(0, source, Template::Literal)
+        && let Some((content, diagnostics)) = progress::during("reading the other side", || {
+            read::read_configuration(0, source, Template::Literal)
+        })
     {
         say(&diagnostics, &sources, args, terminal)?;
         let Some(content) = content else {
             bail!("{} cannot be compared with", path.display());
         };
+        let tags = content
+            .info
+            .as_ref()
+            .map_or(0, |info| info.select_tags.len());
+        if tags > MOST_SELECT_TAGS {
+            // Every entity is given all of them before it is compared.
+            bail!(
+                "{}: {tags} select_tags; at most {MOST_SELECT_TAGS} can be compared with",
+                path.display()
+            );
+        }
         return Ok(Side {
             is_dump: content.is_dump,
             content,
@@ -93,7 +112,9 @@ fn render(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Side> {
-    let conversion = pipeline::convert(&sources, options);
+    let conversion = progress::during("translating the other side", || {
+        pipeline::convert(&sources, options)
+    });
     input::must_be_complete(&conversion.state, &conversion.diagnostics)?;
     let is_unread = |problem: &&Diagnostic| {
         problem.severity == Severity::Error

@@ -30,13 +30,30 @@ struct Builder {
     work_left: usize,
 }
 
+/// The conditions of a branch, told apart.
+#[derive(Default)]
+struct Split {
+    /// Those that need nothing, or that there is no work left for.
+    tried: Vec<usize>,
+    /// By the keys of the clauses that tell them apart.
+    filed: BTreeMap<usize, Vec<usize>>,
+    /// Those that nothing tells apart, by what they need in common: a request that lacks it need not try them.
+    guarded: BTreeMap<usize, Vec<usize>>,
+}
+
 /// File conditions by their clauses.
-pub(super) fn index(items: Vec<Vec<Clause>>) -> Index {
+pub(super) fn index(items: Vec<Option<Vec<Clause>>>) -> Index {
     let mut numbers: HashMap<Key, usize> = HashMap::new();
     let mut clauses: Vec<Numbered> = Vec::new();
     let mut known: HashMap<*const Key, usize> = HashMap::new();
     let mut of_item = Vec::with_capacity(items.len());
-    for item in &items {
+    let mut filed = Vec::with_capacity(items.len());
+    for (position, item) in items.iter().enumerate() {
+        let Some(item) = item else {
+            of_item.push(Vec::new());
+            continue;
+        };
+        filed.push(position);
         let mut own = Vec::with_capacity(item.len());
         for clause in item {
             own.push(*known.entry(Arc::as_ptr(clause).cast()).or_insert_with(|| {
@@ -55,7 +72,7 @@ pub(super) fn index(items: Vec<Vec<Clause>>) -> Index {
     };
     Index {
         fields: fields(numbers),
-        branches: builder.branches(items.len()),
+        branches: builder.branches(filed),
     }
 }
 
@@ -73,7 +90,7 @@ fn numbered(clause: &Clause, numbers: &mut HashMap<Key, usize>) -> Numbered {
         .collect();
     let rank = |key: &Key| match key.test {
         Test::Equals(_) => 0,
-        Test::EndsWith(_) => 1,
+        Test::EndsWith(_) | Test::Contains(_) => 1,
         Test::StartsWith(_) => 2,
     };
     Numbered {
@@ -100,18 +117,22 @@ fn fields(numbers: HashMap<Key, usize>) -> HashMap<String, [Texts; 2]> {
 
 impl Builder {
     /// All branches, the root first. Where most conditions are together is filed first, in case that the work runs out.
-    fn branches(&mut self, items: usize) -> Vec<Branch> {
+    fn branches(&mut self, items: Vec<usize>) -> Vec<Branch> {
+        let mut open = BinaryHeap::from([(items.len(), Reverse(0))]);
         let mut branches = vec![Branch {
-            tried: (0..items).collect(),
+            tried: items,
             by_key: HashMap::new(),
         }];
-        let mut open = BinaryHeap::from([(items, Reverse(0))]);
         while let Some((size, Reverse(branch))) = open.pop() {
             if size <= TRIED_ONE_BY_ONE {
                 break;
             }
             let items = std::mem::take(&mut branches[branch].tried);
-            let (tried, filed) = self.split(items);
+            let Split {
+                tried,
+                filed,
+                guarded,
+            } = self.split(items);
             branches[branch].tried = tried;
             for (key, items) in filed {
                 let number = branches.len();
@@ -122,46 +143,73 @@ impl Builder {
                     by_key: HashMap::new(),
                 });
             }
+            for (key, items) in guarded {
+                let number = branches.len();
+                branches[branch].by_key.insert(key, number);
+                branches.push(Branch {
+                    tried: items,
+                    by_key: HashMap::new(),
+                });
+            }
         }
         branches
     }
 
-    /// Conditions that no clause tells apart from most others, and the rest by key.
-    fn split(&mut self, items: Vec<usize>) -> (Vec<usize>, BTreeMap<usize, Vec<usize>>) {
-        let mut filed: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    /// File conditions under the clauses that tell them apart best.
+    fn split(&mut self, items: Vec<usize>) -> Split {
+        let mut split = Split::default();
         let Some(rarity) = self.rarity(&items) else {
-            return (items, filed);
+            split.tried = items;
+            return split;
         };
         let most = items.len() * 3 / 4;
-        let mut tried = Vec::new();
+        let mut alike = Vec::new();
         for item in items {
             let best = self.of_item[item]
                 .iter()
                 .map(|clause| (rarity[clause], self.clauses[*clause].rank, *clause))
                 .min();
-            let keys = match best {
+            match best {
                 // A key that leads here is needed by all, and so is too common to be used again.
-                Some((rarity, _, clause)) if rarity <= most => &self.clauses[clause].keys,
-                Some(_) | None => {
-                    tried.push(item);
-                    continue;
+                Some((rarity, _, clause)) if rarity <= most => {
+                    if !self.file(item, clause, &mut split.filed) {
+                        split.tried.push(item);
+                    }
                 }
-            };
-            match self.work_left.checked_sub(keys.len()) {
-                Some(left) => self.work_left = left,
-                None => {
-                    tried.push(item);
-                    continue;
-                }
-            }
-            for key in keys {
-                let list = filed.entry(*key).or_default();
-                if list.last() != Some(&item) {
-                    list.push(item);
-                }
+                Some((_, _, clause)) => alike.push((item, clause)),
+                None => split.tried.push(item),
             }
         }
-        (tried, filed)
+        for (item, clause) in alike {
+            let keys = &self.clauses[clause].keys;
+            let is_free = keys.iter().all(|key| !split.filed.contains_key(key));
+            if !is_free || !self.file(item, clause, &mut split.guarded) {
+                split.tried.push(item);
+            }
+        }
+        split.tried.sort_unstable();
+        split
+    }
+
+    /// Whether there was work left to file a condition under the keys of a clause.
+    fn file(
+        &mut self,
+        item: usize,
+        clause: usize,
+        filed: &mut BTreeMap<usize, Vec<usize>>,
+    ) -> bool {
+        let keys = &self.clauses[clause].keys;
+        let Some(left) = self.work_left.checked_sub(keys.len()) else {
+            return false;
+        };
+        self.work_left = left;
+        for key in keys {
+            let list = filed.entry(*key).or_default();
+            if list.last() != Some(&item) {
+                list.push(item);
+            }
+        }
+        true
     }
 
     /// How many of some conditions need the commonest key of a clause, for each of their clauses. `None`: it would be too

@@ -32,7 +32,7 @@ fn a_request_meets_conditions_by_their_rarest_keys() {
     texts.push(r#"http.host =^ ".example.com""#.to_owned());
     texts.push(r#"http.path != "/x""#.to_owned());
     texts.push(r#"any(lower(http.headers.x)) == "gold""#.to_owned());
-    let index = Condition::index(&conditions(&texts));
+    let index = Condition::index(&conditions(&texts), None);
     assert_eq!(
         candidates(&index, "http.host=h3 http.path=/p2/a"),
         [23, 101]
@@ -56,7 +56,7 @@ fn conditions_with_many_alternatives_are_filed_under_few_combinations() {
     let texts: Vec<String> = (0..50)
         .map(|number| format!("{} && {}", list("http.host", 0), list("http.path", number)))
         .collect();
-    let index = Condition::index(&conditions(&texts));
+    let index = Condition::index(&conditions(&texts), None);
     let filed: usize = index.branches.iter().map(|branch| branch.tried.len()).sum();
     assert!(filed <= 50 * 100, "{filed}");
     assert_eq!(candidates(&index, "http.host=0-1 http.path=7-99"), [7]);

@@ -9,6 +9,8 @@ pub(super) struct Texts {
     equal: HashMap<String, usize>,
     starts: Prefixes,
     ends: Prefixes,
+    /// Texts that begin with a slash and stand at any slash of a value.
+    inside: Prefixes,
 }
 
 impl Texts {
@@ -20,6 +22,7 @@ impl Texts {
             }
             Test::StartsWith(text) => self.starts.add(text.into_bytes(), key),
             Test::EndsWith(text) => self.ends.add(reversed(&text), key),
+            Test::Contains(text) => self.inside.add(text.into_bytes(), key),
         }
     }
 
@@ -27,10 +30,12 @@ impl Texts {
     pub(super) fn finish(&mut self) {
         self.starts.finish();
         self.ends.finish();
+        self.inside.finish();
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.equal.is_empty() && self.starts.0.is_empty() && self.ends.0.is_empty()
+        let prefixes = [&self.starts, &self.ends, &self.inside];
+        self.equal.is_empty() && prefixes.iter().all(|prefixes| prefixes.0.is_empty())
     }
 
     /// Append the numbers of the keys that a value meets.
@@ -39,6 +44,11 @@ impl Texts {
         self.starts.find(value.as_bytes(), met);
         if !self.ends.0.is_empty() {
             self.ends.find(&reversed(value), met);
+        }
+        if !self.inside.0.is_empty() {
+            for (slash, _) in value.match_indices('/') {
+                self.inside.find(&value.as_bytes()[slash..], met);
+            }
         }
     }
 }

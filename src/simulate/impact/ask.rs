@@ -6,11 +6,11 @@ use crate::simulate::router::{Hit, Router};
 
 /// Comparisons that every request may take on each side. An index finds the few routes that a request can meet; one that
 /// takes more meets many routes that only trying tells apart, such as regular expressions that begin alike.
-const EACH: usize = 256;
+const EACH: usize = 64;
 
 /// Comparisons that requests which take more may take together: a stock, and so many for each request of the run.
-const STOCK: usize = 200_000;
-const SHARE: usize = 64;
+const STOCK: usize = 100_000;
+const SHARE: usize = 32;
 
 /// What the two sides answer to a request: the entry that answers, then those that may.
 pub(super) struct Asked<'a> {

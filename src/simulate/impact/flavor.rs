@@ -40,9 +40,6 @@ const HEADER_CASE: (&str, &str) = (
     "traditional_compatible ignores the letter case of header values; in expressions it counts",
 );
 
-/// How many routes of an object are looked at for the reason why none of them matches.
-const MOST_ROUTES: usize = 64;
-
 /// A request before both flavors.
 struct Pair<'a> {
     traditional: &'a Side,
@@ -121,7 +118,7 @@ impl Pair<'_> {
     /// Why no route that one side made of an object matches, although one of the other side does.
     fn unmatched(&self, side: &Side, origin: &Origin) -> Option<Cause> {
         let mut nearest: Option<Vec<String>> = None;
-        let routes = side.routes_of_object(origin, MOST_ROUTES);
+        let routes = side.routes_of_object(origin);
         if routes.is_empty() {
             let (object, flavor) = (&origin.object.key, side.flavor.as_str());
             return Some(Cause::new(

@@ -132,7 +132,7 @@ fn headline(impact: &Impact) -> String {
     let tried = match impact.not_tried {
         0 => format!("{} tried", impact.requests),
         more => format!(
-            "{} tried; at least {more} more not compared: too many routes that only trying tells apart",
+            "{} tried; at least {more} more not compared, which would be too much work",
             impact.requests
         ),
     };

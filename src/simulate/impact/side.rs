@@ -14,6 +14,9 @@ use std::collections::HashMap;
 /// How many comparisons may be tried to find out how one route stands to a request.
 const MOST_COMPARISONS: usize = 4_096;
 
+/// How many routes of an object are looked at for the reason why none of them matches.
+const MOST_ROUTES: usize = 64;
+
 /// A gateway with its router loaded.
 #[derive(Debug)]
 pub struct Side {
@@ -31,8 +34,12 @@ pub struct Side {
     by_name: HashMap<String, usize>,
     /// Indices of the routes that were made from each object.
     by_object: HashMap<ObjectKey, Vec<usize>>,
+    /// The same by the place in the object, for objects of which many were made.
+    by_place: HashMap<(ObjectKey, String), Vec<usize>>,
     /// Positions of the entries of each HTTP route, best first.
     entries: Vec<Vec<usize>>,
+    /// How many conditions on the path each route has, where that can be the reason for its rank.
+    path_conditions: Vec<usize>,
 }
 
 /// How a route of a side stands to a request.
@@ -67,25 +74,21 @@ impl Side {
             .enumerate()
             .map(|(index, route)| (route.name.clone(), index))
             .collect();
-        let mut by_object: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
-        for (index, route) in gateway.routes.iter().enumerate() {
-            if let Some(origin) = route.source.origin() {
-                let of_object = by_object.entry(origin.object.key.clone()).or_default();
-                of_object.push(index);
-            }
-        }
+        let (by_object, by_place) = routes_of_objects(&gateway);
         let mut entries = vec![Vec::new(); gateway.routes.len()];
         for (position, entry) in router.entries_of(Subsystem::Http).iter().enumerate() {
             entries[entry.route].push(position);
         }
         Self {
             gateway,
-            router,
             flavor,
             plugins,
             targets,
             by_name,
             by_object,
+            by_place,
+            path_conditions: path_conditions(&router, entries.len(), flavor),
+            router,
             entries,
         }
     }
@@ -151,25 +154,18 @@ impl Side {
             .map(|index| &self.gateway.routes[*index])
     }
 
-    /// The routes that were made from an object, at most `limit`: those whose place in it is nearest to `origin`'s first, else
-    /// in order.
-    pub(super) fn routes_of_object(&self, origin: &Origin, limit: usize) -> Vec<&str> {
+    /// The routes that were made from an object: of many only those that were made from the same place in it, and some more.
+    pub(super) fn routes_of_object(&self, origin: &Origin) -> Vec<&str> {
         let routes = self.by_object.get(&origin.object.key);
         let routes = routes.map(Vec::as_slice).unwrap_or_default();
-        let same_place = |index: &usize| {
-            let source = &self.gateway.routes[*index].source;
-            source.origin().is_some_and(|own| own.path == origin.path)
-        };
-        let chosen: Vec<usize> = if routes.len() <= limit {
-            routes.to_vec()
-        } else {
-            let (same, others): (Vec<usize>, Vec<usize>) =
-                routes.iter().partition(|route| same_place(route));
-            same.into_iter().chain(others).take(limit).collect()
-        };
-        chosen
+        let same_place = self.by_place.get(&place(origin));
+        let chosen = same_place
             .into_iter()
-            .map(|index| self.gateway.routes[index].name.as_str())
+            .flatten()
+            .chain(routes)
+            .take(MOST_ROUTES);
+        chosen
+            .map(|index| self.gateway.routes[*index].name.as_str())
             .collect()
     }
 
@@ -202,18 +198,54 @@ impl Side {
         })
     }
 
-    /// How many conditions on the path the entries of a route have.
+    /// How many conditions on the path an expression has.
     pub(super) fn path_conditions(&self, route: &str) -> usize {
-        let entries = self.router.entries_of(Subsystem::Http);
-        self.by_name
-            .get(route)
-            .into_iter()
-            .flat_map(|index| &self.entries[*index])
-            .filter_map(|position| entries.get(*position))
-            .flat_map(|entry| entry.condition.comparisons())
-            .filter(|comparison| comparison.field == "http.path")
-            .count()
+        let index = self.by_name.get(route);
+        index.map_or(0, |index| self.path_conditions[*index])
     }
+}
+
+/// Indices of the routes that were made from each object, and from each place of those of which many were made.
+fn routes_of_objects(
+    gateway: &Gateway,
+) -> (
+    HashMap<ObjectKey, Vec<usize>>,
+    HashMap<(ObjectKey, String), Vec<usize>>,
+) {
+    let mut by_object: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
+    let origins = || {
+        let routes = gateway.routes.iter().enumerate();
+        routes.filter_map(|(index, route)| Some((index, route.source.origin()?)))
+    };
+    for (index, origin) in origins() {
+        let of_object = by_object.entry(origin.object.key.clone()).or_default();
+        of_object.push(index);
+    }
+    let mut by_place: HashMap<(ObjectKey, String), Vec<usize>> = HashMap::new();
+    for (index, origin) in origins() {
+        if by_object[&origin.object.key].len() > MOST_ROUTES {
+            by_place.entry(place(origin)).or_default().push(index);
+        }
+    }
+    (by_object, by_place)
+}
+
+fn place(origin: &Origin) -> (ObjectKey, String) {
+    (origin.object.key.clone(), origin.path.to_string())
+}
+
+fn path_conditions(router: &Router, routes: usize, flavor: Flavor) -> Vec<usize> {
+    let mut counts = vec![0; routes];
+    if flavor == Flavor::Expressions {
+        for entry in router.entries_of(Subsystem::Http) {
+            let comparisons = entry.condition.comparisons();
+            let on_path = comparisons
+                .iter()
+                .filter(|comparison| comparison.field == "http.path");
+            counts[entry.route] += on_path.count();
+        }
+    }
+    counts
 }
 
 /// The plugins of each route that run for everyone. Routes of one service that have none of their own share a list.

@@ -38,7 +38,7 @@ pub fn init(gateway: &Gateway, router: &Router) -> String {
     if left_out > 0 {
         let _ = writeln!(
             text,
-            "# At least {left_out} more requests were not tried: too many routes that only trying tells apart. Routes may be missing here."
+            "# At least {left_out} more requests were not tried, which would be too much work. Routes may be missing here."
         );
     }
     text.push_str("tests:\n");
