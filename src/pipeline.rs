@@ -5,6 +5,7 @@ use crate::k8s::decode::{self, Admitted, Decoded};
 use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
+use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
 use crate::options::Options;
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
@@ -31,20 +32,25 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         options,
         diagnostics: &mut diagnostics,
     });
-    enrich::enrich(
-        &mut enrich::Context {
+    if !state.is_too_large {
+        enrich::enrich(
+            &mut enrich::Context {
+                store: &store,
+                options,
+                diagnostics: &mut diagnostics,
+            },
+            &mut state,
+        );
+    }
+    // What is left of a configuration that is too large would only give problems of its own.
+    if !state.is_too_large {
+        lint::lint(&mut lint::Context {
             store: &store,
-            options,
+            state: &state,
             diagnostics: &mut diagnostics,
-        },
-        &mut state,
-    );
-    lint::lint(&mut lint::Context {
-        store: &store,
-        state: &state,
-        diagnostics: &mut diagnostics,
-    });
-    verdict::judge(&state, options, &mut diagnostics);
+        });
+        verdict::judge(&state, options, &mut diagnostics);
+    }
     Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
@@ -72,15 +78,21 @@ fn load(
     options: &Options,
     diagnostics: &mut Diagnostics,
 ) -> (Store, BTreeMap<String, usize>) {
-    let loaded: Vec<Loaded> = sources
+    let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
+    // Sources without aliases draw on no budget, so they need not wait for each other.
+    let loaded: Vec<Option<Loaded>> = sources
         .0
         .par_iter()
         .enumerate()
-        .map(|(file, source)| load_source(file, source, options))
+        .map(|(file, source)| {
+            (!may_have_aliases(&source.text))
+                .then(|| load_source(file, source, options, &AliasBudget::of(0)))
+        })
         .collect();
     let mut objects = Vec::new();
     let mut skipped = BTreeMap::new();
-    for source in loaded {
+    for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
+        let source = loaded.unwrap_or_else(|| load_source(file, source, options, &aliases));
         objects.extend(source.objects);
         diagnostics.extend(source.diagnostics);
         for (kind, count) in source.skipped {
@@ -93,7 +105,7 @@ fn load(
 }
 
 /// The objects of one source. The tree of a document is gone before the next one is read.
-fn load_source(file: usize, source: &Source, options: &Options) -> Loaded {
+fn load_source(file: usize, source: &Source, options: &Options, aliases: &AliasBudget) -> Loaded {
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
     let mut irrelevant = Vec::new();
@@ -107,7 +119,12 @@ fn load_source(file: usize, source: &Source, options: &Options) -> Loaded {
             Decoded::Irrelevant { kind } => irrelevant.push(kind),
             Decoded::Refused(problems) => diagnostics.extend(problems),
         };
-    let mut reading = document::read(file, source, &decode::is_read, &mut take);
+    let order = document::Order {
+        file,
+        wanted: &decode::is_read,
+        aliases,
+    };
+    let mut reading = document::read(&order, source, &mut take);
     for kind in irrelevant {
         *reading.skipped.entry(kind).or_default() += 1;
     }

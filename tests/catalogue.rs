@@ -106,6 +106,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "the rules of KongPlugin refuse it before",
     ),
     (
+        "configuration-too-large",
+        "its manifests are large; `security::work` makes them",
+    ),
+    (
         "route-hostnames-without-listener",
         "a Gateway refuses such a route before",
     ),

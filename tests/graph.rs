@@ -116,7 +116,23 @@ fn nodes(page: &str) -> Vec<serde_json::Value> {
         })
         .unwrap();
     let graph: serde_json::Value = serde_json::from_str(data).unwrap();
-    graph["nodes"].as_array().unwrap().clone()
+    let mut nodes = graph["nodes"].as_array().unwrap().clone();
+    for node in &mut nodes {
+        // Boxes name lists, and lists name problems.
+        let named = |list: &serde_json::Value| {
+            let list = graph["lists"][numbered(list)].as_array().unwrap();
+            list.iter()
+                .map(|problem| graph["problems"][numbered(problem)].clone())
+                .collect::<serde_json::Value>()
+        };
+        let lists = node["problems"].as_array().unwrap();
+        node["problems"] = lists.iter().map(named).collect();
+    }
+    nodes
+}
+
+fn numbered(value: &serde_json::Value) -> usize {
+    usize::try_from(value.as_u64().unwrap()).unwrap()
 }
 
 #[test]

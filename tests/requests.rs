@@ -198,7 +198,7 @@ fn every_condition_in_the_corpus_is_met_by_a_derived_request() {
     let mut missed = String::new();
     for case in cases() {
         for side in [traditional(&case), expressions(&case)] {
-            let requests = derive::requests(&side.router);
+            let requests = derive::requests(&side.router).requests;
             let entries = side.router.entries_of(Subsystem::Http);
             let mut unmet: BTreeSet<usize> = (0..entries.len()).collect();
             for request in &requests {

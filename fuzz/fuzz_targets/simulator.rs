@@ -29,7 +29,7 @@ fuzz_target!(|data: &[u8]| {
     let requests: Vec<Request> = requests.lines().filter_map(request).collect();
     for flavor in [Flavor::TraditionalCompatible, Flavor::Expressions] {
         let router = Router::new(&gateway, flavor);
-        let derived = derive::requests(&router);
+        let derived = derive::requests(&router).requests;
         for request in requests.iter().chain(&derived).take(REQUESTS) {
             ask(&gateway, &router, request);
         }

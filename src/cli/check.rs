@@ -3,7 +3,7 @@
 use super::args::{CheckArgs, ProblemFormat, Target};
 use super::exit::Exit;
 use super::output::{self, Terminal};
-use super::{input, problems};
+use super::{input, problems, progress};
 use crate::deck::dbless;
 use crate::diag::render::text::{self, Style};
 use crate::diag::render::{github, json, junit, sarif};
@@ -17,8 +17,8 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     if args.target == Target::Dbless {
         run.diagnostics.extend(dbless::problems(&run.state));
     }
-    run.diagnostics
-        .extend(pipeline::refused_as_sent(&run.state));
+    let refused = progress::during("checking", || pipeline::refused_as_sent(&run.state));
+    run.diagnostics.extend(refused);
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {

@@ -7,7 +7,7 @@ use super::args::{DiffArgs, DiffFormat};
 use super::exit::Exit;
 use super::invocation::Invocation;
 use super::output::{self, Terminal};
-use super::{input, problems};
+use super::{input, problems, progress};
 use crate::deck::content::Content;
 use crate::deck::generate;
 use crate::diag::render::text::Style;
@@ -28,7 +28,9 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     let exit = problems::exit(&located, args.problems.fail_on);
 
     if let Some(flavor) = args.sides.against_router_flavor {
-        let report = impact::against_flavor(args, flavor, &run);
+        let report = progress::during("asking both flavors for requests", || {
+            impact::against_flavor(args, flavor, &run)
+        });
         output::write_result(&args.show.output_file, &report)?;
         return Ok(exit);
     }
@@ -53,19 +55,24 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
         key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
     };
-    let mut diff = diff::diff(&old.content, &new.content, &settings);
-    diff.settings.clone_from(&old.settings);
-    let mut old_places = sides::Places::new(&old.sources);
-    let mut new_places = sides::Places::new(&new.sources);
-    diff.locate(|is_new, source| {
-        if is_new {
-            new_places.find(source)
-        } else {
-            old_places.find(source)
-        }
+    let diff = progress::during("comparing", || {
+        let mut diff = diff::diff(&old.content, &new.content, &settings);
+        diff.settings.clone_from(&old.settings);
+        let mut old_places = sides::Places::new(&old.sources);
+        let mut new_places = sides::Places::new(&new.sources);
+        diff.locate(|is_new, source| {
+            if is_new {
+                new_places.find(source)
+            } else {
+                old_places.find(source)
+            }
+        });
+        diff
     });
-    let impact = impact::between(args, &old, &new);
-    let report = render(&diff, impact.as_ref(), args, terminal);
+    let impact = progress::during("asking both sides for requests", || {
+        impact::between(args, &old, &new)
+    });
+    let report = progress::during("writing", || render(&diff, impact.as_ref(), args, terminal));
     output::write_result(&args.show.output_file, &report)?;
     Ok(match exit {
         Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,

@@ -87,6 +87,7 @@ fn rendered(
     terminal: &Terminal,
 ) -> Result<(Gateway, Sources)> {
     let run = input::convert(input, controller, terminal)?;
+    run.must_be_complete()?;
     let errors = run
         .diagnostics
         .iter()

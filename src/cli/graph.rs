@@ -4,6 +4,7 @@ use super::args::{GraphArgs, GraphFormat};
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Terminal};
+use super::progress;
 use crate::diag::Location;
 use crate::escape::gate::Shown;
 use crate::escape::line;
@@ -24,14 +25,18 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
         );
     }
     let run = input::convert(&args.input, &args.controller, terminal)?;
-    let mut locator = Locator::new(&run.sources);
-    let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
-    let graph = model::build(&run.state, &run.diagnostics, &args.select, &mut locate);
-    let picture = match args.format {
-        GraphFormat::Mermaid => mermaid::render(&graph),
-        GraphFormat::Dot => dot::render(&graph),
-        GraphFormat::Html => html::render(&graph, &args.link),
-    };
+    run.must_be_complete()?;
+    let (graph, picture) = progress::during("drawing", || {
+        let mut locator = Locator::new(&run.sources);
+        let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
+        let graph = model::build(&run.state, &run.diagnostics, &args.select, &mut locate);
+        let picture = match args.format {
+            GraphFormat::Mermaid => mermaid::render(&graph),
+            GraphFormat::Dot => dot::render(&graph),
+            GraphFormat::Html => html::render(&graph, &args.link),
+        };
+        (graph, picture)
+    });
     output::write_result(&args.output_file, &Shown::plain(picture))?;
     let arrows = graph.edges.len();
     if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {

@@ -4,6 +4,7 @@ use super::args::{ControllerArgs, InputArgs};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
+use crate::diag::growth::CONFIGURATION_TOO_LARGE;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line;
 use crate::kong::state::State;
@@ -26,6 +27,28 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Run {
+    /// Fails when the configuration is incomplete because it would be too large: nothing may be made of it.
+    pub fn must_be_complete(&self) -> Result<()> {
+        must_be_complete(&self.state, &self.diagnostics)
+    }
+}
+
+/// The same for a state and the problems that came with it.
+pub fn must_be_complete(state: &State, problems: &[Diagnostic]) -> Result<()> {
+    if state.is_too_large {
+        let found = problems
+            .iter()
+            .find(|problem| problem.code == &CONFIGURATION_TOO_LARGE);
+        let reason = found.map_or("", |problem| problem.message.as_str());
+        bail!(
+            "the configuration would be too large: {}",
+            line::clean(reason)
+        );
+    }
+    Ok(())
+}
+
 /// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
 pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
     let paths = input.all_paths();
@@ -36,11 +59,8 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
     }
     let options = conversion_options(input, controller)?;
     let border = input.border();
-    let (sources, found, conversion) = progress::during("translating", || {
-        let (sources, found) = discover::discover(&paths, &border);
-        let conversion = pipeline::convert(&sources, &options);
-        (sources, found, conversion)
-    });
+    let (sources, found) = progress::during("reading", || discover::discover(&paths, &border));
+    let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {

@@ -4,6 +4,7 @@ use super::args::{FailOn, ProblemArgs};
 use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
+use super::progress;
 use crate::diag::render::Located;
 use crate::diag::render::text;
 use crate::diag::{Diagnostic, Location, Severity, code};
@@ -26,26 +27,27 @@ pub fn locate<'a>(
         }
     }
     let mut locator = Locator::new(sources);
-    let mut located: Vec<Located<'a>> = diagnostics
+    let wanted = diagnostics
         .iter()
-        .filter(|diagnostic| is_wanted(diagnostic, args))
-        .map(|diagnostic| {
-            let mut quote = None;
-            let mut positions = Vec::with_capacity(diagnostic.locations.len());
-            for (index, location) in diagnostic.locations.iter().enumerate() {
-                let position = locator.position(location);
-                if index == 0 {
-                    quote = locator.quote(location, &position);
-                }
-                positions.push(position);
+        .filter(|diagnostic| is_wanted(diagnostic, args));
+    let located = wanted.map(|diagnostic| {
+        let mut quote = None;
+        let mut positions = Vec::with_capacity(diagnostic.locations.len());
+        for (index, location) in diagnostic.locations.iter().enumerate() {
+            let position = locator.position(location);
+            if index == 0 {
+                quote = locator.quote(location, &position);
             }
-            Located {
-                diagnostic,
-                positions,
-                quote,
-            }
-        })
-        .collect();
+            positions.push(position);
+        }
+        Located {
+            diagnostic,
+            positions,
+            quote,
+        }
+    });
+    let mut located: Vec<Located<'a>> =
+        progress::during("looking up where problems stand", || located.collect());
     // Objects and broken documents of one file in the order in which a reader meets them.
     located.sort_by_key(|problem| {
         let file = problem.diagnostic.locations.first().map(Location::file);

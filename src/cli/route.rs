@@ -4,6 +4,7 @@ use super::args::{AnswerFormat, InputArgs, RouteArgs};
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
+use super::progress;
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::simulate::explain;
@@ -29,7 +30,9 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         follow_links: args.follow_links,
     };
     let loaded = gateway::load(&input, &args.controller, terminal)?;
-    let router = Router::new(&loaded.gateway, loaded.flavor);
+    let router = progress::during("loading routes", || {
+        Router::new(&loaded.gateway, loaded.flavor)
+    });
     for skipped in &router.skipped {
         terminal.say(format_args!(
             "route {} is left out: {}\n",

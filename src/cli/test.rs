@@ -4,6 +4,7 @@ use super::args::{TestArgs, TestFormat};
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
+use super::progress;
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::manifest::disk::Border;
@@ -26,13 +27,17 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         .map(|file| read(file, &args.input.border()))
         .transpose()?;
     let loaded = gateway::load(&args.input, &args.controller, terminal)?;
-    let router = Router::new(&loaded.gateway, loaded.flavor);
+    let router = progress::during("loading routes", || {
+        Router::new(&loaded.gateway, loaded.flavor)
+    });
     let (Some(tests), Some(file)) = (tests, &args.tests) else {
-        let text = suite::init(&loaded.gateway, &router);
+        let text = progress::during("asking for requests", || {
+            suite::init(&loaded.gateway, &router)
+        });
         output::write_result(&args.output_file, &output::yaml(text)?)?;
         return Ok(Exit::Success);
     };
-    let outcomes = suite::run(&tests, &loaded.gateway, &router);
+    let outcomes = progress::during("testing", || suite::run(&tests, &loaded.gateway, &router));
     let file = file.display().to_string();
     let shown = match args.format {
         TestFormat::Text => Shown::plain(report::text(&outcomes, &file)),

@@ -62,6 +62,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::policies::CODES,
     super::certificates::CODES,
     super::custom_entities::CODES,
+    super::growth::CODES,
     super::gateway::CODES,
     super::gateway_routes::CODES,
     super::gateway_admission::CODES,

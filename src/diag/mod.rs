@@ -15,6 +15,7 @@ pub mod expressions;
 pub mod gateway;
 pub mod gateway_admission;
 pub mod gateway_routes;
+pub mod growth;
 pub mod ingress;
 pub mod kong_entities;
 pub mod kong_plugins;

@@ -14,6 +14,7 @@ pub static CODES: &[&Code] = &[
     &PLUGIN_SECRET_LEFT_TO_ENVIRONMENT,
     &PLUGIN_PATCH_VALUE_NOT_JSON,
     &PLUGIN_PATCH_NOT_APPLICABLE,
+    &PLUGIN_PATCH_TOO_LARGE,
     &PLUGIN_CONFIG_NOT_OBJECT,
     &PLUGIN_CONFIG_NOT_READABLE,
     &PLUGIN_CONFIG_TWICE,
@@ -200,6 +201,30 @@ pub fn patch_not_applicable(at: Origin, path: &str, reason: &str) -> Diagnostic 
         format!("nothing can be added at \"{path}\": {reason}; the plugin is left out"),
     )
     .hint("name a place that the configuration has, or whose parents are objects or lists")
+}
+
+/// `plugin-patch-too-large`
+pub static PLUGIN_PATCH_TOO_LARGE: Code = Code {
+    id: "plugin-patch-too-large",
+    severity: Severity::Error,
+    summary: "a path of configPatches would make the configuration deeper or longer than any plugin's",
+    explanation: "KIC makes the parents that the path of a patch lacks, and fills lists with nulls up to the index that it names. This tool does so up to 128 levels, which is as deep as it reads manifests and JSON, and up to 1,000 nulls in all plugins together; Kong's own JSON library stops at 1,000 levels. A patch beyond that is refused, and the plugin is left out.",
+    before: "configPatches:\n- path: /allow/99999\n  valueFrom: {secretKeyRef: {name: values, key: client}}",
+    after: "configPatches:\n- path: /allow/-\n  valueFrom: {secretKeyRef: {name: values, key: client}}",
+    reference: "KIC: internal/dataplane/kongstate/plugin.go; evanphx/json-patch, EnsurePathExistsOnAdd",
+};
+
+/// A path would make the configuration too deep or too long.
+pub fn patch_too_large(at: Origin, path: &str, reason: &str) -> Diagnostic {
+    const SHOWN: usize = 60;
+    let shown: String = path.chars().take(SHOWN).collect();
+    let dots = if shown.len() < path.len() { "..." } else { "" };
+    Diagnostic::new(
+        &PLUGIN_PATCH_TOO_LARGE,
+        at,
+        format!("nothing is added at \"{shown}{dots}\": {reason}; the plugin is left out"),
+    )
+    .hint("name a place that the configuration has, or append to a list with `-`")
 }
 
 /// `plugin-config-not-object`

@@ -6,7 +6,12 @@ pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     let folded = fold(name);
     candidates
         .into_iter()
-        .map(|candidate| (distance(&folded, &fold(candidate)), candidate))
+        .map(|candidate| (fold(candidate), candidate))
+        // No edit distance is smaller than the difference of the lengths.
+        .filter(|(text, candidate)| {
+            text.len().abs_diff(folded.len()) * 3 <= candidate.len().max(name.len())
+        })
+        .map(|(text, candidate)| (distance(&folded, &text), candidate))
         .filter(|(distance, candidate)| distance * 3 <= candidate.len().max(name.len()))
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)

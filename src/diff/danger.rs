@@ -9,6 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Plugins that decide who may pass, besides those that ask who it is.
 const ADMISSION: &[&str] = &["acl", "bot-detection", "ip-restriction", "opa"];
 
+/// Routes that a danger names beside its own.
+const MOST_OTHERS: usize = 8;
+
+/// Bytes of a name that a wildcard is looked up for.
+const LONGEST_HOST: usize = 1_024;
+
 /// Whether a plugin decides who may pass.
 fn is_guard(plugin: &str) -> bool {
     AUTHENTICATION.contains(&plugin) || ADMISSION.contains(&plugin)
@@ -274,20 +280,18 @@ fn shadowed_routes(old: &Side<'_>, new: &Side<'_>, dangers: &mut Vec<Danger>) {
         .into_iter()
         .filter(|(_, routes)| routes.len() > 1)
     {
+        let known = routes
+            .iter()
+            .filter(|(name, _)| old.routes.contains_key(name))
+            .count();
         for (name, route) in &routes {
-            let was_so = old
-                .routes
-                .get(name)
-                .is_some_and(|before| conditions(before) == text);
-            let others: Vec<_> = routes
-                .iter()
-                .map(|(other, _)| *other)
-                .filter(|other| other != name)
-                .collect();
-            if !was_so && others.iter().any(|other| old.routes.contains_key(other)) {
+            let before = old.routes.get(name);
+            let was_so = before.is_some_and(|before| conditions(before) == text);
+            let is_other_known = known > usize::from(before.is_some());
+            if !was_so && is_other_known {
                 let message = format!(
                     "route {name} asks for the same requests as {}",
-                    others.join(", ")
+                    others(name, &routes)
                 );
                 dangers.push(danger(DangerKind::RouteShadowed, message, route, true));
             }
@@ -295,15 +299,40 @@ fn shadowed_routes(old: &Side<'_>, new: &Side<'_>, dangers: &mut Vec<Danger>) {
     }
 }
 
+/// The other routes of a group; beyond the first ones they are counted.
+fn others(name: &str, routes: &[(&str, &Entity)]) -> String {
+    let others = routes.iter().map(|(other, _)| *other);
+    let told: Vec<&str> = others
+        .filter(|other| *other != name)
+        .take(MOST_OTHERS)
+        .collect();
+    let more = match routes.len() - 1 - told.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    format!("{}{more}", told.join(", "))
+}
+
+/// The first wildcard, by its text, that covers a host.
+fn covering<'h>(
+    hosts: &BTreeMap<&'h str, &'h Entity>,
+    host: &str,
+) -> Option<(&'h str, &'h Entity)> {
+    // Longer names are no hosts.
+    let host = (host.len() <= LONGEST_HOST).then_some(host)?;
+    let starts = (0..=host.len()).filter(|start| host.is_char_boundary(*start));
+    let wildcards = starts.flat_map(|start| {
+        let (before, after) = host.split_at(start);
+        [format!("*{after}"), format!("{before}*")]
+    });
+    wildcards
+        .filter_map(|wildcard| hosts.get_key_value(wildcard.as_str()))
+        .map(|(wildcard, route)| (*wildcard, *route))
+        .min_by_key(|(wildcard, _)| *wildcard)
+}
+
 fn wildcards(old: &Side<'_>, new: &Side<'_>, dangers: &mut Vec<Danger>) {
     let (before, now) = (old.hosts(), new.hosts());
-    let covers =
-        |wildcard: &str, host: &str| match (wildcard.strip_prefix('*'), wildcard.strip_suffix('*'))
-        {
-            (Some(end), _) => host.ends_with(end),
-            (None, Some(start)) => host.starts_with(start),
-            (None, None) => false,
-        };
     for (host, route) in &now {
         if host.contains('*') && !before.contains_key(host) {
             let message = format!(
@@ -317,7 +346,7 @@ fn wildcards(old: &Side<'_>, new: &Side<'_>, dangers: &mut Vec<Danger>) {
         .iter()
         .filter(|(host, _)| !host.contains('*') && !now.contains_key(*host))
     {
-        if let Some((wildcard, route)) = now.iter().find(|(wildcard, _)| covers(wildcard, host)) {
+        if let Some((wildcard, route)) = covering(&now, host) {
             let message = format!(
                 "host {host} is now served by the wildcard {wildcard} of route {}",
                 route.title

@@ -2,6 +2,7 @@
 
 use crate::deck::content::source::Source;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 use std::fmt;
 
 /// What an entity is, in the order changes are shown: what routes a request first.
@@ -136,15 +137,16 @@ impl Entity {
 
     /// Whether it has all of these tags.
     pub fn has_tags(&self, tags: &[String]) -> bool {
-        tags.iter()
-            .all(|tag| self.texts("tags").any(|own| own == tag))
+        let own: HashSet<&str> = self.texts("tags").collect();
+        tags.iter().all(|tag| own.contains(tag.as_str()))
     }
 
     /// Add the tags that it does not have.
     pub fn add_tags(&mut self, tags: &[String]) {
+        let own: HashSet<&str> = self.texts("tags").collect();
         let missing: Vec<Value> = tags
             .iter()
-            .filter(|tag| !self.texts("tags").any(|own| own == tag.as_str()))
+            .filter(|tag| !own.contains(tag.as_str()))
             .map(|tag| tag.as_str().into())
             .collect();
         if missing.is_empty() {

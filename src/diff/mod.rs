@@ -109,14 +109,24 @@ impl Diff {
 }
 
 impl Diff {
-    /// Look up where everything was written; the flag says whether a source belongs to the new side.
+    /// Look up where everything was written; the flag says whether a source belongs to the new side. What stands together is
+    /// looked up together.
     pub fn locate(&mut self, mut find: impl FnMut(bool, &Source) -> Option<Place>) {
+        let mut slots: Vec<(bool, Source, &mut Option<Place>)> = Vec::new();
         for danger in &mut self.dangers {
-            danger.place = find(danger.is_new, &danger.source);
+            slots.push((danger.is_new, danger.source.clone(), &mut danger.place));
         }
         for change in &mut self.changes {
-            change.old_place = change.old.as_ref().and_then(|old| find(false, &old.source));
-            change.new_place = change.new.as_ref().and_then(|new| find(true, &new.source));
+            if let Some(old) = &change.old {
+                slots.push((false, old.source.clone(), &mut change.old_place));
+            }
+            if let Some(new) = &change.new {
+                slots.push((true, new.source.clone(), &mut change.new_place));
+            }
+        }
+        slots.sort_by_key(|(is_new, source, _)| (*is_new, source.document()));
+        for (is_new, source, place) in slots {
+            *place = find(is_new, &source);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a condition compares, for whoever wants to make up requests that meet it.
 
 use super::Condition;
-use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Value};
+use atc_router::ast::{BinaryOperator, Expression, Value};
 
 /// A comparison of a field with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,7 +11,7 @@ pub struct Comparison<'a> {
     /// How it is compared.
     pub kind: ComparisonKind,
     /// With what.
-    pub text: String,
+    pub text: &'a str,
 }
 
 /// How a field is compared.
@@ -33,44 +33,35 @@ impl Condition {
     /// Every comparison with a text, in order; what is inside a `!(...)` is left out.
     pub fn comparisons(&self) -> Vec<Comparison<'_>> {
         let mut comparisons = Vec::new();
-        collect(&self.tree, &mut comparisons);
+        self.root.each_predicate(false, &mut |predicate| {
+            comparisons.extend(of(predicate));
+        });
         comparisons
     }
 }
 
-fn collect<'a>(tree: &'a Expression, comparisons: &mut Vec<Comparison<'a>>) {
-    match tree {
-        Expression::Logical(node) => match node.as_ref() {
-            LogicalExpression::And(left, right) | LogicalExpression::Or(left, right) => {
-                collect(left, comparisons);
-                collect(right, comparisons);
-            }
-            LogicalExpression::Not(_) => {}
-        },
-        Expression::Predicate(predicate) => {
-            let (kind, text) = match (&predicate.op, &predicate.rhs) {
-                (BinaryOperator::Equals, Value::String(text)) => {
-                    (ComparisonKind::Equals, text.clone())
-                }
-                (BinaryOperator::NotEquals, Value::String(text)) => {
-                    (ComparisonKind::Differs, text.clone())
-                }
-                (BinaryOperator::Prefix, Value::String(text)) => {
-                    (ComparisonKind::StartsWith, text.clone())
-                }
-                (BinaryOperator::Postfix, Value::String(text)) => {
-                    (ComparisonKind::EndsWith, text.clone())
-                }
-                (BinaryOperator::Regex, Value::Regex(regex)) => {
-                    (ComparisonKind::Matches, regex.as_str().to_owned())
-                }
-                _ => return,
-            };
-            comparisons.push(Comparison {
-                field: &predicate.lhs.var_name,
-                kind,
-                text,
-            });
+/// What a predicate compares, when it is a text.
+pub(super) fn of(predicate: &Expression) -> Option<Comparison<'_>> {
+    let Expression::Predicate(predicate) = predicate else {
+        return None;
+    };
+    let (kind, text) = match (&predicate.op, &predicate.rhs) {
+        (BinaryOperator::Equals, Value::String(text)) => (ComparisonKind::Equals, text.as_str()),
+        (BinaryOperator::NotEquals, Value::String(text)) => {
+            (ComparisonKind::Differs, text.as_str())
         }
-    }
+        (BinaryOperator::Prefix, Value::String(text)) => {
+            (ComparisonKind::StartsWith, text.as_str())
+        }
+        (BinaryOperator::Postfix, Value::String(text)) => (ComparisonKind::EndsWith, text.as_str()),
+        (BinaryOperator::Regex, Value::String(pattern)) => {
+            (ComparisonKind::Matches, pattern.as_str())
+        }
+        _ => return None,
+    };
+    Some(Comparison {
+        field: &predicate.lhs.var_name,
+        kind,
+        text,
+    })
 }

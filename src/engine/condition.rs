@@ -1,12 +1,15 @@
 //! A parsed expression that can be evaluated.
 
-use super::{Refusal, Subsystem, Values, schema, syntax};
-use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Predicate, Value};
+use super::index::Clause;
+use super::regex::Fault;
+use super::tree::{self, Node};
+use super::{Index, Refusal, Subsystem, Values, comparisons, failures, needs, schema, syntax};
+use atc_router::ast::Value;
 use atc_router::context::Match;
-use atc_router::interpreter::Execute;
 use atc_router::parser;
 use atc_router::semantics::Validate;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use std::{fmt, thread};
 
 /// Brackets that are parsed on the caller's own stack.
@@ -17,12 +20,12 @@ const DEEP_STACK: usize = 64 << 20;
 
 /// An expression that the engine accepts.
 pub struct Condition {
-    pub(super) tree: Expression,
+    pub(super) root: Arc<Node>,
 }
 
 impl fmt::Debug for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.tree.fmt(f)
+        self.root.fmt(f)
     }
 }
 
@@ -39,13 +42,20 @@ impl Condition {
     /// Parse an expression and check it against the fields of its subsystem, as Kong does when it loads a route.
     pub fn parse(text: &str, subsystem: Subsystem) -> Result<Self, Refusal> {
         let text = syntax::modernize(text);
-        let tree = if syntax::inspect(&text)? <= SHALLOW {
+        let root = if syntax::inspect(&text)? <= SHALLOW {
             parse(&text)
         } else {
             parse_deep(&text)
         }?;
-        tree.validate(schema::of(subsystem)).map_err(Refusal::new)?;
-        let condition = Self { tree };
+        let mut refusal = None;
+        root.each_predicate(true, &mut |predicate| {
+            let checked = predicate.validate(schema::of(subsystem));
+            refusal = refusal.take().or(checked.err().map(Refusal::new));
+        });
+        if let Some(refusal) = refusal {
+            return Err(refusal);
+        }
+        let condition = Self { root };
         if let Some(field) = condition.fields().into_iter().find(|name| !is_field(name)) {
             return Err(Refusal::new(format!(
                 "`{field}` is not a field of a request"
@@ -54,48 +64,125 @@ impl Condition {
         Ok(condition)
     }
 
+    /// The condition that all of some conditions hold, in this order. It shares their trees.
+    pub fn all<'a>(conditions: impl IntoIterator<Item = &'a Self>) -> Self {
+        let mut roots: Vec<Arc<Node>> = conditions
+            .into_iter()
+            .map(|condition| Arc::clone(&condition.root))
+            .collect();
+        let root = match roots.pop() {
+            Some(only) if roots.is_empty() => only,
+            last => {
+                roots.extend(last);
+                Arc::new(Node::All(roots))
+            }
+        };
+        Self { root }
+    }
+
+    /// An index of conditions, the best first, for requests of one protocol or of any.
+    pub fn index<'a>(
+        conditions: impl IntoIterator<Item = &'a Self>,
+        protocol: Option<&str>,
+    ) -> Index {
+        // Parts that conditions share have their clauses in common.
+        let mut shared: HashMap<*const Node, Option<Vec<Clause>>> = HashMap::new();
+        let clauses = |condition: &'a Self| {
+            let mut all = Vec::new();
+            for conjunct in condition.root.conjuncts() {
+                let known = shared.entry(std::ptr::from_ref(conjunct));
+                let clauses = known.or_insert_with(|| needs::clauses(conjunct, protocol));
+                all.extend(clauses.iter().flatten().cloned());
+                if clauses.is_none() {
+                    return None;
+                }
+            }
+            Some(all)
+        };
+        Index::new(conditions.into_iter().map(clauses).collect())
+    }
+
+    /// Whether an index for one protocol knows more of it than one for any.
+    pub fn depends_on_protocol(&self) -> bool {
+        needs::has_way_round(&self.root)
+    }
+
     /// Evaluate it. `None` is false.
     pub fn matches(&self, values: &mut Values) -> Option<Matched> {
         let mut result = Match::new();
-        self.tree
-            .execute(&mut values.context, &mut result)
-            .then(|| Matched {
-                path: match result.matches.remove("http.path") {
-                    Some(Value::String(path)) => Some(path),
-                    _ => None,
-                },
-                captures: result.captures.into_iter().collect(),
-            })
+        self.root.holds(values, &mut result).then(|| Matched {
+            path: match result.matches.remove("http.path") {
+                Some(Value::String(path)) => Some(path),
+                _ => None,
+            },
+            captures: result.captures.into_iter().collect(),
+        })
     }
 
     /// Evaluate it and forget what was matched.
     pub fn is_true(&self, values: &mut Values) -> bool {
-        self.tree.execute(&mut values.context, &mut Match::new())
+        self.root.holds(values, &mut Match::new())
     }
 
     /// The fields it looks at.
     pub fn fields(&self) -> BTreeSet<&str> {
+        Self::fields_of([self])
+    }
+
+    /// The fields that some conditions look at.
+    pub fn fields_of<'a>(conditions: impl IntoIterator<Item = &'a Self>) -> BTreeSet<&'a str> {
         let mut fields = BTreeSet::new();
-        collect_fields(&self.tree, &mut fields);
+        let mut seen: HashSet<*const Node> = HashSet::new();
+        for condition in conditions {
+            for conjunct in condition.root.conjuncts() {
+                if seen.insert(std::ptr::from_ref(conjunct)) {
+                    conjunct.each_predicate(true, &mut |predicate| {
+                        fields.extend(failures::field(predicate));
+                    });
+                }
+            }
+        }
         fields
     }
 
-    /// Why it is false: of each condition that must hold and does not, its predicates.
-    pub fn failures(&self, values: &mut Values) -> Vec<String> {
-        let mut failures = Vec::new();
-        collect_failures(&self.tree, values, &mut failures);
-        failures
+    /// How many bytes of text some conditions compare with; parts that they share count once.
+    pub fn text_size<'a>(conditions: impl IntoIterator<Item = &'a Self>) -> usize {
+        let mut size = 0;
+        let mut seen: HashSet<*const Node> = HashSet::new();
+        for condition in conditions {
+            for conjunct in condition.root.conjuncts() {
+                if seen.insert(std::ptr::from_ref(conjunct)) {
+                    conjunct.each_predicate(true, &mut |predicate| {
+                        size += comparisons::of(predicate).map_or(0, |found| found.text.len());
+                    });
+                }
+            }
+        }
+        size
+    }
+
+    #[cfg(test)]
+    pub(super) fn root(&self) -> &Node {
+        &self.root
     }
 }
 
-fn parse(text: &str) -> Result<Expression, Refusal> {
-    parser::parse(text)
-        .map(balanced)
-        .map_err(|error| Refusal::new(one_line(&error.variant.message())))
+fn parse(text: &str) -> Result<Arc<Node>, Refusal> {
+    // The parser compiles what stands behind `~`; it is given equalities instead.
+    let postponed = syntax::postpone_regexes(text);
+    let mut expression = parser::parse(&postponed.text)
+        .map_err(|error| Refusal::new(one_line(&error.variant.message())))?;
+    postponed.restore(&mut expression);
+    tree::of(expression).map_err(|fault| {
+        Refusal::new(match fault {
+            Fault::Syntax(reason) => format!("regular expression does not compile: {reason}"),
+            Fault::TooBig => "regular expression does not compile: it is too big".to_owned(),
+        })
+    })
 }
 
 /// Parse on a stack of its own, for the parser recurses at every bracket.
-fn parse_deep(text: &str) -> Result<Expression, Refusal> {
+fn parse_deep(text: &str) -> Result<Arc<Node>, Refusal> {
     thread::scope(|scope| {
         thread::Builder::new()
             .stack_size(DEEP_STACK)
@@ -115,70 +202,6 @@ fn one_line(message: &str) -> String {
     }
 }
 
-/// The same tree with chains of one operator balanced. The parser hangs every further term of `a || b || c ...` one level
-/// deeper; evaluation recurses, and a route may have thousands of terms. The order of evaluation stays.
-fn balanced(tree: Expression) -> Expression {
-    match tree {
-        Expression::Predicate(_) => tree,
-        Expression::Logical(node) => match *node {
-            LogicalExpression::Not(inner) => {
-                Expression::Logical(Box::new(LogicalExpression::Not(balanced(inner))))
-            }
-            LogicalExpression::And(left, right) => join(chain(left, right, Chain::And), Chain::And),
-            LogicalExpression::Or(left, right) => join(chain(left, right, Chain::Or), Chain::Or),
-        },
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Chain {
-    And,
-    Or,
-}
-
-/// The terms of a chain of one operator, first to last.
-fn chain(mut left: Expression, right: Expression, kind: Chain) -> Vec<Expression> {
-    let mut terms = vec![balanced(right)];
-    loop {
-        left = match left {
-            Expression::Logical(node) => match (*node, kind) {
-                (LogicalExpression::And(inner, right), Chain::And)
-                | (LogicalExpression::Or(inner, right), Chain::Or) => {
-                    terms.push(balanced(right));
-                    inner
-                }
-                (other, _) => {
-                    terms.push(balanced(Expression::Logical(Box::new(other))));
-                    break;
-                }
-            },
-            predicate @ Expression::Predicate(_) => {
-                terms.push(predicate);
-                break;
-            }
-        };
-    }
-    terms.reverse();
-    terms
-}
-
-fn join(mut terms: Vec<Expression>, kind: Chain) -> Expression {
-    let right = terms.split_off(terms.len() / 2);
-    let side = |mut side: Vec<Expression>| match side.pop() {
-        Some(only) if side.is_empty() => only,
-        Some(last) => {
-            side.push(last);
-            join(side, kind)
-        }
-        None => unreachable!("a chain has two terms or more, so each half has one"),
-    };
-    let (left, right) = (side(terms), side(right));
-    Expression::Logical(Box::new(match kind {
-        Chain::And => LogicalExpression::And(left, right),
-        Chain::Or => LogicalExpression::Or(left, right),
-    }))
-}
-
 /// Names below `http.path.segments` are numbers, ranges or `len` (spec 30, 10.2); the schema lets anything through.
 fn is_field(name: &str) -> bool {
     let Some(segment) = name.strip_prefix("http.path.segments.") else {
@@ -196,86 +219,6 @@ fn is_field(name: &str) -> bool {
             }
             None => number(segment).is_some(),
         }
-}
-
-fn collect_fields<'a>(tree: &'a Expression, fields: &mut BTreeSet<&'a str>) {
-    match tree {
-        Expression::Predicate(predicate) => {
-            fields.insert(&predicate.lhs.var_name);
-        }
-        Expression::Logical(node) => match node.as_ref() {
-            LogicalExpression::And(left, right) | LogicalExpression::Or(left, right) => {
-                collect_fields(left, fields);
-                collect_fields(right, fields);
-            }
-            LogicalExpression::Not(inner) => collect_fields(inner, fields),
-        },
-    }
-}
-
-/// Only called on trees that may be true, too: those add nothing.
-fn collect_failures(tree: &Expression, values: &mut Values, failures: &mut Vec<String>) {
-    if tree.execute(&mut values.context, &mut Match::new()) {
-        return;
-    }
-    match tree {
-        Expression::Predicate(predicate) => failures.push(print(predicate)),
-        Expression::Logical(node) => match node.as_ref() {
-            LogicalExpression::And(left, right) => {
-                collect_failures(left, values, failures);
-                collect_failures(right, values, failures);
-            }
-            LogicalExpression::Or(..) => {
-                let mut alternatives = Vec::new();
-                collect_alternatives(tree, values, &mut alternatives);
-                failures.push(alternatives.join(" or "));
-            }
-            LogicalExpression::Not(inner) => {
-                let mut fields = BTreeSet::new();
-                collect_fields(inner, &mut fields);
-                let fields: Vec<&str> = fields.into_iter().collect();
-                failures.push(format!("not ({})", fields.join(", ")));
-            }
-        },
-    }
-}
-
-fn collect_alternatives(tree: &Expression, values: &mut Values, alternatives: &mut Vec<String>) {
-    if let Expression::Logical(node) = tree
-        && let LogicalExpression::Or(left, right) = node.as_ref()
-    {
-        collect_alternatives(left, values, alternatives);
-        collect_alternatives(right, values, alternatives);
-        return;
-    }
-    let mut failures = Vec::new();
-    collect_failures(tree, values, &mut failures);
-    alternatives.push(failures.join(" and "));
-}
-
-fn print(predicate: &Predicate) -> String {
-    let operator = match predicate.op {
-        BinaryOperator::Equals => "==",
-        BinaryOperator::NotEquals => "!=",
-        BinaryOperator::Regex => "~",
-        BinaryOperator::Prefix => "^=",
-        BinaryOperator::Postfix => "=^",
-        BinaryOperator::Greater => ">",
-        BinaryOperator::GreaterOrEqual => ">=",
-        BinaryOperator::Less => "<",
-        BinaryOperator::LessOrEqual => "<=",
-        BinaryOperator::In => "in",
-        BinaryOperator::NotIn => "not in",
-        BinaryOperator::Contains => "contains",
-    };
-    let field = &predicate.lhs.var_name;
-    match &predicate.rhs {
-        Value::String(text) => format!("{field} {operator} \"{text}\""),
-        Value::Regex(regex) => format!("{field} {operator} \"{regex}\""),
-        Value::Int(number) => format!("{field} {operator} {number}"),
-        Value::IpAddr(address) => format!("{field} {operator} {address}"),
-        Value::IpCidr(network) => format!("{field} {operator} {network}"),
-    }
 }
 
 #[cfg(test)]
@@ -325,24 +268,6 @@ mod tests {
         let condition =
             parse("http.host == \"a\" || http.host == \"b\" && http.host == \"c\"").unwrap();
         assert!(!condition.is_true(&mut values));
-    }
-
-    #[test]
-    fn failures_name_the_predicates_at_fault() {
-        let mut values = Values::new(Subsystem::Http);
-        values.text("http.host", "a");
-        values.text("http.path", "/x");
-        let condition = parse(
-            "(http.host == \"a\") && ((http.path == \"/y\") || (http.path ^= \"/y/\")) && (http.method == \"GET\")",
-        )
-        .unwrap();
-        assert_eq!(
-            condition.failures(&mut values),
-            [
-                "http.path == \"/y\" or http.path ^= \"/y/\"",
-                "http.method == \"GET\""
-            ]
-        );
     }
 
     #[test]

@@ -6,14 +6,18 @@
 
 mod comparisons;
 mod condition;
+mod failures;
+mod index;
 mod needs;
+pub mod regex;
 mod schema;
 mod syntax;
+mod tree;
 mod values;
 
 pub use comparisons::{Comparison, ComparisonKind};
 pub use condition::{Condition, Matched};
-pub use needs::Need;
+pub use index::{Candidates, Index};
 pub use values::Values;
 
 use std::fmt;

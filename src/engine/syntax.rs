@@ -1,6 +1,7 @@
 //! What must be known about an expression's text before the crate's parser may see it.
 
 use super::Refusal;
+use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Value};
 use std::borrow::Cow;
 
 /// Nesting that the parser is trusted with; Kong itself was seen to take 300 brackets, and KIC never writes ten.
@@ -52,6 +53,81 @@ pub(super) fn modernize(text: &str) -> Cow<'_, str> {
     Cow::Owned(modern)
 }
 
+/// An expression whose comparisons with regular expressions are written as equalities.
+pub(super) struct Postponed {
+    /// The text for the parser.
+    pub(super) text: String,
+    /// For each string literal in turn, whether `~` stood before it.
+    is_regex: Vec<bool>,
+}
+
+/// Write `==` for every `~` before a string literal.
+pub(super) fn postpone_regexes(text: &str) -> Postponed {
+    let mut postponed = Postponed {
+        text: String::with_capacity(text.len()),
+        is_regex: Vec::new(),
+    };
+    let mut rest = text;
+    while let Some(quote) = rest.find('"') {
+        let (before, literal) = rest.split_at(quote);
+        let (before, raw) = match before.strip_suffix("r#") {
+            Some(before) => (before, "r#"),
+            None => (before, ""),
+        };
+        let operator = before.trim_end_matches([' ', '\t', '\r', '\n']);
+        let out = &mut postponed.text;
+        match operator.strip_suffix('~') {
+            Some(head) => {
+                out.push_str(head);
+                out.push_str("==");
+                out.push_str(&before[operator.len()..]);
+            }
+            None => out.push_str(before),
+        }
+        postponed.is_regex.push(operator.ends_with('~'));
+        out.push_str(raw);
+        let length =
+            1 + literal_length(&literal[1..], !raw.is_empty()).unwrap_or(literal.len() - 1);
+        out.push_str(&literal[..length]);
+        rest = &literal[length..];
+    }
+    postponed.text.push_str(rest);
+    postponed
+}
+
+impl Postponed {
+    /// Make the equalities comparisons with regular expressions again, the texts of which stay texts. Every string literal of an expression
+    /// is the right side of one comparison. Does not recurse: chains are as deep as they are long.
+    pub(super) fn restore(&self, expression: &mut Expression) {
+        let mut is_regex = self.is_regex.iter();
+        let mut open = vec![expression];
+        while let Some(node) = open.pop() {
+            match node {
+                Expression::Logical(node) => match node.as_mut() {
+                    LogicalExpression::And(left, right) | LogicalExpression::Or(left, right) => {
+                        open.extend([right, left]);
+                    }
+                    LogicalExpression::Not(inner) => open.push(inner),
+                },
+                Expression::Predicate(predicate) => {
+                    if matches!(predicate.rhs, Value::String(_)) && is_regex.next() == Some(&true) {
+                        predicate.op = BinaryOperator::Regex;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// How long a string literal is behind its opening quote, the closing one included.
+fn literal_length(literal: &str, is_raw: bool) -> Option<usize> {
+    if is_raw {
+        literal.find("\"#").map(|end| end + 2)
+    } else {
+        end_of_string(literal)
+    }
+}
+
 /// The text with the contents of its string literals removed.
 fn without_strings(text: &str) -> String {
     let mut bare = String::with_capacity(text.len());
@@ -60,11 +136,7 @@ fn without_strings(text: &str) -> String {
         let (before, literal) = rest.split_at(quote);
         bare.push_str(before);
         let literal = &literal[1..];
-        let length = if before.ends_with("r#") {
-            literal.find("\"#").map(|end| end + 2)
-        } else {
-            end_of_string(literal)
-        };
+        let length = literal_length(literal, before.ends_with("r#"));
         bare.push_str("\"\"");
         rest = length.map_or("", |length| &literal[length..]);
     }
@@ -109,6 +181,30 @@ mod tests {
             Ok(1)
         );
         assert!(inspect(&"(".repeat(301)).is_err());
+    }
+
+    #[test]
+    fn regular_expressions_are_kept_from_the_parser() {
+        for (text, expected, flags) in [
+            ("a ~ \"b\"", "a == \"b\"", vec![true]),
+            (
+                "a~r#\"b\"~\"# && c == \"~\"",
+                "a==r#\"b\"~\"# && c == \"~\"",
+                vec![true, false],
+            ),
+            (
+                "a ~ \"x\\\" ~ \" || b ~ \"y\"",
+                "a == \"x\\\" ~ \" || b == \"y\"",
+                vec![true, true],
+            ),
+            ("a ~ 5 && b ^= \"y", "a ~ 5 && b ^= \"y", vec![false]),
+        ] {
+            let postponed = postpone_regexes(text);
+            assert_eq!(
+                (postponed.text.as_str(), &postponed.is_regex),
+                (expected, &flags)
+            );
+        }
     }
 
     #[test]

@@ -11,6 +11,12 @@ use std::net::IpAddr;
 pub struct Values {
     subsystem: Subsystem,
     pub(super) context: Context<'static>,
+    /// Every text with its field, for the index.
+    pub(super) texts: Vec<(String, String)>,
+    /// How many predicates were evaluated with them.
+    pub(super) tried: usize,
+    /// How many may be.
+    limit: usize,
 }
 
 impl fmt::Debug for Values {
@@ -27,12 +33,34 @@ impl Values {
         Self {
             subsystem,
             context: Context::new(schema::of(subsystem)),
+            texts: Vec::new(),
+            tried: 0,
+            limit: usize::MAX,
         }
     }
 
     /// Add a string.
     pub fn text(&mut self, field: &str, value: impl Into<String>) {
-        self.add(field, &Type::String, Value::String(value.into()));
+        let value = value.into();
+        if self.add(field, &Type::String, Value::String(value.clone())) {
+            self.texts.push((field.to_owned(), value));
+        }
+    }
+
+    /// The values with a limit to the predicates that may be evaluated with them; beyond it everything is false.
+    #[must_use]
+    pub fn with_limit(self, limit: usize) -> Self {
+        Self { limit, ..self }
+    }
+
+    /// Whether what was found with them counts.
+    pub const fn is_within_limit(&self) -> bool {
+        self.tried <= self.limit
+    }
+
+    /// How many predicates were evaluated with these values so far: a measure of the work.
+    pub const fn tried(&self) -> usize {
+        self.tried
     }
 
     /// Add a number.
@@ -45,10 +73,13 @@ impl Values {
         self.add(field, &Type::IpAddr, Value::IpAddr(value));
     }
 
-    fn add(&mut self, field: &str, kind: &Type, value: Value) {
-        if schema::of(self.subsystem).type_of(field) == Some(kind) {
+    /// Whether the schema knows the field as one of this type.
+    fn add(&mut self, field: &str, kind: &Type, value: Value) -> bool {
+        let is_known = schema::of(self.subsystem).type_of(field) == Some(kind);
+        if is_known {
             self.context.add_value(field, value);
         }
+        is_known
     }
 }
 

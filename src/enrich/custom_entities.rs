@@ -6,10 +6,11 @@
 use super::Context;
 use super::plugins::combinations::{Combination, Counts, combinations};
 use super::plugins::references::{self, Referrers, Relations};
-use crate::diag::{Diagnostics, custom_entities as problems};
+use crate::diag::{Diagnostics, custom_entities as problems, growth as problems_of_growth};
 use crate::k8s::kong::{KongCustomEntitySpec, ParentPluginRef};
 use crate::k8s::object::Object;
 use crate::kong::custom_entity::CustomEntity;
+use crate::kong::growth::{self, ENTITY, Growth, TooLarge};
 use crate::kong::ids::{EntityType, derive};
 use crate::kong::names::ServiceName;
 use crate::kong::state::State;
@@ -39,8 +40,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     }
     // The pass for plugins has reported these references already.
     let relations = references::collect(store, state, &mut Diagnostics::default());
+    let mut growth = Growth::default();
     for object in &store.kong_custom_entities {
-        let entities = entities(context, state, &relations, object);
+        let entities = entities(context, state, &relations, object, &mut growth);
         state.custom_entities.extend(entities);
     }
 }
@@ -50,6 +52,7 @@ fn entities(
     state: &mut State,
     relations: &Relations,
     object: &Object<KongCustomEntitySpec>,
+    growth: &mut Growth,
 ) -> Vec<CustomEntity> {
     let fields = match &object.spec.fields {
         None | Some(Value::Null) => Map::new(),
@@ -76,10 +79,19 @@ fn entities(
         Some(referrers) if !foreign.is_empty() => services(state, workspace, referrers),
         _ => Vec::new(),
     };
-    let all = combinations(Counts {
+    let counts = Counts {
         services: services.len(),
         ..Counts::default()
-    });
+    };
+    let size = ENTITY + growth::size(&fields);
+    if let Err(TooLarge) = growth.add(counts.combinations(), size) {
+        let problem =
+            problems_of_growth::bound_too_often(Origin::of(&object.meta), counts.combinations());
+        context.diagnostics.push(problem);
+        state.is_too_large = true;
+        return Vec::new();
+    }
+    let all = combinations(counts);
     if all.is_empty() {
         return vec![entity(fields)];
     }

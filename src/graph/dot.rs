@@ -5,6 +5,9 @@ use crate::diag::Severity;
 use crate::escape::dot::quote;
 use std::fmt::Write;
 
+/// Problems that the tooltip of a box tells; the others are counted.
+const MOST_PROBLEMS: usize = 10;
+
 /// The graph's source, for `dot -Tsvg`.
 pub fn render(graph: &Graph) -> String {
     let mut out = String::from(
@@ -18,7 +21,7 @@ pub fn render(graph: &Graph) -> String {
             NodeKind::Upstream => "hexagon",
             NodeKind::Target => "ellipse",
         };
-        let color = match node.worst() {
+        let color = match graph.worst(node) {
             Some(Severity::Error) => ", color=\"#c62828\", penwidth=3",
             Some(Severity::Warning) => ", color=\"#ef6c00\", penwidth=2",
             Some(Severity::Info) | None => "",
@@ -27,7 +30,7 @@ pub fn render(graph: &Graph) -> String {
             out,
             "  n{index} [shape={shape}, label={}, tooltip={}{color}];",
             label(node),
-            tooltip(node)
+            tooltip(graph, node)
         );
     }
     for (from, to) in &graph.edges {
@@ -50,12 +53,13 @@ fn label(node: &Node) -> String {
     quote(lines.map(String::as_str))
 }
 
-fn tooltip(node: &Node) -> String {
-    let problems = node
-        .problems
-        .iter()
+fn tooltip(graph: &Graph, node: &Node) -> String {
+    let (first, more) = graph.problems.first(&node.problems, MOST_PROBLEMS);
+    let problems = first
+        .into_iter()
         .map(|(severity, code, message)| format!("{severity}[{code}]: {message}"));
     let place = format!("{}:{}", node.position.file, node.position.line);
-    let lines: Vec<String> = [place].into_iter().chain(problems).collect();
+    let more = (more > 0).then(|| format!("and {more} more problems"));
+    let lines: Vec<String> = [place].into_iter().chain(problems).chain(more).collect();
     quote(lines.iter().map(String::as_str))
 }

@@ -16,6 +16,10 @@ pub fn render(graph: &Graph, link: &str) -> String {
         "nodes": graph.nodes.iter().map(|node| node_json(node, link)).collect::<Vec<_>>(),
         "edges": graph.edges.iter().map(|(from, to)| json!([from, to])).collect::<Vec<_>>(),
         "global": cleaned(&graph.global_plugins),
+        "problems": graph.problems.problems.iter()
+            .map(|(severity, code, message)| json!([severity.as_str(), code, clean(message)]))
+            .collect::<Vec<_>>(),
+        "lists": graph.problems.lists,
     });
     // The element that holds the data ends at the first `</`, whatever the string around it.
     let data = data.to_string().replace('<', "\\u003c");
@@ -45,17 +49,12 @@ fn node_json(node: &Node, link: &str) -> Value {
         "{}:{}:{}",
         node.position.file, node.position.line, node.position.column
     );
-    let problems: Vec<_> = node
-        .problems
-        .iter()
-        .map(|(severity, code, message)| json!([severity.as_str(), code, clean(message)]))
-        .collect();
     json!({
         "kind": node.kind.as_str(),
         "label": clean(&node.label),
         "details": cleaned(&node.details),
         "plugins": cleaned(&node.plugins),
-        "problems": problems,
+        "problems": node.problems,
         "place": clean(&place),
         "href": address(link, &node.position.file, node.position.line),
     })

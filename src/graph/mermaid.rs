@@ -5,6 +5,9 @@ use crate::diag::Severity;
 use crate::escape::mermaid::escape;
 use std::fmt::Write;
 
+/// Problems that a box names; the others are counted.
+const MOST_PROBLEMS: usize = 10;
+
 /// The flowchart's source. GitHub refuses charts of more than 500 arrows; filter larger configurations.
 pub fn render(graph: &Graph) -> String {
     let mut out = String::from("flowchart LR\n");
@@ -15,12 +18,16 @@ pub fn render(graph: &Graph) -> String {
             super::model::NodeKind::Service | super::model::NodeKind::Target => ("[", "]"),
             super::model::NodeKind::Upstream => ("{{", "}}"),
         };
-        let class = match node.worst() {
+        let class = match graph.worst(node) {
             Some(Severity::Error) => ":::error",
             Some(Severity::Warning) => ":::warning",
             Some(Severity::Info) | None => "",
         };
-        let _ = writeln!(out, "  n{index}{open}\"{}\"{close}{class}", label(node));
+        let _ = writeln!(
+            out,
+            "  n{index}{open}\"{}\"{close}{class}",
+            label(graph, node)
+        );
     }
     for (from, to) in &graph.edges {
         let _ = writeln!(out, "  n{from} --> n{to}");
@@ -29,7 +36,7 @@ pub fn render(graph: &Graph) -> String {
     out
 }
 
-fn label(node: &Node) -> String {
+fn label(graph: &Graph, node: &Node) -> String {
     let mut lines = vec![format!("<b>{}</b>", escape(&node.label))];
     lines.extend(node.details.iter().map(|detail| escape(detail)));
     lines.extend(
@@ -37,11 +44,13 @@ fn label(node: &Node) -> String {
             .iter()
             .map(|plugin| format!("#9881; {}", escape(plugin))),
     );
+    let (first, more) = graph.problems.first(&node.problems, MOST_PROBLEMS);
     lines.extend(
-        node.problems
-            .iter()
+        first
+            .into_iter()
             .filter(|(severity, ..)| *severity > Severity::Info)
             .map(|(_, code, _)| format!("#9888; {code}")),
     );
+    lines.extend((more > 0).then(|| format!("and {more} more problems or notes")));
     lines.join("<br>")
 }

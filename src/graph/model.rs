@@ -1,6 +1,6 @@
 //! The graph itself: what the formats draw.
 
-use super::problems::{Problems, Shown};
+use super::problems::{Problems, Table};
 use crate::diag::render::Position;
 use crate::diag::{Diagnostic, Severity};
 use crate::kong::names::{RouteName, ServiceName};
@@ -52,21 +52,10 @@ pub struct Node {
     pub details: Vec<String>,
     /// Plugins that run here, by type.
     pub plugins: Vec<String>,
-    /// Problems at what is behind it.
-    pub problems: Vec<Shown>,
+    /// Lists of the problems at what is behind it, in [`Graph::problems`].
+    pub problems: Vec<usize>,
     /// Where the manifest says so.
     pub position: Position,
-}
-
-impl Node {
-    /// The worst problem, if there is one above info.
-    pub fn worst(&self) -> Option<Severity> {
-        self.problems
-            .iter()
-            .map(|(severity, ..)| *severity)
-            .max()
-            .filter(|severity| *severity > Severity::Info)
-    }
 }
 
 /// Boxes and arrows. Arrows point from left to right; ends are positions in `nodes`.
@@ -78,6 +67,17 @@ pub struct Graph {
     pub edges: BTreeSet<(usize, usize)>,
     /// Global plugins, by type.
     pub global_plugins: Vec<String>,
+    /// The problems that the boxes name.
+    pub problems: Table,
+}
+
+impl Graph {
+    /// The worst problem of a box, if there is one above info.
+    pub fn worst(&self, node: &Node) -> Option<Severity> {
+        self.problems
+            .worst(&node.problems)
+            .filter(|severity| *severity > Severity::Info)
+    }
 }
 
 /// Draw the part of the configuration whose routes contain `filter` in a host, a path or the name; all of it when `filter` is empty.
@@ -109,13 +109,15 @@ pub fn build(
         }
     }
     // What is missing shows, too.
-    let missing: Vec<_> = builder.problems.objects_without_box().collect();
-    for object in missing {
+    for object in builder.problems.objects_without_box() {
         if object.key.to_string().contains(filter) {
             builder.add_object(object);
         }
     }
-    builder.graph
+    Graph {
+        problems: builder.problems.into_table(),
+        ..builder.graph
+    }
 }
 
 fn matches_filter(route: &Route, filter: &str) -> bool {
@@ -237,6 +239,9 @@ impl<'a> Builder<'a, '_> {
 
     fn add_object(&mut self, object: &Arc<ObjectMeta>) -> usize {
         let label = object.key.to_string();
+        if let Some(known) = self.known.get(&(NodeKind::Object, label.clone())) {
+            return *known;
+        }
         let mut node = self.node(NodeKind::Object, &label, &Origin::of(object));
         node.problems = self.problems.of_whole(object);
         self.place(node)

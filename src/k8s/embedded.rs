@@ -1,7 +1,7 @@
 //! Configuration that is kept as text in a Secret: JSON, else YAML by Go's rules (spec 41, 6; spec 60, 3 and 4).
 
 use crate::manifest::node::{Node, Number, Value as NodeValue};
-use crate::manifest::yaml;
+use crate::manifest::yaml::{self, budget::AliasBudget};
 use serde_json::{Map, Value};
 
 /// The JSON document that a text is; `None` when it is not one.
@@ -16,7 +16,8 @@ pub fn object(text: &[u8]) -> Option<Map<String, Value>> {
     if let Some(Value::Object(object)) = json(text) {
         return Some(object);
     }
-    let parsed = yaml::parse(std::str::from_utf8(text).ok()?).ok()?;
+    let text = std::str::from_utf8(text).ok()?;
+    let parsed = yaml::parse(text, &AliasBudget::of_small(text.len())).ok()?;
     match parsed.root.map(value) {
         None | Some(Value::Null) => Some(Map::new()),
         Some(Value::Object(object)) => Some(object),

@@ -5,6 +5,7 @@ pub mod certificate;
 pub mod consumer;
 pub mod custom_entity;
 pub mod expression;
+pub mod growth;
 pub mod ids;
 pub mod names;
 pub mod path;

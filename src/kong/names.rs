@@ -2,6 +2,7 @@
 
 use super::service::BackendPort;
 use crate::origin::ObjectMeta;
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -91,18 +92,14 @@ pub fn object_tags<'a>(object: &ObjectMeta, rules: impl IntoIterator<Item = &'a 
             .into_iter()
             .map(|rule| Tag::from(format!("k8s-named-route-rule:{rule}"))),
     );
-    let first_user_tag = tags.len();
+    let mut known = HashSet::new();
     for item in object
         .annotation("konghq.com/tags")
         .unwrap_or_default()
         .split(',')
         .map(str::trim)
     {
-        if !item.is_empty()
-            && !tags[first_user_tag..]
-                .iter()
-                .any(|tag| tag.as_str() == item)
-        {
+        if !item.is_empty() && known.insert(item) {
             tags.push(Tag::from(item));
         }
     }

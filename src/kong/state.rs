@@ -39,6 +39,8 @@ pub struct State {
     pub custom_entities: Vec<CustomEntity>,
     /// Secrets that TLS sections of Ingress and TCPIngress, and Services, ask to be certificates (spec 10, 7), by `(namespace, name)`.
     pub tls_secrets: BTreeMap<(String, String), TlsSecret>,
+    /// Entities are missing because there would be too many: this is no configuration to use.
+    pub is_too_large: bool,
 }
 
 /// A Secret that becomes a certificate.

@@ -4,6 +4,7 @@ use super::json;
 use super::node::{Entry, Mark, Node, Value};
 use super::scan;
 use super::source::Source;
+use super::yaml::budget::AliasBudget;
 use super::yaml::{self, SyntaxError};
 use crate::diag::{Diagnostic, reading};
 use crate::origin::{FieldPath, Place};
@@ -28,16 +29,27 @@ pub struct Reading {
     pub skipped: BTreeMap<String, usize>,
 }
 
-/// Read a source and hand each of its objects of a `wanted` kind to `take`. A tree lives only until `take` returns.
+/// How a source is read.
+pub struct Order<'r> {
+    /// Index of the source.
+    pub file: u32,
+    /// The kinds of interest.
+    pub wanted: &'r dyn Fn(&str) -> bool,
+    /// What aliases may bring.
+    pub aliases: &'r AliasBudget,
+}
+
+/// Read a source and hand each of its objects of a wanted kind to `take`. A tree lives only until `take` returns.
 pub fn read<'a>(
-    file: u32,
+    order: &Order<'_>,
     source: &'a Source,
-    wanted: &dyn Fn(&str) -> bool,
     take: &mut dyn FnMut(Document<'a>),
 ) -> Reading {
+    let file = order.file;
     let mut reader = Reader {
         file,
-        wanted,
+        wanted: order.wanted,
+        aliases: order.aliases,
         take,
         reading: Reading::default(),
     };
@@ -65,8 +77,8 @@ pub fn parse(source: &Source, document: u32) -> Option<Node<'_>> {
 pub struct Documents<'a>(Stream<'a>);
 
 enum Stream<'a> {
-    /// Concatenated values.
-    Json(&'a str),
+    /// Concatenated values: a reader before each of them.
+    Json(Vec<json::Reader<'a>>),
     Yaml(Vec<Piece<'a>>),
 }
 
@@ -74,12 +86,15 @@ impl<'a> Documents<'a> {
     /// Split a source as [`read`] does.
     pub fn of(source: &'a Source) -> Self {
         let text = std::str::from_utf8(&source.text).unwrap_or_default();
-        let is_json = text.trim_start().starts_with('{')
-            && matches!(json::Reader::new(text).next_value(), Some(Ok(_)));
-        Self(if is_json {
-            Stream::Json(text)
+        let values = if text.trim_start().starts_with('{') {
+            json::Reader::new(text).before_each_value()
         } else {
+            Vec::new()
+        };
+        Self(if values.is_empty() {
             Stream::Yaml(pieces(text).map_while(Result::ok).collect())
+        } else {
+            Stream::Json(values)
         })
     }
 
@@ -87,16 +102,12 @@ impl<'a> Documents<'a> {
     pub fn parse(&self, document: u32) -> Option<Node<'a>> {
         let position = usize::try_from(document).ok()?;
         match &self.0 {
-            Stream::Json(text) => {
-                let mut values = json::Reader::new(text);
-                for _ in 0..position {
-                    values.next_value()?.ok()?;
-                }
-                values.next_value()?.ok()
-            }
+            Stream::Json(values) => values.get(position)?.clone().next_value()?.ok(),
             Stream::Yaml(pieces) => {
                 let piece = pieces.get(position)?;
-                let mut root = yaml::parse(piece.text).ok()?.root?;
+                let mut root = yaml::parse(piece.text, &AliasBudget::of(piece.text.len()))
+                    .ok()?
+                    .root?;
                 shift(&mut root, piece.first_line - 1);
                 Some(root)
             }
@@ -107,6 +118,7 @@ impl<'a> Documents<'a> {
 struct Reader<'r, 'a> {
     file: u32,
     wanted: &'r dyn Fn(&str) -> bool,
+    aliases: &'r AliasBudget,
     take: &'r mut dyn FnMut(Document<'a>),
     reading: Reading,
 }
@@ -151,7 +163,7 @@ impl<'a> Reader<'_, 'a> {
             return;
         }
         let shifted = piece.first_line - 1;
-        match yaml::parse(piece.text) {
+        match yaml::parse(piece.text, self.aliases) {
             Err(error) => self.syntax_error(&error, shifted),
             Ok(parsed) => {
                 if let Some(mark) = parsed.ignored {

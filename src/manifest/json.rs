@@ -1,14 +1,12 @@
 //! JSON to the same located tree, for streams that begin with `{` (spec 60, 2).
 
 use super::map::MapBuilder;
-use super::node::{Entry, Mark, Node, Number, Value};
+use super::node::{Entry, MAX_DEPTH, Mark, Node, Number, Value};
 use super::yaml::SyntaxError;
 use std::borrow::Cow;
 
-/// Deepest nesting that is read, as for YAML.
-const MAX_DEPTH: usize = 500;
-
 /// A reader of values that follow each other.
+#[derive(Clone)]
 pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
@@ -32,6 +30,18 @@ impl<'a> Reader<'a> {
     pub(super) fn next_value(&mut self) -> Option<Result<Node<'a>, SyntaxError>> {
         self.space();
         (self.at < self.text.len()).then(|| self.value(0))
+    }
+
+    /// Readers that stand before each value, as far as there is no error.
+    pub(super) fn before_each_value(mut self) -> Vec<Self> {
+        let mut readers = Vec::new();
+        loop {
+            let before = self.clone();
+            match self.next_value() {
+                Some(Ok(_)) => readers.push(before),
+                Some(Err(_)) | None => return readers,
+            }
+        }
     }
 
     fn peek(&self) -> Option<u8> {

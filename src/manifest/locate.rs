@@ -1,7 +1,7 @@
 //! Symbolic locations to lines and columns. A document is parsed again only when one of its objects has something to show.
 
 use super::document::Documents;
-use super::node::{Mark, Node, Value};
+use super::node::{Entry, Mark, Node, Value};
 use super::quote::{self, Lines, Pieces};
 use super::source::{Source, Sources};
 use crate::diag::Location;
@@ -16,10 +16,24 @@ const KEPT_TREES: usize = 64;
 pub struct Locator<'a> {
     sources: &'a Sources,
     documents: HashMap<u32, Documents<'a>>,
-    trees: HashMap<(u32, u32), Option<Node<'a>>>,
+    /// Trees of late, and those of before, so that one that is asked for again and again stays.
+    trees: HashMap<(u32, u32), Tree<'a>>,
+    older: HashMap<(u32, u32), Tree<'a>>,
     lines: HashMap<u32, Option<Lines<'a>>>,
     pieces: HashMap<(u32, u32), Pieces>,
 }
+
+/// A document, if it can be read, and what was looked up in its large maps.
+struct Tree<'a> {
+    root: Option<Node<'a>>,
+    index: MapIndex,
+}
+
+/// Positions of keys in the large maps of a tree, by the address of their entries: many problems may stand in one map.
+type MapIndex = HashMap<usize, HashMap<Box<str>, usize>>;
+
+/// Maps up to this size are searched entry by entry.
+const SMALL_MAP: usize = 32;
 
 impl<'a> Locator<'a> {
     /// A locator for the sources of a run.
@@ -28,6 +42,7 @@ impl<'a> Locator<'a> {
             sources,
             documents: HashMap::new(),
             trees: HashMap::new(),
+            older: HashMap::new(),
             lines: HashMap::new(),
             pieces: HashMap::new(),
         }
@@ -65,7 +80,7 @@ impl<'a> Locator<'a> {
         if let Some(pieces) = self.pieces.get(&document) {
             return pieces.quote(mark, lines);
         }
-        let root = self.trees.get(&document)?.as_ref()?;
+        let root = self.trees.get(&document)?.root.as_ref()?;
         let pieces = Pieces::of(root, lines);
         let quote = pieces.quote(mark, lines);
         self.pieces.insert(document, pieces);
@@ -86,29 +101,33 @@ impl<'a> Locator<'a> {
 
     fn mark(&mut self, place: &Place, path: &FieldPath) -> Mark {
         if self.trees.len() > KEPT_TREES {
-            self.trees.clear();
+            self.older = std::mem::take(&mut self.trees);
             self.pieces.clear();
         }
-        let (sources, documents) = (self.sources, &mut self.documents);
-        let tree = self
-            .trees
-            .entry((place.file, place.document))
-            .or_insert_with(|| {
-                let source = sources.get(place.file)?;
-                documents
-                    .entry(place.file)
-                    .or_insert_with(|| Documents::of(source))
-                    .parse(place.document)
-            });
-        let Some(root) = tree else {
+        let (sources, documents, older) = (self.sources, &mut self.documents, &mut self.older);
+        let key = (place.file, place.document);
+        let mut parse = || {
+            let source = sources.get(place.file)?;
+            documents
+                .entry(place.file)
+                .or_insert_with(|| Documents::of(source))
+                .parse(place.document)
+        };
+        let tree = self.trees.entry(key).or_insert_with(|| {
+            older.remove(&key).unwrap_or_else(|| Tree {
+                root: parse(),
+                index: MapIndex::new(),
+            })
+        });
+        let Some(root) = &tree.root else {
             return Mark::default();
         };
-        resolve(root, &place.within.clone().join(path))
+        resolve(root, &place.within.clone().join(path), &mut tree.index)
     }
 }
 
 /// The mark of the field at `path`, or of its nearest written parent.
-fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
+fn resolve(root: &Node<'_>, path: &FieldPath, index: &mut MapIndex) -> Mark {
     let mut node = root;
     let mut mark = root.mark;
     let mut segments = path.segments().iter().peekable();
@@ -117,7 +136,7 @@ fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
             (Segment::Key(key), Value::Mapping(entries)) => {
                 let is_in_string_data = key == "data" && is_in_string_data(node, segments.peek());
                 let key = if is_in_string_data { STRING_DATA } else { key };
-                let Some(entry) = entries.iter().find(|entry| entry.key == *key) else {
+                let Some(entry) = entry_of(entries, key, index) else {
                     return mark;
                 };
                 let collection = matches!(entry.node.value, Value::Sequence(_) | Value::Mapping(_));
@@ -138,6 +157,22 @@ fn resolve(root: &Node<'_>, path: &FieldPath) -> Mark {
         mark = next_mark;
     }
     mark
+}
+
+/// The entry of a key.
+fn entry_of<'n, 'a>(
+    entries: &'n [Entry<'a>],
+    key: &str,
+    index: &mut MapIndex,
+) -> Option<&'n Entry<'a>> {
+    if entries.len() <= SMALL_MAP {
+        return entries.iter().find(|entry| entry.key == *key);
+    }
+    let positions = index.entry(entries.as_ptr().addr()).or_insert_with(|| {
+        let keys = entries.iter().map(|entry| Box::from(&*entry.key));
+        keys.zip(0..).collect()
+    });
+    positions.get(key).map(|&position| &entries[position])
 }
 
 /// Where a Secret may hold values in clear. The API server lays them over `data`, where everything else looks for them.

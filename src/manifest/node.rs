@@ -2,6 +2,10 @@
 
 use std::borrow::Cow;
 
+/// Deepest nesting that is read, of YAML and JSON alike. Real manifests stay below 50, and the JSON in Secrets has the same limit; trees are
+/// walked recursively, and written with an indentation that grows with each level.
+pub const MAX_DEPTH: usize = 128;
+
 /// A position in a source, counted from 1; columns count characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
 pub struct Mark {

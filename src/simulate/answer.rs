@@ -61,7 +61,7 @@ impl Router {
 }
 
 /// Follow a request from its route to the upstream.
-fn follow<'a>(gateway: &'a Gateway, request: &Request, hit: Hit<'a>) -> Answer<'a> {
+pub(super) fn follow<'a>(gateway: &'a Gateway, request: &Request, hit: Hit<'a>) -> Answer<'a> {
     let Hit { entry, matched } = hit;
     let route = &gateway.routes[entry.route];
     let service = gateway.service_of(route);

@@ -4,64 +4,86 @@ use super::gateway::Route;
 use super::priority::Priority;
 use crate::engine::Subsystem;
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::net::IpAddr;
 use uuid::Uuid;
 
 /// Namespace of the ids of a route's parts.
 const PARTS: Uuid = Uuid::from_u128(0x7f14_5bf9_0dce_4f91_98eb_debb_ce4b_9f6b);
 
-/// What becomes of a route, or of those of its paths that rank alike.
+/// What becomes of a route. Terms of the engine's language that are empty ask for nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Converted {
+    /// What all parts ask for before their paths.
+    pub before: String,
+    /// The parts.
+    pub parts: Vec<Part>,
+    /// What all parts ask for after their paths.
+    pub after: String,
+}
+
+/// A route, or those of its paths that rank alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
     /// Decides among equal priorities, the greater first.
     pub id: Uuid,
     /// Higher goes first.
     pub priority: Priority,
-    /// What a request must fulfil, as text of the engine.
-    pub expression: String,
+    /// The term of its paths.
+    pub paths: String,
     /// Why the priority is what it is; none for stream routes.
     pub factors: Option<Factors>,
 }
 
-/// The parts of a route: one for all its regular expressions, one for each length of its other paths.
-pub fn parts(route: &Route) -> Vec<Part> {
-    let groups = match route.subsystem() {
-        Subsystem::Http => path_groups(&route.paths),
-        Subsystem::Stream => vec![Vec::new()],
+/// The parts of a route: one for all its regular expressions, one for each length of its other paths. Other conditions they
+/// have in common.
+pub fn convert(route: &Route) -> Converted {
+    let is_http = route.subsystem() == Subsystem::Http;
+    let groups = if is_http {
+        path_groups(&route.paths)
+    } else {
+        vec![Vec::new()]
     };
     let is_split = groups.len() > 1;
-    groups
-        .into_iter()
-        .enumerate()
-        .map(|(position, paths)| Part {
+    let part = |(position, paths): (usize, Vec<&str>)| {
+        let factors = is_http.then(|| Factors::of(route, &paths));
+        Part {
             id: if is_split {
                 let name = format!("{}#{}", route.id, position + 1);
                 Uuid::new_v5(&PARTS, name.as_bytes())
             } else {
                 route.id
             },
-            priority: match route.subsystem() {
-                Subsystem::Http => Priority::of_http(&Factors::of(route, &paths)),
-                Subsystem::Stream => Priority::certain(stream_priority(route)),
+            priority: match &factors {
+                Some(factors) => Priority::of_http(factors),
+                None => Priority::certain(stream_priority(route)),
             },
-            expression: expression(route, &paths),
-            factors: (route.subsystem() == Subsystem::Http).then(|| Factors::of(route, &paths)),
-        })
-        .collect()
+            paths: path_term(&paths),
+            factors,
+        }
+    };
+    Converted {
+        before: terms_before_paths(route),
+        parts: groups.into_iter().enumerate().map(part).collect(),
+        after: if is_http {
+            header_terms(route)
+        } else {
+            String::new()
+        },
+    }
 }
 
 /// Paths that rank alike, in order of first appearance; one group without paths when there are none.
 fn path_groups(paths: &[String]) -> Vec<Vec<&str>> {
     let rank = |path: &str| if path.starts_with('~') { 0 } else { path.len() };
     let mut groups: Vec<Vec<&str>> = Vec::new();
+    let mut by_rank: HashMap<usize, usize> = HashMap::new();
     for path in paths {
-        match groups
-            .iter_mut()
-            .find(|group| group.first().is_some_and(|first| rank(first) == rank(path)))
-        {
-            Some(group) => group.push(path),
-            None => groups.push(vec![path]),
+        let group = *by_rank.entry(rank(path)).or_insert(groups.len());
+        if group == groups.len() {
+            groups.push(Vec::new());
         }
+        groups[group].push(path);
     }
     if groups.is_empty() {
         groups.push(Vec::new());
@@ -127,7 +149,7 @@ impl Factors {
     }
 }
 
-fn expression(route: &Route, paths: &[&str]) -> String {
+fn terms_before_paths(route: &Route) -> String {
     let mut terms = Vec::new();
     if !route.snis.is_empty() {
         let protocol = match route.subsystem() {
@@ -146,42 +168,49 @@ fn expression(route: &Route, paths: &[&str]) -> String {
         }
     }
     if route.subsystem() == Subsystem::Http {
-        terms.extend(http_terms(route, paths));
+        if !route.methods.is_empty() {
+            let methods = route.methods.iter();
+            terms.push(any(
+                methods.map(|method| format!("http.method == {}", quote(method)))
+            ));
+        }
+        if !route.hosts.is_empty() {
+            terms.push(any(route.hosts.iter().map(|host| host_term(host))));
+        }
     }
     terms.join(" && ")
 }
 
-fn http_terms(route: &Route, paths: &[&str]) -> Vec<String> {
-    let mut terms = Vec::new();
-    if !route.methods.is_empty() {
-        terms.push(any(route
-            .methods
-            .iter()
-            .map(|method| format!("http.method == {}", quote(method)))));
+fn path_term(paths: &[&str]) -> String {
+    if paths.is_empty() {
+        return String::new();
     }
-    if !route.hosts.is_empty() {
-        terms.push(any(route.hosts.iter().map(|host| host_term(host))));
-    }
-    if !paths.is_empty() {
-        terms.push(any(paths.iter().map(|path| match path.strip_prefix('~') {
-            Some(regex) => {
-                let regex = format!("^{}", regex.replace("?<", "?P<"));
-                format!("http.path ~ {}", quote(&regex))
-            }
-            None => format!("http.path ^= {}", quote(path)),
-        })));
-    }
-    for (name, values) in &route.headers {
+    any(paths.iter().map(|path| match path.strip_prefix('~') {
+        Some(regex) => {
+            let regex = format!("^{}", regex.replace("?<", "?P<"));
+            format!("http.path ~ {}", quote(&regex))
+        }
+        None => format!("http.path ^= {}", quote(path)),
+    }))
+}
+
+fn header_terms(route: &Route) -> String {
+    let term = |(name, values): (&String, &Vec<String>)| {
         let field = format!("http.headers.{}", name.to_lowercase().replace('-', "_"));
-        terms.push(any(values.iter().map(|value| {
+        any(values.iter().map(|value| {
             let value = value.to_lowercase();
             match value.strip_prefix("~*") {
                 Some(regex) => format!("any(lower({field})) ~ {}", quote(regex)),
                 None => format!("any(lower({field})) == {}", quote(&value)),
             }
-        })));
-    }
-    terms
+        }))
+    };
+    route
+        .headers
+        .iter()
+        .map(term)
+        .collect::<Vec<_>>()
+        .join(" && ")
 }
 
 /// A host, with the port it may end in.

@@ -4,22 +4,83 @@
 use super::request::{Request, Scheme};
 use super::router::{Entry, Router};
 use super::sample;
-use crate::engine::{ComparisonKind, Subsystem};
-use std::collections::BTreeSet;
+use crate::engine::{ComparisonKind, Condition, Subsystem};
+use std::collections::{BTreeSet, HashSet};
 
 /// A host that no route names.
 const NOBODY: &str = "nobody.invalid";
 
-/// Requests that tell the routes of a router from each other, in order, each once.
-pub fn requests(router: &Router) -> BTreeSet<Request> {
-    let mut requests = BTreeSet::from([Request {
+/// Headers that are left out or written otherwise, one at a time.
+const MOST_VARIED: usize = 16;
+
+/// Bytes of requests that are made up for a router: a stock, and so many for each byte that its conditions compare with.
+/// Conditions that list many hosts and many paths would give every combination.
+const STOCK: usize = 8 << 20;
+const SHARE: usize = 64;
+
+/// Requests, in order, each once.
+#[derive(Debug, Default)]
+pub struct Derived {
+    /// The requests.
+    pub requests: BTreeSet<Request>,
+    /// At least how many were not made up, because they would have been too many.
+    pub left_out: usize,
+}
+
+impl Derived {
+    /// Add the requests of another router.
+    pub fn extend(&mut self, other: Self) {
+        self.requests.extend(other.requests);
+        self.left_out += other.left_out;
+    }
+}
+
+/// Requests that tell the routes of a router from each other.
+pub fn requests(router: &Router) -> Derived {
+    let entries = router.entries_of(Subsystem::Http);
+    let mut maker = Maker {
+        derived: Derived::default(),
+        bytes_left: STOCK
+            + SHARE * Condition::text_size(entries.iter().map(|entry| &entry.condition)),
+    };
+    maker.add(Request {
         host: NOBODY.to_owned(),
         ..Request::default()
-    }]);
-    for entry in router.entries_of(Subsystem::Http) {
-        around(entry, &mut requests);
+    });
+    for entry in entries {
+        if maker.bytes_left == 0 {
+            maker.derived.left_out += 1;
+        } else {
+            around(entry, &mut maker);
+        }
     }
-    requests
+    maker.derived
+}
+
+/// Collects requests as long as there is room.
+struct Maker {
+    derived: Derived,
+    bytes_left: usize,
+}
+
+impl Maker {
+    fn add(&mut self, request: Request) {
+        let headers = request.headers.iter();
+        let bytes: usize = headers
+            .map(|(name, value)| name.len() + value.len() + 2 * size_of::<String>())
+            .sum();
+        let bytes = bytes + request.host.len() + request.target.len();
+        match self.bytes_left.checked_sub(bytes) {
+            Some(left) => {
+                self.bytes_left = left;
+                self.derived.requests.insert(request);
+            }
+            None => {
+                self.bytes_left = 0;
+                self.derived.left_out += 1;
+            }
+        }
+    }
 }
 
 /// A header value in capitals, or in small letters when it has them already.
@@ -43,15 +104,22 @@ struct Wishes {
     /// Further values of the same headers: alternatives, or all needed at once.
     more_headers: Vec<(String, String)>,
     queries: Vec<(String, String)>,
+    /// Headers and query parameters that have a value.
+    known: HashSet<String>,
     grpc: bool,
 }
 
 /// Requests that meet a condition or just miss it.
-fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
+fn around(entry: &Entry, maker: &mut Maker) {
     let wishes = Wishes::of(entry);
     let base = wishes.request();
+    let mut left_out = 0;
     for scheme in [Scheme::Http, Scheme::Https] {
         let mut add = |change: &dyn Fn(&mut Request)| {
+            if maker.bytes_left == 0 {
+                maker.derived.left_out += 1;
+                return;
+            }
             let mut request = Request {
                 scheme,
                 ..base.clone()
@@ -64,7 +132,7 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
                     .cloned()
                     .or_else(|| request.default_sni());
             }
-            requests.insert(request);
+            maker.add(request);
         };
         add(&|_| {});
         for host in wishes.hosts.iter().map(String::as_str).chain([NOBODY]) {
@@ -83,7 +151,9 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
         for path in wishes.paths.iter().flat_map(|path| beside(path)) {
             add(&|request| request.target = wishes.target(&path));
         }
-        for position in 0..base.headers.len() {
+        let varied = base.headers.len().min(MOST_VARIED);
+        left_out += 2 * (base.headers.len() - varied);
+        for position in 0..varied {
             add(&|request| {
                 let (_, value) = &mut request.headers[position];
                 *value = other_case(value);
@@ -92,7 +162,7 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
         if !wishes.more_headers.is_empty() {
             add(&|request| request.headers.extend_from_slice(&wishes.more_headers));
         }
-        for left_out in 0..base.headers.len() {
+        for left_out in 0..varied {
             add(&|request| {
                 request.headers.remove(left_out);
             });
@@ -101,6 +171,7 @@ fn around(entry: &Entry, requests: &mut BTreeSet<Request>) {
             add(&|request| request.target.clone_from(&wishes.paths[0]));
         }
     }
+    maker.derived.left_out += left_out;
 }
 
 /// Paths on the other side of a boundary: below, longer, and without the slash at the end. The longer one has a character
@@ -123,7 +194,7 @@ impl Wishes {
     fn of(entry: &Entry) -> Self {
         let mut wishes = Self::default();
         for comparison in entry.condition.comparisons() {
-            let text = sample::for_comparison(comparison.kind, &comparison.text, comparison.field);
+            let text = sample::for_comparison(comparison.kind, comparison.text, comparison.field);
             match comparison.field {
                 "http.host" => wishes.hosts.push(text),
                 "http.path" => wishes.paths.push(text),
@@ -152,7 +223,7 @@ impl Wishes {
         } else {
             return;
         };
-        if list.iter().all(|(known, _)| *known != name) {
+        if self.known.insert(field.replace('_', "-")) {
             list.push((name, text));
         } else if field.starts_with("http.headers.") {
             self.more_headers.push((name, text));

@@ -1,10 +1,12 @@
 //! What of a configuration matters to a request, read from a decK document.
 
+use super::plugins::Bindings;
 use crate::deck::content::Content;
 use crate::deck::content::source::Source;
 use crate::engine::Subsystem;
 use crate::kong::ids::{self, EntityType};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
@@ -19,6 +21,8 @@ pub struct Gateway {
     pub upstreams: BTreeMap<String, Upstream>,
     /// Plugins, nested ones with the scope they are nested in.
     pub plugins: Vec<Plugin>,
+    /// The plugins by what they are bound to.
+    bindings: Bindings,
 }
 
 /// A service.
@@ -219,6 +223,7 @@ impl Gateway {
                 gateway.add_consumer_plugins(owner, key, name.as_deref());
             }
         }
+        gateway.bindings = Bindings::of(&gateway.plugins);
         gateway
     }
 
@@ -239,17 +244,22 @@ impl Gateway {
     }
 
     /// The targets of a service with their weights: those of its upstream, else the host itself.
-    pub fn targets_of(&self, service: Option<&Service>) -> Vec<(String, i64)> {
+    pub fn targets_of(&self, service: Option<&Service>) -> Cow<'_, [(String, i64)]> {
         let Some(service) = service else {
-            return Vec::new();
+            return Cow::Borrowed(&[]);
         };
         match self.upstreams.get(&service.host) {
-            Some(upstream) => upstream.targets.clone(),
-            None => vec![(
+            Some(upstream) => Cow::Borrowed(&upstream.targets),
+            None => Cow::Owned(vec![(
                 format!("{}:{}", service.host, service.port.unwrap_or(80)),
                 100,
-            )],
+            )]),
         }
+    }
+
+    /// The plugins by what they are bound to.
+    pub(super) const fn bindings(&self) -> &Bindings {
+        &self.bindings
     }
 
     fn add_service(&mut self, map: &Map<String, Value>) {

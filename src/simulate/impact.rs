@@ -1,14 +1,17 @@
 //! What two gateways answer differently: requests at every boundary of both, put to both.
 
+pub(super) mod ask;
 mod cause;
 mod change;
 mod flavor;
+mod listed;
 pub mod render;
 mod side;
 mod verdict;
 
 pub use cause::Cause;
 pub use change::Change;
+pub use listed::Listed;
 pub use side::Side;
 pub use verdict::{Answered, Difference, Verdict};
 
@@ -17,13 +20,15 @@ use super::request::Request;
 use crate::deck::content::source::{Place, Source};
 use crate::engine::Subsystem;
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// The outcome of a comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Impact {
     /// How many requests were tried.
     pub requests: usize,
+    /// How many more were not, or not even made up, because it would have been too much work; at least so many.
+    pub not_tried: usize,
     /// What changes, class by class.
     pub changes: Vec<Change>,
     /// Routes of the new side that no request reached.
@@ -57,71 +62,96 @@ impl Impact {
         new: &Side,
         mut find: impl FnMut(bool, &Source) -> Option<Place>,
     ) {
+        let mut slots: Vec<(bool, &Source, &mut Option<Place>)> = Vec::new();
         for change in &mut self.changes {
-            change.before_place = old
-                .route_of(&change.before)
-                .and_then(|route| find(false, &route.source));
-            change.after_place = new
-                .route_of(&change.after)
-                .and_then(|route| find(true, &route.source));
+            if let Some(route) = old.route_of(&change.before) {
+                slots.push((false, &route.source, &mut change.before_place));
+            }
+            if let Some(route) = new.route_of(&change.after) {
+                slots.push((true, &route.source, &mut change.after_place));
+            }
         }
         for unreached in &mut self.shadowed {
-            unreached.place = new
-                .route(&unreached.route)
-                .and_then(|route| find(true, &route.source));
+            if let Some(route) = new.route(&unreached.route) {
+                slots.push((true, &route.source, &mut unreached.place));
+            }
+        }
+        // What stands together is looked up together.
+        slots.sort_by_key(|(is_new, source, _)| (*is_new, source.document()));
+        for (is_new, source, place) in slots {
+            *place = find(is_new, source);
         }
     }
 }
 
 /// Put the requests of both sides to both. When the sides differ in flavor, that is what is taken for the cause.
 pub fn compare(old: &Side, new: &Side) -> Impact {
-    let mut requests = derive::requests(&old.router);
-    requests.extend(derive::requests(&new.router));
-    let mut classes: BTreeMap<_, Class> = BTreeMap::new();
-    let mut reached = BTreeSet::new();
-    let total = requests.len();
-    for request in requests {
-        for hit in new.router.find_all(&request).into_iter().skip(1) {
-            reached.insert(new.gateway.routes[hit.entry.route].name.clone());
-        }
-        let (before, after) = (old.verdict(&request), new.verdict(&request));
-        if let Some(route) = after.route() {
-            reached.insert(route.to_owned());
-        }
-        let differences = verdict::differences(&before, &after);
+    let mut derived = derive::requests(&old.router);
+    derived.extend(derive::requests(&new.router));
+    let mut classes = Classes::default();
+    let mut reached: HashSet<&str> = HashSet::new();
+    let requests = derived.requests.iter();
+    let not_tried = ask::both((old, new), requests, |asked| {
+        let answering = asked.after.iter();
+        reached.extend(answering.map(|hit| new.gateway.routes[hit.entry.route].name.as_str()));
+        classes.add(old, new, asked);
+    });
+    Impact {
+        requests: derived.requests.len() - not_tried,
+        not_tried: not_tried + derived.left_out,
+        changes: classes.into_changes(old, new),
+        shadowed: unreached(new, &reached),
+    }
+}
+
+/// Requests by what is different, who answered and answers, and why.
+#[derive(Default)]
+struct Classes {
+    found: BTreeMap<ClassKey, Class>,
+    differences: verdict::Differences,
+}
+
+type ClassKey = (
+    Vec<Difference>,
+    (Option<String>, Option<String>),
+    Option<&'static str>,
+);
+
+impl Classes {
+    fn add(&mut self, old: &Side, new: &Side, asked: ask::Asked<'_>) {
+        let request = asked.request;
+        let before = old.verdict_of(request, asked.before.into_iter().next());
+        let after = new.verdict_of(request, asked.after.into_iter().next());
+        let differences = self.differences.between(&before, &after);
         if differences.is_empty() {
-            continue;
+            return;
         }
         let routes = (
             before.route().map(str::to_owned),
             after.route().map(str::to_owned),
         );
         let cause = (old.flavor != new.flavor)
-            .then(|| flavor::between(old, new, &request, (&before, &after)));
+            .then(|| flavor::between(old, new, request, (&before, &after)));
         let key = (differences, routes, cause.as_ref().map(|cause| cause.kind));
         let found = Class {
-            example: request,
+            example: request.clone(),
             requests: 1,
             verdicts: (before, after),
             cause,
         };
-        match classes.entry(key) {
+        match self.found.entry(key) {
             Entry::Vacant(entry) => {
                 entry.insert(found);
             }
             Entry::Occupied(mut entry) => entry.get_mut().add(found),
         }
     }
-    Impact {
-        requests: total,
-        changes: classes
+
+    fn into_changes(self, old: &Side, new: &Side) -> Vec<Change> {
+        self.found
             .into_iter()
             .map(|((differences, ..), class)| class.into_change(differences, old, new))
-            .collect(),
-        shadowed: unreached(new, &reached)
-            .into_iter()
-            .map(|route| Unreached { route, place: None })
-            .collect(),
+            .collect()
     }
 }
 
@@ -162,17 +192,24 @@ impl Class {
     }
 }
 
-/// HTTP routes of a side that are not among those that some request reached.
-fn unreached(side: &Side, reached: &BTreeSet<String>) -> Vec<String> {
-    let mut names: Vec<String> = side
+/// HTTP routes of a side that are not among those that some request reached, by name.
+fn unreached(side: &Side, reached: &HashSet<&str>) -> Vec<Unreached> {
+    let mut names: Vec<&str> = side
         .gateway
         .routes
         .iter()
-        .filter(|route| route.subsystem() == Subsystem::Http && !reached.contains(&route.name))
-        .map(|route| route.name.clone())
+        .filter(|route| route.subsystem() == Subsystem::Http)
+        .map(|route| route.name.as_str())
+        .filter(|name| !reached.contains(name))
         .collect();
-    names.sort();
+    names.sort_unstable();
     names
+        .into_iter()
+        .map(|route| Unreached {
+            route: route.to_owned(),
+            place: None,
+        })
+        .collect()
 }
 
 #[cfg(test)]

@@ -28,16 +28,15 @@ pub fn segment_range(segments: &[&str], name: &str) -> Option<String> {
     }
 }
 
-/// The decoded values of a query parameter; one without `=` is the empty text.
-pub fn query_values(query: &str, name: &str) -> Vec<String> {
+/// The decoded parameters of a query in order; one without `=` has the empty text.
+pub fn query_pairs(query: &str) -> impl Iterator<Item = (String, String)> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())
-        .filter_map(|pair| {
-            let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (decode_query(key) == name).then(|| decode_query(value))
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode_query(name), decode_query(value))
         })
-        .collect()
 }
 
 fn decode_query(text: &str) -> String {
@@ -135,11 +134,18 @@ mod tests {
     }
 
     #[test]
-    fn query_values_are_decoded_and_may_be_empty() {
-        assert_eq!(query_values("a=1&a=2&b", "a"), ["1", "2"]);
-        assert_eq!(query_values("a=1&b", "b"), [""]);
-        assert_eq!(query_values("a=x%20y+z", "a"), ["x y z"]);
-        assert!(query_values("A=1", "a").is_empty());
+    fn query_parameters_are_decoded_and_may_be_empty() {
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let found: Vec<_> = query_pairs("a=1&a=2&b&A=x%20y+z").collect();
+        assert_eq!(
+            found,
+            [
+                pair("a", "1"),
+                pair("a", "2"),
+                pair("b", ""),
+                pair("A", "x y z")
+            ]
+        );
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Which plugins a request runs through, in the order Kong runs them.
 
+mod bindings;
+
 use super::gateway::{Gateway, Plugin, Route};
+pub use bindings::Bindings;
+use bindings::Whom;
+use std::collections::HashMap;
 
 /// Priorities of Kong 3.9's bundled plugins: the higher runs first (spec 70, 8).
 const PRIORITIES: &[(&str, i64)] = &[
@@ -89,23 +94,62 @@ impl Running<'_> {
 /// The plugins of a route. Of several of one type the most closely bound runs; those bound to consumers are listed too,
 /// because who the consumer is shows only when a request is authenticated.
 pub fn running<'a>(gateway: &'a Gateway, route: &Route) -> Vec<Running<'a>> {
+    ranked(applying(gateway, route, Whom::Anyone))
+}
+
+/// Types of the plugins of a route that run for everyone, in the order in which they run.
+pub(super) fn names_for_everyone(gateway: &Gateway, route: &Route) -> Vec<String> {
+    let running = ranked(applying(gateway, route, Whom::Everyone));
+    running
+        .iter()
+        .map(|running| running.plugin.name.clone())
+        .collect()
+}
+
+/// Types of all plugins of a route, each once, in the order in which they run.
+pub(super) fn names<'a>(gateway: &'a Gateway, route: &Route) -> Vec<&'a str> {
+    let running = ranked(applying(gateway, route, Whom::Kinds));
+    let mut names: Vec<&str> = running
+        .iter()
+        .map(|running| running.plugin.name.as_str())
+        .collect();
+    names.dedup();
+    names
+}
+
+/// The plugins that are bound to a route or to something around it, in the order of the document.
+fn applying<'a>(
+    gateway: &'a Gateway,
+    route: &Route,
+    whom: Whom,
+) -> impl Iterator<Item = &'a Plugin> {
     let service = gateway
         .service_of(route)
         .map(|service| service.name.as_str());
-    let applies = |plugin: &&Plugin| {
+    let protocols = route_protocols(route);
+    let applies = move |plugin: &&Plugin| {
         plugin.enabled
-            && plugin.route.as_ref().is_none_or(|own| *own == route.name)
             && plugin
                 .service
                 .as_deref()
                 .is_none_or(|own| Some(own) == service)
             && (plugin.protocols.is_empty()
-                || route_protocols(route)
+                || protocols
                     .iter()
                     .any(|protocol| plugin.protocols.iter().any(|own| own == protocol)))
     };
+    gateway
+        .bindings()
+        .candidates(&route.name, service, whom)
+        .into_iter()
+        .map(|position| &gateway.plugins[position])
+        .filter(applies)
+}
+
+fn ranked<'a>(plugins: impl Iterator<Item = &'a Plugin>) -> Vec<Running<'a>> {
     let mut running: Vec<Running<'a>> = Vec::new();
-    for plugin in gateway.plugins.iter().filter(applies) {
+    let mut for_everyone: HashMap<&str, usize> = HashMap::new();
+    for plugin in plugins {
         let new = Running {
             plugin,
             priority: PRIORITIES
@@ -113,15 +157,20 @@ pub fn running<'a>(gateway: &'a Gateway, route: &Route) -> Vec<Running<'a>> {
                 .find(|(name, _)| *name == plugin.name)
                 .map(|(_, priority)| *priority),
         };
-        let rival = running.iter_mut().find(|other| {
-            other.plugin.name == plugin.name
-                && !other.depends_on_consumer()
-                && !new.depends_on_consumer()
-        });
+        if new.depends_on_consumer() {
+            running.push(new);
+            continue;
+        }
+        let rival = for_everyone
+            .get(plugin.name.as_str())
+            .and_then(|position| running.get_mut(*position));
         match rival {
             Some(rival) if closeness(plugin) > closeness(rival.plugin) => *rival = new,
             Some(_) => {}
-            None => running.push(new),
+            None => {
+                for_everyone.insert(&plugin.name, running.len());
+                running.push(new);
+            }
         }
     }
     running.sort_by(|a, b| (b.priority, &a.plugin.name).cmp(&(a.priority, &b.plugin.name)));

@@ -159,8 +159,10 @@ impl Report<'_> {
     /// Targets with their share of the traffic in percent, by weight.
     fn shares(&self, answer: &Answer<'_>) -> Vec<(String, f64)> {
         let targets = self.gateway.targets_of(answer.service);
-        let total: i64 = targets.iter().map(|(_, weight)| weight.max(&0)).sum();
+        let weights = targets.iter().map(|(_, weight)| *weight.max(&0));
+        let total: i64 = weights.fold(0, i64::saturating_add);
         targets
+            .into_owned()
             .into_iter()
             .map(|(target, weight)| {
                 #[expect(clippy::cast_precision_loss, reason = "weights are at most 65535 each")]

@@ -3,7 +3,7 @@
 use super::path;
 use crate::engine::{Condition, Subsystem, Values};
 use crate::secrecy::MASK;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::fmt;
 use std::net::IpAddr;
 
@@ -231,10 +231,10 @@ impl Request {
 
     /// All values of a header; case and the difference of `-` and `_` do not matter.
     pub fn header_values<'a>(&'a self, name: &str) -> impl Iterator<Item = &'a str> {
-        let wanted = name.to_ascii_lowercase().replace('-', "_");
+        let wanted = plain_name(name);
         self.headers
             .iter()
-            .filter(move |(name, _)| name.to_ascii_lowercase().replace('-', "_") == wanted)
+            .filter(move |(name, _)| plain_name(name) == wanted)
             .map(|(_, value)| value.as_str())
     }
 
@@ -246,13 +246,40 @@ impl Request {
     }
 
     /// The values of `fields`; Kong, too, fills in only what some route asks for.
-    pub fn values<'a>(&self, fields: impl IntoIterator<Item = &'a String>) -> Values {
+    pub fn values(&self, fields: &Fields) -> Values {
         let mut values = Values::new(self.scheme.subsystem());
         let path = self.path();
-        for field in fields {
+        for field in &fields.plain {
             self.add_value(field, &path, &mut values);
         }
+        self.add_headers(fields, &mut values);
+        if !fields.queries.is_empty() {
+            for (name, value) in path::query_pairs(self.query().unwrap_or_default()) {
+                if let Some(field) = fields.queries.get(&name) {
+                    values.text(field, value);
+                }
+            }
+        }
         values
+    }
+
+    fn add_headers(&self, fields: &Fields, values: &mut Values) {
+        if fields.headers.is_empty() {
+            return;
+        }
+        let mut has_host = false;
+        for (name, value) in &self.headers {
+            let name = plain_name(name);
+            has_host |= name == "host";
+            for field in fields.headers.get(&name).into_iter().flatten() {
+                values.text(field, value);
+            }
+        }
+        if !has_host {
+            for field in fields.headers.get("host").into_iter().flatten() {
+                values.text(field, &self.host);
+            }
+        }
     }
 
     fn add_value(&self, field: &str, path: &str, values: &mut Values) {
@@ -276,37 +303,12 @@ impl Request {
                     values.address(field, client);
                 }
             }
-            _ => self.add_named_value(field, path, values),
+            _ => add_segments(field, path, values),
         }
     }
 
-    fn add_named_value(&self, field: &str, path: &str, values: &mut Values) {
-        if let Some(name) = field.strip_prefix("http.headers.") {
-            let mut found = false;
-            for value in self.header_values(name) {
-                values.text(field, value);
-                found = true;
-            }
-            if !found && name.eq_ignore_ascii_case("host") {
-                values.text(field, &self.host);
-            }
-        } else if let Some(name) = field.strip_prefix("http.queries.") {
-            for value in path::query_values(self.query().unwrap_or_default(), name) {
-                values.text(field, value);
-            }
-        } else if let Some(segment) = field.strip_prefix("http.path.segments.") {
-            let segments = path::segments(path);
-            if segment == "len" {
-                let length = i64::try_from(segments.len()).unwrap_or(i64::MAX);
-                values.integer(field, length);
-            } else if let Some(text) = path::segment_range(&segments, segment) {
-                values.text(field, text);
-            }
-        }
-    }
-
-    /// A TCP connection with a server name is a TLS one to the engine.
-    const fn protocol(&self) -> &'static str {
+    /// The engine's `net.protocol`: a TLS connection without a server name is a TCP one.
+    pub(super) const fn protocol(&self) -> &'static str {
         match self.scheme {
             Scheme::Tls if self.sni.is_none() => "tcp",
             scheme => scheme.as_str(),
@@ -314,13 +316,50 @@ impl Request {
     }
 }
 
-/// All fields that a set of conditions looks at.
-pub fn fields<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> BTreeSet<String> {
-    conditions
-        .into_iter()
-        .flat_map(Condition::fields)
-        .map(str::to_owned)
-        .collect()
+fn add_segments(field: &str, path: &str, values: &mut Values) {
+    if let Some(segment) = field.strip_prefix("http.path.segments.") {
+        let segments = path::segments(path);
+        if segment == "len" {
+            let length = i64::try_from(segments.len()).unwrap_or(i64::MAX);
+            values.integer(field, length);
+        } else if let Some(text) = path::segment_range(&segments, segment) {
+            values.text(field, text);
+        }
+    }
+}
+
+/// A header's name as names are compared: case and the difference of `-` and `_` do not matter.
+fn plain_name(name: &str) -> String {
+    name.to_ascii_lowercase().replace('-', "_")
+}
+
+/// All fields that a set of conditions looks at, so arranged that a request finds those it has.
+#[derive(Debug, Default)]
+pub struct Fields {
+    /// Fields that are looked at one by one.
+    plain: BTreeSet<String>,
+    /// Fields by the header they mean.
+    headers: HashMap<String, Vec<String>>,
+    /// Fields by the name of the query parameter.
+    queries: HashMap<String, String>,
+}
+
+impl Fields {
+    /// The fields of some conditions.
+    pub fn of<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Self {
+        let mut fields = Self::default();
+        for field in Condition::fields_of(conditions) {
+            if let Some(name) = field.strip_prefix("http.headers.") {
+                let named = fields.headers.entry(plain_name(name)).or_default();
+                named.push(field.to_owned());
+            } else if let Some(name) = field.strip_prefix("http.queries.") {
+                fields.queries.insert(name.to_owned(), field.to_owned());
+            } else {
+                fields.plain.insert(field.to_owned());
+            }
+        }
+        fields
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! The router: conditions in order of priority, the first one that is true wins (spec 30, 11; spec 70, 6).
 
-use super::compat::{self, Factors, Part};
+use super::compat::{self, Factors};
 use super::gateway::{Gateway, Route};
-use super::index::HostIndex;
 use super::priority::Priority;
-use super::request::{self, Request};
-use crate::engine::{Condition, Matched, Need, Refusal, Subsystem, Values};
-use std::collections::BTreeSet;
+use super::request::{Fields, Request};
+use crate::engine::{Candidates, Condition, Index, Matched, Refusal, Subsystem, Values};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// Put in front of the priority of every route with an expression: converted routes come after all of them.
@@ -47,8 +46,6 @@ pub struct Entry {
     pub factors: Option<Factors>,
     /// Whether its route serves gRPC.
     pub is_grpc: bool,
-    /// Cheap tests of the path that the condition implies.
-    path_needs: Option<Vec<Need>>,
 }
 
 /// A route that the engine did not take.
@@ -74,10 +71,12 @@ pub struct Router {
 struct Table {
     /// Best first.
     entries: Vec<Entry>,
-    fields: BTreeSet<String>,
-    index: HostIndex,
-    /// Whether some priority is not certain, so that the best entry need not be the first.
-    is_uncertain: bool,
+    fields: Fields,
+    /// By protocol, or one for all.
+    indexes: BTreeMap<Option<&'static str>, Index>,
+    /// The highest priority that an entry from each position on may have. Empty when all are certain, so that the best entry
+    /// is the first.
+    highest: Vec<u64>,
 }
 
 /// The entry that answers, and what it matched.
@@ -102,7 +101,7 @@ impl Router {
                 continue;
             }
             for part in parts(route, flavor) {
-                match Condition::parse(&part.expression, route.subsystem()) {
+                match part.condition {
                     Ok(condition) => {
                         let entries = match route.subsystem() {
                             Subsystem::Http => &mut http,
@@ -114,7 +113,6 @@ impl Router {
                             id: part.id,
                             factors: part.factors,
                             is_grpc: route.serves("grpc") || route.serves("grpcs"),
-                            path_needs: condition.needs("http.path"),
                             condition,
                         });
                     }
@@ -126,31 +124,32 @@ impl Router {
             }
         }
         Self {
-            http: Table::new(http),
-            stream: Table::new(stream),
+            http: Table::new(http, &[Some("http"), Some("https")]),
+            stream: Table::new(stream, &[Some("tcp"), Some("tls"), Some("udp")]),
             skipped,
         }
     }
 
     /// The entry that answers a request, by the priorities of a gateway that has been up for a while.
     pub fn find(&self, request: &Request) -> Option<Hit<'_>> {
-        self.table(request).hits(request, |hits| hits.next())
+        let table = self.table(request);
+        let mut values = request.values(&table.fields);
+        let candidates = table.candidates(request, &values);
+        { candidates }.find_map(|position| table.entries[position].hit(&mut values))
     }
 
     /// The entry that [`Router::find`] gives, then those that may answer in its place because Kong does not agree with
     /// itself on their priorities (see [`Priority`]). Nearly always one or none.
     pub fn find_all(&self, request: &Request) -> Vec<Hit<'_>> {
+        self.find_within(request, usize::MAX).0.unwrap_or_default()
+    }
+
+    /// What [`Router::find_all`] gives, unless it takes more than `limit` comparisons; and how many it took.
+    pub fn find_within(&self, request: &Request, limit: usize) -> (Option<Vec<Hit<'_>>>, usize) {
         let table = self.table(request);
-        if !table.is_uncertain {
-            return self.find(request).into_iter().collect();
-        }
-        let mut hits: Vec<Hit<'_>> = table.hits(request, |hits| hits.collect());
-        let surest = hits
-            .iter()
-            .map(|hit| (hit.entry.priority.lowest(), hit.entry.id))
-            .max();
-        hits.retain(|hit| Some((hit.entry.priority.highest(), hit.entry.id)) >= surest);
-        hits
+        let mut values = request.values(&table.fields).with_limit(limit);
+        let hits = table.hits(request, &mut values);
+        (values.is_within_limit().then_some(hits), values.tried())
     }
 
     /// All entries that a request could meet, best first, and the values to try them with.
@@ -176,63 +175,143 @@ impl Router {
 }
 
 impl Table {
-    /// What the matching entries come to, best first.
-    fn hits<'a, T>(
-        &'a self,
-        request: &Request,
-        use_hits: impl FnOnce(&mut dyn Iterator<Item = Hit<'a>>) -> T,
-    ) -> T {
-        let path = request.path();
-        let mut values = request.values(&self.fields);
-        let mut hits = self
-            .index
-            .candidates(request.host_name())
-            .map(|position| &self.entries[position])
-            .filter(|entry| entry.may_match_path(&path))
-            .filter_map(|entry| {
-                let matched = entry.condition.matches(&mut values)?;
-                Some(Hit { entry, matched })
-            });
-        use_hits(&mut hits)
-    }
-
-    fn new(mut entries: Vec<Entry>) -> Self {
+    fn new(mut entries: Vec<Entry>, protocols: &[Option<&'static str>]) -> Self {
         entries.sort_by_key(|entry| std::cmp::Reverse((entry.priority.compiled, entry.id)));
+        let conditions = || entries.iter().map(|entry| &entry.condition);
+        let protocols: &[Option<&'static str>] = if conditions().any(Condition::depends_on_protocol)
+        {
+            protocols
+        } else {
+            &[None]
+        };
+        let mut highest = Vec::new();
+        if entries.iter().any(|entry| !entry.priority.is_certain()) {
+            let priorities = entries.iter().rev().map(|entry| entry.priority.highest());
+            highest.extend(priorities.scan(0, |highest, own| {
+                *highest = own.max(*highest);
+                Some(*highest)
+            }));
+            highest.reverse();
+        }
         Self {
-            fields: request::fields(entries.iter().map(|entry| &entry.condition)),
-            index: HostIndex::new(entries.iter().map(|entry| &entry.condition)),
-            is_uncertain: entries.iter().any(|entry| !entry.priority.is_certain()),
+            fields: Fields::of(conditions()),
+            indexes: protocols
+                .iter()
+                .map(|protocol| (*protocol, Condition::index(conditions(), *protocol)))
+                .collect(),
+            highest,
             entries,
         }
+    }
+
+    /// Positions of the entries that a request can meet, best first.
+    fn candidates(&self, request: &Request, values: &Values) -> Candidates<'_> {
+        let own = self.indexes.get(&Some(request.protocol()));
+        own.or_else(|| self.indexes.get(&None))
+            .map(|index| index.candidates(values))
+            .unwrap_or_default()
+    }
+
+    /// The first entry that matches, and those that may rank before it.
+    fn hits(&self, request: &Request, values: &mut Values) -> Vec<Hit<'_>> {
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        let mut surest = None;
+        for position in self.candidates(request, values) {
+            let entry = &self.entries[position];
+            if let Some((priority, _)) = surest {
+                // Nothing from here on, or not this one, can rank as high as what is sure.
+                if self
+                    .highest
+                    .get(position)
+                    .is_none_or(|highest| *highest < priority)
+                {
+                    break;
+                }
+                if entry.priority.highest() < priority {
+                    continue;
+                }
+            }
+            if !values.is_within_limit() {
+                break;
+            }
+            if let Some(hit) = entry.hit(values) {
+                surest = surest.max(Some((entry.priority.lowest(), entry.id)));
+                hits.push(hit);
+            }
+        }
+        hits.retain(|hit| Some((hit.entry.priority.highest(), hit.entry.id)) >= surest);
+        hits
     }
 }
 
 impl Entry {
-    fn may_match_path(&self, path: &str) -> bool {
-        self.path_needs
-            .as_ref()
-            .is_none_or(|needs| needs.iter().any(|need| need.is_met_by(path)))
+    fn hit(&self, values: &mut Values) -> Option<Hit<'_>> {
+        let matched = self.condition.matches(values)?;
+        Some(Hit {
+            entry: self,
+            matched,
+        })
     }
+}
+
+/// What a route, or a part of it, puts into the router.
+struct Part {
+    priority: Priority,
+    id: Uuid,
+    condition: Result<Condition, Refusal>,
+    factors: Option<Factors>,
 }
 
 /// Every condition that a route puts into the router.
 fn parts(route: &Route, flavor: Flavor) -> Vec<Part> {
-    let mut parts = match &route.expression {
-        Some(expression) => vec![Part {
-            priority: Priority::certain(EXPRESSION_FIRST | route.priority),
-            id: route.id,
-            expression: expression.clone(),
-            factors: None,
-        }],
-        None => compat::parts(route),
+    let protocols = match flavor {
+        Flavor::Expressions => protocol_term(route),
+        Flavor::TraditionalCompatible => String::new(),
     };
-    if flavor == Flavor::Expressions {
-        let suffix = protocol_term(route);
-        for part in &mut parts {
-            part.expression.push_str(&suffix);
+    match &route.expression {
+        Some(expression) => {
+            // `&&` binds loosest, so the whole expression stands on its left.
+            let text = if protocols.is_empty() {
+                expression.clone()
+            } else {
+                format!("{expression} && {protocols}")
+            };
+            vec![Part {
+                priority: Priority::certain(EXPRESSION_FIRST | route.priority),
+                id: route.id,
+                condition: Condition::parse(&text, route.subsystem()),
+                factors: None,
+            }]
         }
+        None => converted(route, &protocols),
     }
-    parts
+}
+
+/// The parts of a route without an expression; they share the trees of what they have in common.
+fn converted(route: &Route, protocols: &str) -> Vec<Part> {
+    let converted = compat::convert(route);
+    let parse = |text: &str| (!text.is_empty()).then(|| Condition::parse(text, route.subsystem()));
+    let shared = [&converted.before, &converted.after, protocols].map(parse);
+    let [before, after, protocols] = &shared;
+    let part = |part: compat::Part| {
+        let paths = parse(&part.paths);
+        let own = [before, &paths, after].into_iter().flatten();
+        let is_empty = own.clone().next().is_none();
+        let terms: Result<Vec<&Condition>, &Refusal> =
+            own.chain(protocols).map(Result::as_ref).collect();
+        Part {
+            priority: part.priority,
+            id: part.id,
+            condition: match terms {
+                // Kong does not take a route that asks for nothing.
+                Ok(_) if is_empty => Condition::parse("", route.subsystem()),
+                Ok(terms) => Ok(Condition::all(terms)),
+                Err(refusal) => Err(refusal.clone()),
+            },
+            factors: part.factors,
+        }
+    };
+    converted.parts.into_iter().map(part).collect()
 }
 
 /// Kong ties a route to its protocols, but lets plain requests reach one that is for TLS alone, to redirect them. The
@@ -261,5 +340,5 @@ fn protocol_term(route: &Route) -> String {
             format!("net.protocol == {}", compat::quote(protocol))
         })
         .collect();
-    format!(" && ({})", terms.join(" || "))
+    format!("({})", terms.join(" || "))
 }

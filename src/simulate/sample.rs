@@ -4,6 +4,9 @@ use crate::engine::ComparisonKind;
 use std::iter::Peekable;
 use std::str::Chars;
 
+/// Bytes of a text; Kong takes no longer request line.
+const LONGEST: usize = 8 << 10;
+
 /// A text for which the comparison holds, where one is easy to find.
 pub(super) fn for_comparison(kind: ComparisonKind, text: &str, field: &str) -> String {
     match kind {
@@ -35,7 +38,10 @@ fn alternatives(rest: &mut Peekable<Chars<'_>>) -> String {
             }
             _ => {
                 let atom = atom(rest);
-                sample.push_str(&repeated(&atom, rest));
+                let piece = repeated(&atom, rest);
+                if sample.len() + piece.len() <= LONGEST {
+                    sample.push_str(&piece);
+                }
             }
         }
     }
@@ -148,12 +154,21 @@ fn repeated(atom: &str, rest: &mut Peekable<Chars<'_>>) -> String {
     if rest.peek() == Some(&'?') {
         rest.next();
     }
-    atom.repeat(times)
+    // Repetitions of repetitions would be as long as they please.
+    let fitting = LONGEST / atom.len().max(1);
+    atom.repeat(times.min(fitting).max(1))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn repetitions_of_repetitions_stay_short() {
+        let nested = format!("^/{}a{}", "(".repeat(20), "{64})".repeat(20));
+        assert!(for_regex(&nested).len() <= LONGEST);
+        assert!(for_regex(&"(ab){64}".repeat(1_000)).len() <= LONGEST);
+    }
 
     #[test]
     fn samples_are_found_by_their_expressions() {

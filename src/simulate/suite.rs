@@ -13,6 +13,7 @@ use super::plugins;
 use super::request::Request;
 use super::router::Router;
 use serde_json::{Map, Value, json};
+use std::collections::HashSet;
 
 /// One request and what is expected of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -118,18 +119,12 @@ pub fn describe(gateway: &Gateway, answer: Option<&Answer<'_>>) -> Map<String, V
     let described = match answer {
         None => json!({"route": null, "status": 404}),
         Some(answer) => {
-            let running = plugins::running(gateway, answer.route);
-            let mut names: Vec<&str> = running
-                .iter()
-                .map(|running| running.plugin.name.as_str())
-                .collect();
-            names.dedup();
             json!({
                 "route": answer.route.name,
                 "service": answer.service.map(|service| &service.name),
                 "upstream_uri": answer.upstream_uri,
                 "status": answer.status.map(|status| status.code),
-                "plugins": names,
+                "plugins": plugins::names(gateway, answer.route),
                 "targets": gateway.targets_of(answer.service).iter().map(|(target, _)| target).collect::<Vec<_>>(),
             })
         }
@@ -150,7 +145,13 @@ fn found_field(field: &str) -> &str {
 
 fn is_met(field: &str, expected: &Value, found: &Map<String, Value>) -> bool {
     let found = found.get(found_field(field)).unwrap_or(&Value::Null);
-    let has = |item: &Value| found.as_array().is_some_and(|all| all.contains(item));
+    let texts: HashSet<&str> = found
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    let has = |item: &Value| item.as_str().is_some_and(|text| texts.contains(text));
     match (field, expected) {
         ("plugins", Value::Array(expected)) => expected.iter().all(has),
         ("not_plugins", Value::Array(expected)) => !expected.iter().any(has),

@@ -97,6 +97,7 @@ macro_rules! lists {
                     gateway_admission: super::gateway::Admission::default(),
                     $($table: table(self.$table, options, diagnostics),)*
                     slices_of_service: HashMap::new(),
+                    grants: std::sync::OnceLock::new(),
                 }
             }
         }

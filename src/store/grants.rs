@@ -6,6 +6,7 @@
 use super::Store;
 use super::table::Table;
 use gateway_api::apis::experimental::referencegrants::ReferenceGrantSpec;
+use std::collections::HashSet;
 
 /// The object that refers, as a grant's `from` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,48 +32,92 @@ pub struct Referent<'a> {
     pub name: &'a str,
 }
 
+/// Every reference that some grant allows.
+#[derive(Debug, Default)]
+pub(super) struct Grants(HashSet<Allowed>);
+
+/// Namespace of the grant; group, kind and namespace of a referrer; group, kind and name of a referent, any name for `None`.
+type Allowed = ([String; 6], Option<String>);
+
+impl Grants {
+    /// The references that some grants allow. A grant has at most 16 items on each side.
+    pub(super) fn of(grants: &Table<ReferenceGrantSpec>) -> Self {
+        let mut all = HashSet::new();
+        for grant in grants {
+            for from in &grant.spec.from {
+                for to in &grant.spec.to {
+                    let key = [
+                        grant.meta.namespace(),
+                        &from.group,
+                        &from.kind,
+                        &from.namespace,
+                        &to.group,
+                        &to.kind,
+                    ];
+                    all.insert((key.map(str::to_owned), to.name.clone()));
+                }
+            }
+        }
+        Self(all)
+    }
+
+    fn allow(&self, from: Referrer<'_>, to: Referent<'_>) -> bool {
+        let key = [
+            to.namespace,
+            from.group,
+            from.kind,
+            from.namespace,
+            to.group,
+            to.kind,
+        ];
+        let key = key.map(str::to_owned);
+        !self.0.is_empty()
+            && (self.0.contains(&(key.clone(), None))
+                || self.0.contains(&(key, Some(to.name.to_owned()))))
+    }
+}
+
 impl Store {
     /// Whether a ReferenceGrant allows the reference. References inside one namespace are the caller's affair: most
     /// need no grant, plugin references with a written namespace do.
     pub fn is_granted(&self, from: Referrer<'_>, to: Referent<'_>) -> bool {
-        grants_of(&self.reference_grants, to.namespace).any(|grant| allows(grant, from, to))
+        let grants = self
+            .grants
+            .get_or_init(|| Grants::of(&self.reference_grants));
+        grants.allow(from, to)
     }
-}
-
-/// The grants of a namespace; the table is ordered by namespace, so they stand together.
-fn grants_of<'a>(
-    grants: &'a Table<ReferenceGrantSpec>,
-    namespace: &'a str,
-) -> impl Iterator<Item = &'a ReferenceGrantSpec> {
-    let (mut low, mut high) = (0, grants.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if grants.at(middle).meta.namespace() < namespace {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    (low..grants.len())
-        .map(|position| grants.at(position))
-        .take_while(move |grant| grant.meta.namespace() == namespace)
-        .map(|grant| &grant.spec)
-}
-
-fn allows(grant: &ReferenceGrantSpec, from: Referrer<'_>, to: Referent<'_>) -> bool {
-    grant.from.iter().any(|item| {
-        item.group == from.group && item.kind == from.kind && item.namespace == from.namespace
-    }) && grant.to.iter().any(|item| {
-        item.group == to.group
-            && item.kind == to.kind
-            && item.name.as_deref().is_none_or(|name| name == to.name)
-    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::k8s::object::Object;
+    use crate::origin::{ObjectKey, ObjectMeta, Place, StringMap};
     use gateway_api::apis::experimental::referencegrants::{ReferenceGrantFrom, ReferenceGrantTo};
+    use std::sync::Arc;
+
+    fn allows(name: Option<&str>, from: Referrer<'_>, to: Referent<'_>) -> bool {
+        let meta = ObjectMeta {
+            key: ObjectKey {
+                group: "gateway.networking.k8s.io".into(),
+                version: "v1beta1".into(),
+                kind: "ReferenceGrant".into(),
+                namespace: "policies".to_owned(),
+                name: "g".to_owned(),
+            },
+            place: Place::default(),
+            uid: None,
+            annotations: StringMap::new(),
+            labels: StringMap::new(),
+            creation_timestamp: None,
+            generation: 0,
+        };
+        let object = Object {
+            meta: Arc::new(meta),
+            spec: grant(name),
+        };
+        Grants::of(&Table::new(vec![object])).allow(from, to)
+    }
 
     fn grant(name: Option<&str>) -> ReferenceGrantSpec {
         ReferenceGrantSpec {
@@ -103,9 +148,9 @@ mod tests {
 
     #[test]
     fn a_grant_without_name_allows_every_name() {
-        assert!(allows(&grant(None), FROM, TO));
-        assert!(allows(&grant(Some("limit")), FROM, TO));
-        assert!(!allows(&grant(Some("other")), FROM, TO));
+        assert!(allows(None, FROM, TO));
+        assert!(allows(Some("limit"), FROM, TO));
+        assert!(!allows(Some("other"), FROM, TO));
     }
 
     #[test]
@@ -114,16 +159,21 @@ mod tests {
             namespace: "Shop",
             ..FROM
         };
-        assert!(!allows(&grant(None), other, TO));
+        assert!(!allows(None, other, TO));
         let core = Referrer {
             group: "core",
             ..FROM
         };
-        assert!(!allows(&grant(None), core, TO));
+        assert!(!allows(None, core, TO));
+        let elsewhere = Referent {
+            namespace: "shop",
+            ..TO
+        };
+        assert!(!allows(None, FROM, elsewhere));
         let cluster = Referent {
             kind: "KongClusterPlugin",
             ..TO
         };
-        assert!(!allows(&grant(None), FROM, cluster));
+        assert!(!allows(None, FROM, cluster));
     }
 }

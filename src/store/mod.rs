@@ -15,6 +15,7 @@ use k8s_openapi::api::{
     core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
 };
 use std::collections::HashMap;
+use std::sync::OnceLock;
 use table::Table;
 
 /// All objects of a run by kind.
@@ -54,6 +55,8 @@ pub struct Store {
     pub kong_licenses: Table<kong::KongLicenseSpec>,
     /// EndpointSlices by namespace and value of the label `kubernetes.io/service-name`, as positions in `endpoint_slices`.
     slices_of_service: HashMap<String, HashMap<String, Vec<usize>>>,
+    /// What ReferenceGrants allow, once somebody has asked.
+    grants: OnceLock<grants::Grants>,
 }
 
 impl Store {

@@ -4,6 +4,7 @@
 pub mod backend_tls;
 pub mod backends;
 pub mod gateway;
+mod growth;
 pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;
@@ -21,6 +22,7 @@ use crate::kong::names::ServiceName;
 use crate::kong::service::Service;
 use crate::kong::state::State;
 use crate::options::Options;
+use crate::origin::Origin;
 use crate::store::Store;
 use std::collections::BTreeMap;
 
@@ -54,6 +56,14 @@ const TRANSLATORS: [Translator; 8] = [
 
 /// Translate all sources, merge them, resolve their backends and make their upstreams.
 pub fn translate(context: &mut Context<'_>) -> State {
+    if let Some(object) = growth::first_too_large(context.store) {
+        let problem = diag::growth::routes_too_large(Origin::of(&object));
+        context.diagnostics.push(problem);
+        return State {
+            is_too_large: true,
+            ..State::default()
+        };
+    }
     let mut services = Services::new();
     for translator in TRANSLATORS {
         let later = translator(context);

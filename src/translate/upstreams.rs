@@ -11,6 +11,7 @@ use crate::kong::service::{Backend, Service};
 use crate::kong::upstream::{Target, Upstream};
 use crate::origin::Origin;
 use endpoints::Endpoint;
+use ports::Ports;
 use std::collections::BTreeMap;
 
 /// The upstream of every service, skipped ones included; sets the services' ports.
@@ -23,11 +24,12 @@ pub fn build(
 ) -> BTreeMap<UpstreamName, Upstream> {
     let all_serve_upstreams = ingress::serves_upstreams(context.store, context.options);
     let mut upstreams = BTreeMap::new();
+    let mut ports = Ports::default();
     let (udp, others): (Vec<_>, Vec<_>) = services
         .values_mut()
         .partition(|service| service.protocol == Some(Protocol::Udp));
     for service in others.into_iter().chain(udp) {
-        let targets = targets(context, service, all_serve_upstreams);
+        let targets = targets(context, service, &mut ports, all_serve_upstreams);
         upstreams.entry(service.host.clone()).or_insert_with(|| {
             let mut upstream = Upstream::new(
                 service.host.clone(),
@@ -43,9 +45,10 @@ pub fn build(
 }
 
 /// The targets of all backends of a service, merged by their text; the last backend with a port gives the service its port.
-fn targets(
-    context: &mut Context<'_>,
+fn targets<'a>(
+    context: &mut Context<'a>,
     service: &mut Service,
+    ports: &mut Ports<'a>,
     all_serve_upstreams: bool,
 ) -> Vec<Target> {
     let mut merged: BTreeMap<String, Target> = BTreeMap::new();
@@ -57,7 +60,7 @@ fn targets(
         let Some(kubernetes) = context.store.services.get(meta.namespace(), meta.name()) else {
             continue;
         };
-        let port = match ports::find(&kubernetes.spec, &backend.port) {
+        let port = match ports.find(kubernetes, &backend.port) {
             Ok(port) => port,
             Err(error) => {
                 context.diagnostics.push(problems::port_not_found(

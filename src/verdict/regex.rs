@@ -1,25 +1,14 @@
 //! Regular expressions as Kong's two engines read them (spec 70, 5.4).
 
-use regex::Regex;
+use crate::engine::regex;
 use regex_syntax::ast;
 
 /// Whether the router's engine, Rust's regex crate, compiles an expression; else why not, in a few words.
-///
-/// Parsing decides all but the size of the compiled program, which only counted repetitions can make too great.
 pub(super) fn compiles(expression: &str) -> Result<(), String> {
     if is_plain(expression) {
         return Ok(());
     }
-    if expression.contains('{') {
-        return match Regex::new(expression) {
-            Ok(_) => Ok(()),
-            Err(regex::Error::CompiledTooBig(_)) => Err("it is too big".to_owned()),
-            Err(error) => Err(last_line(&error.to_string())),
-        };
-    }
-    regex_syntax::parse(expression)
-        .map(|_| ())
-        .map_err(|error| last_line(&error.to_string()))
+    regex::judge(expression).map_err(|fault| fault.to_string())
 }
 
 /// Whether an expression is plain text with anchors, which always compiles; most paths are.
@@ -47,12 +36,6 @@ pub(super) fn is_surely_bad(expression: &str) -> bool {
         }
         _ => false,
     }
-}
-
-/// The sentence of a regex error, without the drawing above it.
-fn last_line(error: &str) -> String {
-    let line = error.lines().last().unwrap_or_default();
-    line.strip_prefix("error: ").unwrap_or(line).to_owned()
 }
 
 #[cfg(test)]

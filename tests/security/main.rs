@@ -14,3 +14,5 @@ mod machine;
 mod output;
 mod secrets;
 mod settings;
+mod work;
+mod work_requests;

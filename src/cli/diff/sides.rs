@@ -3,11 +3,12 @@
 use super::content;
 use crate::cli::args::{Command, DiffArgs};
 use crate::cli::git::Revision;
+use crate::cli::input;
 use crate::cli::invocation::Invocation;
 use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
-use crate::cli::problems;
 use crate::cli::settings::{self, Settings as SettingsFile};
+use crate::cli::{problems, progress};
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
 use crate::deck::read::{self, Template};
@@ -21,6 +22,9 @@ use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Result, bail};
 use std::path::Path;
+
+/// Select tags that a file may ask for.
+const MOST_SELECT_TAGS: usize = 64;
 
 /// A configuration to compare with, and where it was read.
 pub(super) struct Side {
@@ -70,7 +74,9 @@ impl Old<'_> {
         } else {
             self.options_with(settings.as_ref())?
         };
-        let sources = revision.sources(&self.args.input.all_paths())?;
+        let sources = progress::during("reading the revision", || {
+            revision.sources(&self.args.input.all_paths())
+        })?;
         let side = render(sources, self.args, &options, self.terminal)?;
         Ok(Side {
             settings: changes,
@@ -117,7 +123,9 @@ impl Old<'_> {
 
 /// A file or directory: a configuration when it looks like one, else manifests.
 fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    let (sources, found) = discover::discover(&[path], &args.input.border());
+    let (sources, found) = progress::during("reading the other side", || {
+        discover::discover(&[path], &args.input.border())
+    });
     let found = found.into_sorted();
     if let Some(problem) = found
         .iter()
@@ -126,12 +134,25 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
         bail!("{}", line::clean(&problem.message));
     }
     if let [source] = sources.0.as_slice()
-        && let Some((content, diagnostics)) = read::read_configuration(0, source, Template::Literal)
+        && let Some((content, diagnostics)) = progress::during("reading the other side", || {
+            read::read_configuration(0, source, Template::Literal)
+        })
     {
         say(&diagnostics, &sources, args, terminal)?;
         let Some(content) = content else {
             bail!("{} cannot be compared with", line::path(path));
         };
+        let tags = content
+            .info
+            .as_ref()
+            .map_or(0, |info| info.select_tags.len());
+        if tags > MOST_SELECT_TAGS {
+            // Every entity is given all of them before it is compared.
+            bail!(
+                "{}: {tags} select_tags; at most {MOST_SELECT_TAGS} can be compared with",
+                line::path(path)
+            );
+        }
         return Ok(Side {
             is_dump: content.is_dump,
             content,
@@ -170,7 +191,10 @@ fn render(
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Side> {
-    let conversion = pipeline::convert(&sources, options);
+    let conversion = progress::during("translating the other side", || {
+        pipeline::convert(&sources, options)
+    });
+    input::must_be_complete(&conversion.state, &conversion.diagnostics)?;
     let is_unread = |problem: &&Diagnostic| {
         problem.severity == Severity::Error
             && matches!(problem.locations.first(), Some(Location::Text { .. }))

@@ -40,6 +40,14 @@ impl Source {
             Self::Unknown | Self::File { .. } => None,
         }
     }
+
+    /// File and document it is in, to look up together what stands together.
+    pub fn document(&self) -> (u32, u32) {
+        self.origin().map_or((0, 0), |origin| {
+            let place = &origin.object.place;
+            (place.file, place.document)
+        })
+    }
 }
 
 /// A place in a file, looked up for a reader.

@@ -13,6 +13,7 @@ use super::content::{Content, Empty, Info};
 use crate::diag::{Diagnostic, Location, deck_file};
 use crate::manifest;
 use crate::manifest::node::{Mark, Node, Value};
+use crate::manifest::yaml::budget::AliasBudget;
 use serde_json::{Map, Value as Json};
 use template::Placeholders;
 
@@ -117,7 +118,7 @@ impl Reader {
                 return None;
             }
         };
-        let parsed = match manifest::yaml::parse(&text) {
+        let parsed = match manifest::yaml::parse(&text, &AliasBudget::of(text.len())) {
             Ok(parsed) => parsed,
             Err(error) => {
                 self.problem(deck_file::syntax(self.at(error.mark), &error.message));

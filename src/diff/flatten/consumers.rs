@@ -45,13 +45,7 @@ impl Flat {
         fields.insert("consumer_group".to_owned(), group.clone().into());
         let title = format!("{consumer} in consumer-group {group}");
         let key = format!("{consumer}\n{group}");
-        let is_new = !self
-            .entities
-            .iter()
-            .rev()
-            .take_while(|entity| entity.kind == Kind::ConsumerGroupConsumer)
-            .any(|entity| entity.keys[0] == key);
-        if is_new {
+        if self.members.insert(key.clone()) {
             self.push(
                 Kind::ConsumerGroupConsumer,
                 title,

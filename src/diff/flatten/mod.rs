@@ -14,6 +14,7 @@ use keys::{custom_key, digest, known_as, kubernetes_name, numbered, text, with_p
 use names::{Names, resolve};
 use serde::Serialize;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 pub(super) use keys::pem_body;
 
@@ -21,6 +22,7 @@ pub(super) use keys::pem_body;
 pub fn flatten(content: &Content) -> Vec<Entity> {
     let mut flat = Flat {
         names: Names::of(content),
+        members: HashSet::new(),
         entities: Vec::new(),
     };
     flat.services(content);
@@ -43,6 +45,8 @@ struct Parent<'a> {
 /// A flat list being filled.
 struct Flat {
     names: Names,
+    /// Memberships so far: both sides of one may name it.
+    members: HashSet<String>,
     entities: Vec<Entity>,
 }
 

@@ -11,6 +11,7 @@ use super::{Action, Change, Diff};
 use crate::deck::content::source::Place;
 use crate::escape::line::clean;
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// How much is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,13 +71,15 @@ fn value_text(value: &Value) -> String {
 fn field_lines(field: &FieldChange) -> Vec<(char, String)> {
     match (&field.old, &field.new) {
         (Some(Value::Array(old)), Some(Value::Array(new))) if field.class == Class::Changed => {
+            let (before, after): (HashSet<&Value>, HashSet<&Value>) =
+                (old.iter().collect(), new.iter().collect());
             let gone = old
                 .iter()
-                .filter(|item| !new.contains(item))
+                .filter(|item| !after.contains(item))
                 .map(|item| ('-', value_text(item)));
             let came = new
                 .iter()
-                .filter(|item| !old.contains(item))
+                .filter(|item| !before.contains(item))
                 .map(|item| ('+', value_text(item)));
             let lines: Vec<_> = gone.chain(came).collect();
             if lines.is_empty() {

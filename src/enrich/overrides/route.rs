@@ -10,6 +10,7 @@ use crate::kong::route::Route;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use regex::Regex;
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
 
 /// Codes that `konghq.com/https-redirect-status-code` may name.
@@ -140,8 +141,9 @@ impl<'c> Annotated<'c, '_> {
         let key = "konghq.com/host-aliases";
         let aliases = self.get(key).map(list).unwrap_or_default();
         if aliases.iter().all(|alias| annotations::is_host(alias)) {
+            let mut known: HashSet<String> = route.hosts.iter().cloned().collect();
             for alias in aliases {
-                if !route.hosts.iter().any(|host| host == alias) {
+                if known.insert(alias.to_owned()) {
                     route.hosts.push(alias.to_owned());
                 }
             }

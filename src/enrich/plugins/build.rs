@@ -1,6 +1,7 @@
 //! One KongPlugin or KongClusterPlugin to a Kong plugin without scope (spec 41, 2).
 
 use super::config::{self, ConfigError, Fault};
+use super::patch::{Fillers, PatchError};
 use crate::diag::{Diagnostic, plugins as problems};
 use crate::enrich::Context;
 use crate::k8s::kong::KongPluginSpec;
@@ -15,9 +16,10 @@ use std::sync::Arc;
 pub(super) fn build(
     context: &mut Context<'_>,
     object: &Object<KongPluginSpec>,
+    fillers: &mut Fillers,
 ) -> Result<Plugin, Diagnostic> {
     let spec = &object.spec;
-    let built = config::build(context.store, context.options.secrets, object)
+    let built = config::build(context.store, context.options.secrets, object, fillers)
         .map_err(|error| problem(&object.meta, error))?;
     for (path, key) in &built.absent {
         context
@@ -48,6 +50,10 @@ fn problem(object: &Arc<ObjectMeta>, ConfigError { path, fault }: ConfigError) -
         Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key)),
         Fault::NoKey(key, secret) => problems::secret_key_missing(at, &secret, &key.key),
         Fault::NotJson(key) => problems::patch_value_not_json(at, &secret_name(&key), &key.key),
+        Fault::Patch(
+            path,
+            error @ (PatchError::TooDeep | PatchError::TooLong | PatchError::TooLarge),
+        ) => problems::patch_too_large(at, &path, &error.to_string()),
         Fault::Patch(path, error) => problems::patch_not_applicable(at, &path, &error.to_string()),
         Fault::NotObject => problems::config_not_object(at),
         Fault::NeitherJsonNorYaml(key) => {

@@ -13,6 +13,22 @@ pub(in crate::enrich) struct Counts {
     pub(in crate::enrich) consumer_groups: usize,
 }
 
+impl Counts {
+    /// How many bindings [`combinations`] gives.
+    pub(in crate::enrich) const fn combinations(self) -> usize {
+        let clients = if self.consumers > 0 {
+            self.consumers
+        } else {
+            self.consumer_groups
+        };
+        match (self.services + self.routes, clients) {
+            (0, clients) => clients,
+            (places, 0) => places,
+            (places, clients) => places.saturating_mul(clients),
+        }
+    }
+}
+
 /// One binding: positions in the lists of referrers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::enrich) struct Combination {
@@ -53,7 +69,7 @@ pub(in crate::enrich) fn combinations(counts: Counts) -> Vec<Combination> {
     } else {
         clients
     };
-    let mut all = Vec::with_capacity(clients.len() * (counts.services + counts.routes));
+    let mut all = Vec::with_capacity(counts.combinations());
     for client in clients {
         all.extend((0..counts.services).map(|position| Combination {
             service: Some(position),
@@ -72,26 +88,28 @@ mod tests {
     use super::*;
 
     fn made(services: usize, routes: usize, consumers: usize, consumer_groups: usize) -> String {
-        let letter = |letter: &str, position: Option<usize>| {
-            position.map_or(String::new(), |position| format!("{letter}{position}"))
-        };
-        let texts: Vec<_> = combinations(Counts {
+        let counts = Counts {
             services,
             routes,
             consumers,
             consumer_groups,
-        })
-        .iter()
-        .map(|one| {
-            [
-                letter("c", one.consumer),
-                letter("g", one.consumer_group),
-                letter("s", one.service),
-                letter("r", one.route),
-            ]
-            .concat()
-        })
-        .collect();
+        };
+        assert_eq!(combinations(counts).len(), counts.combinations());
+        let letter = |letter: &str, position: Option<usize>| {
+            position.map_or(String::new(), |position| format!("{letter}{position}"))
+        };
+        let texts: Vec<_> = combinations(counts)
+            .iter()
+            .map(|one| {
+                [
+                    letter("c", one.consumer),
+                    letter("g", one.consumer_group),
+                    letter("s", one.service),
+                    letter("r", one.route),
+                ]
+                .concat()
+            })
+            .collect();
         texts.join(" ")
     }
 

@@ -1,6 +1,7 @@
 //! The configuration of a plugin: as written, patched, or taken from a Secret (spec 41, 6; KIC: `kongstate/plugin.go`).
 
-use super::patch::{PatchError, Patched};
+use super::part::MAX_DEPTH;
+use super::patch::{Fillers, Finished, PatchError, Patched};
 use crate::k8s::embedded;
 use crate::k8s::kong::{KongPluginSpec, SecretKeySelector};
 use crate::k8s::object::Object;
@@ -58,6 +59,14 @@ impl fmt::Display for PatchError {
             Self::ScalarParent => "a step of it is neither an object nor a list",
             Self::NoParent => "a step of it is missing and cannot be made",
             Self::NoPlace => "its last step is no place in the list",
+            Self::TooDeep => {
+                return write!(
+                    f,
+                    "the configuration would be nested deeper than {MAX_DEPTH} levels"
+                );
+            }
+            Self::TooLong => "lists would be filled with too many nulls",
+            Self::TooLarge => "the values of all patches would be too large",
         })
     }
 }
@@ -81,13 +90,14 @@ pub(super) fn build(
     store: &Store,
     mode: Secrets,
     plugin: &Object<KongPluginSpec>,
+    fillers: &mut Fillers,
 ) -> Result<Built, ConfigError> {
     let source = Source {
         store,
         mode,
         plugin: &plugin.meta,
     };
-    let mut built = source.patched(&plugin.spec)?;
+    let mut built = source.patched(&plugin.spec, fillers)?;
     if let Some(from) = &plugin.spec.config_from {
         let path = FieldPath::of(&["configFrom"]);
         if !built.config.is_empty() {
@@ -108,16 +118,26 @@ impl Fault {
 
 impl<'a> Source<'a> {
     /// `config` with `configPatches` applied in their order.
-    fn patched(&self, spec: &KongPluginSpec) -> Result<Built, ConfigError> {
+    fn patched(&self, spec: &KongPluginSpec, fillers: &mut Fillers) -> Result<Built, ConfigError> {
+        let written = spec.config.clone().unwrap_or_default();
+        let patches = spec.config_patches.as_deref().unwrap_or_default();
+        if patches.is_empty() {
+            return Ok(Built {
+                config: written,
+                ..Built::default()
+            });
+        }
         let mut absent = Vec::new();
-        let mut patched = Patched::new(spec.config.clone().unwrap_or_default());
-        let patches = spec.config_patches.iter().flatten().enumerate();
+        let mut patched = Patched::new(written);
+        let patches = patches.iter().enumerate();
         for (position, patch) in patches {
             let path = FieldPath::of(&["configPatches"]).index(position);
             let key = self.key(&patch.value_from.secret_key_ref);
             let at = path.clone().key("valueFrom").key("secretKeyRef");
             let value = match self.fetch(&at, &key)? {
                 Fetched::Text(text) => {
+                    let too_large = |error| Fault::Patch(patch.path.clone(), error).at(at.clone());
+                    fillers.take_value(text.len()).map_err(too_large)?;
                     embedded::json(text).ok_or_else(|| Fault::NotJson(key.clone()).at(at))?
                 }
                 Fetched::Absent => {
@@ -131,17 +151,17 @@ impl<'a> Source<'a> {
                 }
             };
             patched
-                .add(&patch.path, value, key)
+                .add(&patch.path, value, key, fillers)
                 .map_err(|error| Fault::Patch(patch.path.clone(), error).at(path.key("path")))?;
         }
-        let config = match std::mem::take(&mut patched.root) {
+        let Finished { root, mut secrets } = patched.finish();
+        let config = match root {
             Value::Object(config) => config,
             Value::Null => Map::new(),
             Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Array(_) => {
                 return Err(Fault::NotObject.at(FieldPath::of(&["configPatches"])));
             }
         };
-        let mut secrets = patched.into_secrets();
         if config.is_empty() && absent.is_empty() {
             secrets.clear();
         }

@@ -1,6 +1,7 @@
 //! Global plugins: KongClusterPlugins with the label `global: "true"` (spec 41, 7).
 
 use super::build::build;
+use super::{Limits, is_within};
 use crate::diag::{Severity, plugins as problems};
 use crate::enrich::Context;
 use crate::kong::state::State;
@@ -11,7 +12,7 @@ use std::collections::BTreeMap;
 const GLOBAL: &str = "global";
 
 /// Add every global plugin. KIC only logs what keeps one out, so all problems here are warnings.
-pub(super) fn apply(context: &mut Context<'_>, state: &mut State) {
+pub(super) fn apply(context: &mut Context<'_>, state: &mut State, limits: &mut Limits) {
     let store = context.store;
     for plugin in &store.kong_plugins {
         if plugin.meta.label(GLOBAL) == Some("true") {
@@ -32,10 +33,19 @@ pub(super) fn apply(context: &mut Context<'_>, state: &mut State) {
             _ if name.is_empty() => context.diagnostics.extend(plugins.iter().map(|plugin| {
                 problems::global_without_type(Origin::at(&plugin.meta, FieldPath::of(&["plugin"])))
             })),
-            [plugin] => match build(context, plugin) {
-                Ok(plugin) => state.plugins.push(plugin),
+            [plugin] => match build(context, plugin, &mut limits.fillers) {
+                Ok(plugin) => {
+                    if is_within(context, limits, &plugin, 1) {
+                        state.plugins.push(plugin);
+                    } else {
+                        state.is_too_large = true;
+                    }
+                }
                 Err(mut problem) => {
-                    problem.severity = Severity::Warning;
+                    // A limit of this tool is no failure that KIC goes on after.
+                    if problem.code != &problems::PLUGIN_PATCH_TOO_LARGE {
+                        problem.severity = Severity::Warning;
+                    }
                     context.diagnostics.push(problem);
                 }
             },

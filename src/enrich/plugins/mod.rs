@@ -7,18 +7,21 @@ mod build;
 pub(in crate::enrich) mod combinations;
 mod config;
 mod global;
+mod part;
 mod patch;
 pub(in crate::enrich) mod references;
 
 use super::Context;
-use crate::diag::plugins as problems;
+use crate::diag::{growth as growth_problems, plugins as problems};
 use crate::k8s::kong::KongPluginSpec;
 use crate::k8s::object::Object;
+use crate::kong::growth::{self, ENTITY, Growth, ITEM, TooLarge};
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
-use crate::origin::Origin;
+
 use crate::store::Store;
 use combinations::{Combination, Counts, combinations};
+use patch::Fillers;
 use references::Referrers;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,13 +30,14 @@ use std::fmt::Write;
 /// Add the plugins that something references, then the global ones.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
     let relations = references::collect(context.store, state, context.diagnostics);
+    let mut limits = Limits::default();
     for ((namespace, name), referrers) in &relations {
         match find(context.store, namespace, name) {
-            Some(object) => bind(context, state, object, referrers),
+            Some(object) => bind(context, state, object, referrers, &mut limits),
             None => report_missing(context, namespace, name, referrers),
         }
     }
-    global::apply(context, state);
+    global::apply(context, state, &mut limits);
     state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
 }
@@ -46,22 +50,35 @@ fn find<'a>(store: &'a Store, namespace: &str, name: &str) -> Option<&'a Object<
         .or_else(|| store.kong_cluster_plugins.get("", name))
 }
 
+/// What the plugins of a run may use up together.
+#[derive(Debug, Default)]
+struct Limits {
+    fillers: Fillers,
+    growth: Growth,
+}
+
 /// One plugin per combination of referrers.
 fn bind(
     context: &mut Context<'_>,
     state: &mut State,
     object: &Object<KongPluginSpec>,
     referrers: &Referrers,
+    limits: &mut Limits,
 ) {
-    let base = match build::build(context, object) {
+    let base = match build::build(context, object, &mut limits.fillers) {
         Ok(plugin) => plugin,
         Err(problem) => {
             context.diagnostics.push(problem);
             return;
         }
     };
+    let counts = counts(referrers);
+    if !is_within(context, limits, &base, counts.combinations()) {
+        state.is_too_large = true;
+        return;
+    }
     let mut instance_names = BTreeSet::new();
-    let combinations = combinations(counts(referrers));
+    let combinations = combinations(counts);
     let plugins = std::iter::repeat_n(base, combinations.len());
     for (combination, mut plugin) in combinations.into_iter().zip(plugins) {
         plugin.scope = scope(state, referrers, combination);
@@ -70,6 +87,32 @@ fn bind(
         }
         state.plugins.push(plugin);
     }
+}
+
+/// Whether so many copies of a plugin are within the limits; reported when not.
+fn is_within(
+    context: &mut Context<'_>,
+    limits: &mut Limits,
+    plugin: &Plugin,
+    copies: usize,
+) -> bool {
+    let added = limits.growth.add(copies, ENTITY + size(plugin));
+    if let Err(TooLarge) = added {
+        let problem = growth_problems::bound_too_often(plugin.origin.clone(), copies);
+        context.diagnostics.push(problem);
+    }
+    added.is_ok()
+}
+
+/// What every copy of a plugin holds, roughly in bytes.
+fn size(plugin: &Plugin) -> usize {
+    let tags: usize = plugin
+        .tags
+        .iter()
+        .map(|tag| ITEM + tag.as_str().len())
+        .sum();
+    let protocols = plugin.protocols.iter().map(|it| ITEM + it.len());
+    growth::size(&plugin.config) + tags + protocols.sum::<usize>()
 }
 
 fn counts(referrers: &Referrers) -> Counts {
@@ -128,26 +171,16 @@ fn instance_name(name: &str, scope: &Scope, used: &mut BTreeSet<String>) -> Stri
 /// Blame everything that a plugin which does not exist would have been bound to (spec 41, 4.2). What the combinations
 /// hide, such as a group beside a consumer, is not blamed.
 fn report_missing(context: &mut Context<'_>, namespace: &str, name: &str, referrers: &Referrers) {
-    for combination in combinations(counts(referrers)) {
-        let members: [Option<&Origin>; 4] = [
-            combination
-                .consumer
-                .map(|position| &referrers.consumers[position].1),
-            combination
-                .consumer_group
-                .map(|position| &referrers.consumer_groups[position].1),
-            combination
-                .route
-                .map(|position| &referrers.routes[position].2),
-            combination
-                .service
-                .map(|position| &referrers.services[position].1),
-        ];
-        for at in members.into_iter().flatten() {
-            context
-                .diagnostics
-                .push(problems::plugin_not_found(at.clone(), namespace, name));
-        }
+    let has_consumers = !referrers.consumers.is_empty();
+    let groups = referrers.consumer_groups.iter().filter(|_| !has_consumers);
+    let blamed = (referrers.consumers.iter().map(|(_, at)| at))
+        .chain(groups.map(|(_, at)| at))
+        .chain(referrers.routes.iter().map(|(_, _, at)| at))
+        .chain(referrers.services.iter().map(|(_, at)| at));
+    for at in blamed {
+        context
+            .diagnostics
+            .push(problems::plugin_not_found(at.clone(), namespace, name));
     }
 }
 

@@ -1,19 +1,62 @@
 //! `configPatches`: JSON Patch `add` that makes missing parents (spec 41, 6; KIC: `kongstate/plugin.go` with
 //! `evanphx/json-patch` and its option `EnsurePathExistsOnAdd`).
 //!
-//! Besides the value, the document remembers where the values of Secrets have got to.
+//! The document under construction is a tree of its own ([`Part`]), so that a value out of a Secret is known wherever later patches move it.
+//! It is bounded: nesting by [`MAX_DEPTH`], nulls that fill lists by [`Fillers`].
 
+use super::part::{Content, MAX_DEPTH, Part};
 use crate::k8s::annotations::integer;
 use crate::kong::secret::SecretKeyRef;
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// A configuration under construction.
 #[derive(Debug)]
 pub(super) struct Patched {
+    root: Part,
+    /// Where the values of patches came from; a part names its source by its position here.
+    sources: Vec<SecretKeyRef>,
+}
+
+/// A finished configuration.
+#[derive(Debug)]
+pub(super) struct Finished {
     /// The configuration.
     pub(super) root: Value,
-    /// Values that came out of Secrets, by their keys and indexes from the root.
-    secrets: Vec<(Vec<String>, SecretKeyRef)>,
+    /// Where values of Secrets are in it, as JSON pointers, in the order of the patches.
+    pub(super) secrets: Vec<(String, SecretKeyRef)>,
+}
+
+/// What the patches of a run may still add beside what they say themselves.
+#[derive(Debug)]
+pub(in crate::enrich) struct Fillers {
+    /// Nulls that are put into lists before the place that a path names. Kong's lists are short: to patch beyond the end of one is a slip
+    /// of the pen.
+    nulls: usize,
+    /// Bytes of values out of Secrets. A Secret holds at most 1 MiB, but may be named again and again.
+    bytes: usize,
+}
+
+impl Default for Fillers {
+    fn default() -> Self {
+        Self {
+            nulls: 1_000,
+            bytes: 64 << 20,
+        }
+    }
+}
+
+impl Fillers {
+    fn take(&mut self, nulls: usize) -> Result<(), PatchError> {
+        self.nulls = self.nulls.checked_sub(nulls).ok_or(PatchError::TooLong)?;
+        Ok(())
+    }
+
+    /// A value of so many bytes is about to be read.
+    pub(super) fn take_value(&mut self, bytes: usize) -> Result<(), PatchError> {
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(PatchError::TooLarge)?;
+        Ok(())
+    }
 }
 
 /// Why a patch cannot be applied.
@@ -27,20 +70,20 @@ pub(super) enum PatchError {
     NoParent,
     /// The last step is no place in its list.
     NoPlace,
-}
-
-/// What a path has arrived at.
-struct Cursor<'a> {
-    node: &'a mut Value,
-    at: Vec<String>,
+    /// The result would be nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+    /// Lists would have to be filled with more nulls than [`Fillers`] has.
+    TooLong,
+    /// The values of all patches are larger than [`Fillers`] has room for.
+    TooLarge,
 }
 
 impl Patched {
     /// A configuration without patches.
     pub(super) fn new(config: Map<String, Value>) -> Self {
         Self {
-            root: Value::Object(config),
-            secrets: Vec::new(),
+            root: Part::of(Value::Object(config)),
+            sources: Vec::new(),
         }
     }
 
@@ -50,48 +93,46 @@ impl Patched {
         path: &str,
         value: Value,
         source: SecretKeyRef,
+        fillers: &mut Fillers,
     ) -> Result<(), PatchError> {
+        let mut part = Part::of(value);
+        part.source = Some(self.sources.len());
+        self.sources.push(source);
         if path.is_empty() {
-            self.root = value;
-            self.secrets = vec![(Vec::new(), source)];
+            self.root = part;
             return Ok(());
         }
         let (_, steps) = path.split_once('/').ok_or(PatchError::NoSlash)?;
+        if steps.split('/').count() + part.depth() > MAX_DEPTH {
+            return Err(PatchError::TooDeep);
+        }
         let tokens: Vec<&str> = steps.split('/').collect();
         let (last, parents) = tokens.split_last().ok_or(PatchError::NoSlash)?;
         if parents.first() == Some(&"") {
             // The library takes an empty first step for the root and then finds nothing to do.
             return Ok(());
         }
-        if self.root.is_null() {
-            self.root = Value::Object(Map::new());
+        if matches!(self.root.content, Content::Scalar(Value::Null)) {
+            self.root.content = Content::Object(BTreeMap::new());
         }
-        let mut cursor = Cursor {
-            node: &mut self.root,
-            at: Vec::new(),
-        };
+        let mut part_at = &mut self.root;
         for (token, next) in tokens.iter().zip(&tokens[1..]) {
-            cursor = descend(cursor, token, next, &mut self.secrets)?;
+            part_at = descend(part_at, token, next, fillers)?;
         }
-        let at = put(cursor, last, value, &mut self.secrets)?;
-        self.secrets.push((at, source));
-        Ok(())
+        put(part_at, last, part)
     }
 
-    /// Where the values of Secrets are, as JSON pointers.
-    pub(super) fn into_secrets(self) -> Vec<(String, SecretKeyRef)> {
-        self.secrets
+    /// The configuration, and where in it the values of Secrets are.
+    pub(super) fn finish(self) -> Finished {
+        let mut found = Vec::new();
+        let root = self.root.finish(&mut String::new(), &mut found);
+        found.sort_unstable();
+        let secrets = found
             .into_iter()
-            .map(|(steps, source)| (pointer(&steps), source))
-            .collect()
+            .map(|(source, pointer)| (pointer, self.sources[source].clone()))
+            .collect();
+        Finished { root, secrets }
     }
-}
-
-fn pointer(steps: &[String]) -> String {
-    steps
-        .iter()
-        .flat_map(|step| ["/".to_owned(), step.replace('~', "~0").replace('/', "~1")])
-        .collect()
 }
 
 /// `~1` and `~0` replaced in one pass.
@@ -113,53 +154,46 @@ fn unescape(token: &str) -> String {
 
 /// One step to a parent, which is made when it is missing or null.
 fn descend<'a>(
-    mut cursor: Cursor<'a>,
+    part: &'a mut Part,
     token: &str,
     next: &str,
-    secrets: &mut [(Vec<String>, SecretKeyRef)],
-) -> Result<Cursor<'a>, PatchError> {
+    fillers: &mut Fillers,
+) -> Result<&'a mut Part, PatchError> {
     if token.is_empty() {
         return Err(PatchError::NoParent);
     }
-    let step = if let Some(step) = existing(cursor.node, &unescape(token))? {
-        step
-    } else {
-        let parent = new_parent(next)?;
-        make(&mut cursor, token, parent, secrets)?
+    let key = unescape(token);
+    let child = match &mut part.content {
+        Content::Scalar(_) => return Err(PatchError::ScalarParent),
+        Content::Object(entries) => {
+            if entries.get(&key).is_none_or(Part::is_null) {
+                // A new parent is stored under its token as written; the look-up un-escapes, so an escaped token never finds it again.
+                let mut parent = new_parent(next, fillers)?;
+                if key != token {
+                    return Err(PatchError::NoParent);
+                }
+                // What comes out of a Secret stays known as such, even when it is null.
+                parent.source = entries.get(&key).and_then(|null| null.source);
+                entries.insert(key.clone(), parent);
+            }
+            entries.get_mut(&key)
+        }
+        Content::Array(items) => {
+            let existing = integer(&key)
+                .and_then(|index| from_end(index, items.len()))
+                .filter(|&index| items.get(index).is_some_and(|item| !item.is_null()));
+            let index = match existing {
+                Some(index) => index,
+                None => make(items, token, next, fillers)?,
+            };
+            items.get_mut(index)
+        }
     };
-    let child = match cursor.node {
-        Value::Object(entries) => entries.get_mut(&step),
-        Value::Array(items) => step
-            .parse()
-            .ok()
-            .and_then(|index: usize| items.get_mut(index)),
-        _ => None,
-    };
-    let node = child.ok_or(PatchError::NoParent)?;
-    if !node.is_object() && !node.is_array() {
-        return Err(PatchError::ScalarParent);
+    let child = child.ok_or(PatchError::NoParent)?;
+    match child.content {
+        Content::Scalar(_) => Err(PatchError::ScalarParent),
+        Content::Object(_) | Content::Array(_) => Ok(child),
     }
-    cursor.at.push(step);
-    Ok(Cursor {
-        node,
-        at: cursor.at,
-    })
-}
-
-/// The key or index of a child that is there and not null.
-fn existing(container: &Value, key: &str) -> Result<Option<String>, PatchError> {
-    let step = match container {
-        Value::Object(entries) => entries
-            .get(key)
-            .filter(|value| !value.is_null())
-            .map(|_| key.to_owned()),
-        Value::Array(items) => integer(key)
-            .and_then(|index| from_end(index, items.len()))
-            .filter(|&index| items.get(index).is_some_and(|value| !value.is_null()))
-            .map(|index| index.to_string()),
-        _ => return Err(PatchError::ScalarParent),
-    };
-    Ok(step)
 }
 
 /// An index of a list of `length` items, negative ones counted from the end.
@@ -172,54 +206,34 @@ fn from_end(index: i64, length: usize) -> Option<usize> {
 }
 
 /// A parent for the step `next`: a list with nulls up to it, or an object.
-fn new_parent(next: &str) -> Result<Value, PatchError> {
-    if next == "-" {
-        return Ok(Value::Array(Vec::new()));
-    }
-    match integer(next) {
-        None => Ok(Value::Object(Map::new())),
-        Some(-1) => Ok(Value::Array(Vec::new())),
-        Some(index) => Ok(Value::Array(vec![Value::Null; list_length(index)?])),
-    }
+fn new_parent(next: &str, fillers: &mut Fillers) -> Result<Part, PatchError> {
+    let length = match (next, integer(next)) {
+        ("-", _) | (_, Some(-1)) => 0,
+        (_, None) => return Ok(Part::of(Value::Object(Map::new()))),
+        (_, Some(index)) => usize::try_from(index).map_err(|_| PatchError::NoParent)?,
+    };
+    fillers.take(length)?;
+    Ok(Part::of(Value::Array(vec![Value::Null; length])))
 }
 
-/// Longest list that is filled with nulls for a patch; a longer one is a slip of the pen that would eat the memory.
-const MAX_FILLED: usize = 100_000;
-
-fn list_length(index: i64) -> Result<usize, PatchError> {
-    usize::try_from(index)
-        .ok()
-        .filter(|&length| length <= MAX_FILLED)
-        .ok_or(PatchError::NoParent)
-}
-
-/// Store a new parent under its token as written; the look-up un-escapes, so an escaped token never finds it again.
+/// Put a new parent into a list; answers where.
 fn make(
-    cursor: &mut Cursor<'_>,
+    items: &mut Vec<Part>,
     token: &str,
-    parent: Value,
-    secrets: &mut [(Vec<String>, SecretKeyRef)],
-) -> Result<String, PatchError> {
-    match cursor.node {
-        Value::Object(entries) if unescape(token) == token => {
-            entries.insert(token.to_owned(), parent);
-            Ok(token.to_owned())
-        }
-        Value::Array(items) => {
-            let index = integer(token).ok_or(PatchError::NoParent)?;
-            if index > 0 {
-                let length = list_length(index)?;
-                if length > items.len() {
-                    items.resize(length, Value::Null);
-                }
-            }
-            let index = insertion(index, items.len()).ok_or(PatchError::NoParent)?;
-            items.insert(index, parent);
-            shift(secrets, &cursor.at, index);
-            Ok(index.to_string())
-        }
-        _ => Err(PatchError::NoParent),
+    next: &str,
+    fillers: &mut Fillers,
+) -> Result<usize, PatchError> {
+    let parent = new_parent(next, fillers)?;
+    let index = integer(token).ok_or(PatchError::NoParent)?;
+    if let Ok(length) = usize::try_from(index)
+        && length > items.len()
+    {
+        fillers.take(length - items.len())?;
+        items.resize_with(length, || Part::of(Value::Null));
     }
+    let index = insertion(index, items.len()).ok_or(PatchError::NoParent)?;
+    items.insert(index, parent);
+    Ok(index)
 }
 
 /// Where an item goes in a list of `length` items: before the index, or counted from the end, -1 appending.
@@ -227,49 +241,23 @@ fn insertion(index: i64, length: usize) -> Option<usize> {
     from_end(index, length + 1).filter(|&index| index <= length)
 }
 
-/// The last step: set or insert the value; answers where it is.
-fn put(
-    cursor: Cursor<'_>,
-    token: &str,
-    value: Value,
-    secrets: &mut Vec<(Vec<String>, SecretKeyRef)>,
-) -> Result<Vec<String>, PatchError> {
-    let Cursor { node, mut at } = cursor;
+/// The last step: set or insert the value.
+fn put(parent: &mut Part, token: &str, part: Part) -> Result<(), PatchError> {
     let key = unescape(token);
-    match node {
-        Value::Object(entries) => {
-            entries.insert(key.clone(), value);
-            at.push(key);
-            secrets.retain(|(steps, _)| !steps.starts_with(&at));
+    match &mut parent.content {
+        Content::Object(entries) => {
+            entries.insert(key, part);
         }
-        Value::Array(items) => {
+        Content::Array(items) => {
             let index = if key == "-" { Some(-1) } else { integer(&key) };
             let index = index
                 .and_then(|index| insertion(index, items.len()))
                 .ok_or(PatchError::NoPlace)?;
-            items.insert(index, value);
-            shift(secrets, &at, index);
-            at.push(index.to_string());
+            items.insert(index, part);
         }
-        _ => return Err(PatchError::ScalarParent),
+        Content::Scalar(_) => return Err(PatchError::ScalarParent),
     }
-    Ok(at)
-}
-
-/// Secrets in a list move up behind an inserted item.
-fn shift(secrets: &mut [(Vec<String>, SecretKeyRef)], list: &[String], inserted: usize) {
-    for (steps, _) in secrets {
-        if steps.len() > list.len() && steps.starts_with(list) {
-            let step = &mut steps[list.len()];
-            if let Some(index) = step
-                .parse::<usize>()
-                .ok()
-                .filter(|&index| index >= inserted)
-            {
-                *step = (index + 1).to_string();
-            }
-        }
-    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -287,8 +275,8 @@ mod tests {
 
     fn patched(config: &Value, path: &str) -> Result<Value, PatchError> {
         let mut patched = Patched::new(config.as_object().cloned().unwrap_or_default());
-        patched.add(path, json!(7), source("a"))?;
-        Ok(patched.root)
+        patched.add(path, json!(7), source("a"), &mut Fillers::default())?;
+        Ok(patched.finish().root)
     }
 
     #[test]
@@ -336,10 +324,13 @@ mod tests {
             ("/y", "third"),
             ("/y", "last"),
         ] {
-            patched.add(path, json!("v"), source(key)).expect("applies");
+            patched
+                .add(path, json!("v"), source(key), &mut Fillers::default())
+                .expect("applies");
         }
         let found: Vec<_> = patched
-            .into_secrets()
+            .finish()
+            .secrets
             .into_iter()
             .map(|(pointer, source)| (pointer, source.key))
             .collect();
@@ -348,5 +339,55 @@ mod tests {
             found,
             expected.map(|(pointer, key)| (pointer.to_owned(), key.to_owned()))
         );
+    }
+
+    #[test]
+    fn what_covers_a_value_of_a_secret_makes_it_disappear() {
+        let mut patched = Patched::new(Map::new());
+        for (path, key) in [("/a/b", "inner"), ("/a", "outer"), ("/a", "last")] {
+            patched
+                .add(path, json!({"b": 1}), source(key), &mut Fillers::default())
+                .expect("applies");
+        }
+        let secrets = patched.finish().secrets;
+        assert_eq!(secrets, [("/a".to_owned(), source("last"))]);
+    }
+
+    #[test]
+    fn the_result_is_nested_no_deeper_than_a_manifest_may_be() {
+        let deepest = "/a".repeat(MAX_DEPTH);
+        assert!(patched(&json!({}), &deepest).is_ok());
+        for path in [deepest + "/a", "/a".repeat(50_000), "/0".repeat(50_000)] {
+            assert_eq!(patched(&json!({}), &path), Err(PatchError::TooDeep));
+        }
+    }
+
+    #[test]
+    fn a_deep_value_counts_with_the_path_to_it() {
+        let mut deep = json!(1);
+        for _ in 0..100 {
+            deep = json!([deep]);
+        }
+        let mut patched = Patched::new(Map::new());
+        let mut fillers = Fillers::default();
+        for (path, expected) in [
+            ("/a/b", Ok(())),
+            (&*format!("/a{}", "/b".repeat(40)), Err(PatchError::TooDeep)),
+        ] {
+            let found = patched.add(path, deep.clone(), source("a"), &mut fillers);
+            assert_eq!(found, expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn nulls_that_fill_lists_are_counted_over_all_patches() {
+        let mut fillers = Fillers::default();
+        let mut patched = Patched::new(Map::new());
+        let mut add = |path: &str| patched.add(path, json!(1), source("a"), &mut fillers);
+        assert_eq!(add("/a/600"), Ok(()));
+        assert_eq!(add("/b/300/x"), Ok(()));
+        assert_eq!(add("/b/390/x"), Ok(()));
+        assert_eq!(add("/c/100"), Err(PatchError::TooLong));
+        assert_eq!(add("/c/99999999999"), Err(PatchError::TooLong));
     }
 }

@@ -9,6 +9,7 @@ use super::violation::{Fault, Violation};
 use crate::diag::similar::similar;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
+use std::collections::HashSet;
 
 /// One step of the path to the value being looked at.
 #[derive(Clone, Copy)]
@@ -99,7 +100,10 @@ pub(super) fn walk(
         }
         (Schema::List(list), Value::Sequence(items)) => {
             elements(list, items, trail, depth, found);
-            apply(list.rules, node, trail, depth, found);
+            // The API server does not ask the rules of a list that is too long.
+            if items.len() <= list.max {
+                apply(list.rules, node, trail, depth, found);
+            }
         }
         (Schema::Any, _) | (Schema::FreeObject, Value::Mapping(_)) => {}
         _ if depth == Depth::FieldNames => {}
@@ -210,15 +214,12 @@ fn elements(
         );
         return;
     }
+    let mut known = HashSet::new();
     for (index, item) in items.iter().enumerate() {
         let Some(value) = identity(list.unique, item) else {
             continue;
         };
-        // The lists are short by their own limits; those without a limit hold names of a consumer.
-        if items[..index]
-            .iter()
-            .any(|earlier| identity(list.unique, earlier) == Some(value))
-        {
+        if !known.insert(value) {
             let item_trail = trail.to(Step::Index(index));
             let fault = Fault::Duplicate {
                 value: value.to_owned(),

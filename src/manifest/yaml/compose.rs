@@ -2,23 +2,25 @@
 //! its own, so that depth costs no stack of the thread.
 
 use super::super::map::MapBuilder;
-use super::super::node::{Entry, Mark, Node, Value};
+use super::super::node::{Entry, MAX_DEPTH, Mark, Node, Value};
+use super::budget::{AliasBudget, may_have_aliases};
 use super::events::{Event, Events, Properties, Style};
 use super::{Parsed, SyntaxError, scalar};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-/// Deepest nesting that is read. Real manifests stay below 50; the tree is walked recursively later.
-const MAX_DEPTH: usize = 500;
-/// Bytes that aliases may add to one document.
-const MAX_ALIAS_BYTES: usize = 64 << 20;
-
 /// The first document of `text`.
-pub(super) fn compose(text: &str) -> Result<Parsed<'static>, SyntaxError> {
+pub(super) fn compose(text: &str, budget: &AliasBudget) -> Result<Parsed<'static>, SyntaxError> {
     let mut events = Events::new(text);
     let mut builder = Builder {
-        keep_anchors: text.contains('*'),
-        ..Builder::default()
+        root: None,
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+        keep_anchors: may_have_aliases(text.as_bytes()),
+        budget,
+        nodes: 0,
+        alias_nodes: 0,
+        replaced_keys: Vec::new(),
     };
     loop {
         let (event, mark) = events.next().map_err(|failure| SyntaxError {
@@ -79,21 +81,19 @@ struct Anchored {
     bytes: usize,
 }
 
-#[derive(Default)]
-struct Builder {
+struct Builder<'b> {
     root: Option<Node<'static>>,
     stack: Vec<Frame>,
     anchors: HashMap<String, Anchored>,
     keep_anchors: bool,
+    budget: &'b AliasBudget,
     /// Nodes in all, and those that aliases brought.
     nodes: usize,
     alias_nodes: usize,
-    alias_bytes: usize,
-    anchored_nodes: usize,
     replaced_keys: Vec<(String, Mark)>,
 }
 
-impl Builder {
+impl Builder<'_> {
     fn take(&mut self, event: Event, mark: Mark) -> Result<(), SyntaxError> {
         match event {
             Event::Scalar(properties, text, style) => {
@@ -195,12 +195,14 @@ impl Builder {
         };
         self.nodes += anchored.nodes;
         self.alias_nodes += anchored.nodes;
-        self.alias_bytes += anchored.bytes;
-        if excessive(self.alias_nodes, self.nodes) || self.alias_bytes > MAX_ALIAS_BYTES {
+        if excessive(self.alias_nodes, self.nodes) {
             return Err(SyntaxError {
                 message: "aliases repeat too much".to_owned(),
                 mark,
             });
+        }
+        if !self.budget.take(anchored.nodes, anchored.bytes) {
+            return Err(used_up(mark));
         }
         let mut node = anchored.node.clone();
         node.mark = mark;
@@ -210,12 +212,8 @@ impl Builder {
     fn add(&mut self, node: Node<'static>, anchor: Option<String>) -> Result<(), SyntaxError> {
         if let Some(anchor) = anchor.filter(|_| self.keep_anchors) {
             let (nodes, bytes) = size(&node);
-            self.anchored_nodes += nodes;
-            if self.anchored_nodes > 4_000_000 {
-                return Err(SyntaxError {
-                    message: "anchors hold too much".to_owned(),
-                    mark: node.mark,
-                });
+            if !self.budget.take(nodes, bytes) {
+                return Err(used_up(node.mark));
             }
             self.anchors.insert(
                 anchor,
@@ -253,6 +251,13 @@ impl Builder {
             },
         }
         Ok(())
+    }
+}
+
+fn used_up(mark: Mark) -> SyntaxError {
+    SyntaxError {
+        message: "anchors and aliases repeat more than ten times what is read in all".to_owned(),
+        mark,
     }
 }
 

@@ -1,6 +1,7 @@
 //! YAML as kubectl reads it: libyaml's grammar, YAML 1.1 scalars as Go resolves them (spec 60, 3 and 4).
 //! Two ways lead to the same tree: libyaml's events for all of YAML, and a reader of lines for what manifests have.
 
+pub mod budget;
 mod compose;
 mod events;
 mod lines;
@@ -9,6 +10,7 @@ mod scalar;
 pub(super) use scalar::float as integral;
 
 use super::node::{Mark, Node, Value};
+use budget::AliasBudget;
 
 /// Why a text gives no tree, and where, counted from the start of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,9 +32,9 @@ pub struct Parsed<'a> {
     pub replaced_keys: Vec<(String, Mark)>,
 }
 
-/// The first document of `text`, read the quickest way.
-pub fn parse(text: &str) -> Result<Parsed<'_>, SyntaxError> {
-    parse_lines(text).map_or_else(|| parse_events(text), Ok)
+/// The first document of `text`, read the quickest way; its aliases draw on `budget`.
+pub fn parse<'a>(text: &'a str, budget: &AliasBudget) -> Result<Parsed<'a>, SyntaxError> {
+    parse_lines(text).map_or_else(|| compose::compose(text, budget), Ok)
 }
 
 /// The first document of `text` by its lines; `None` when it has anything unusual.
@@ -42,7 +44,7 @@ pub fn parse_lines(text: &str) -> Option<Parsed<'_>> {
 
 /// The first document of `text` by libyaml's events.
 pub fn parse_events(text: &str) -> Result<Parsed<'static>, SyntaxError> {
-    compose::compose(text)
+    compose::compose(text, &AliasBudget::of(text.len()))
 }
 
 /// Whether a plain scalar means this value.

@@ -4,9 +4,25 @@ use super::super::gateway::Gateway;
 use super::*;
 use serde_json::json;
 
-fn parts_of(route: &serde_json::Value) -> Vec<Part> {
+fn converted(route: &serde_json::Value) -> Converted {
     let document = json!({"services": [{"name": "s", "routes": [route]}]});
-    parts(&Gateway::from_document(&document).routes[0])
+    convert(&Gateway::from_document(&document).routes[0])
+}
+
+fn parts_of(route: &serde_json::Value) -> Vec<Part> {
+    converted(route).parts
+}
+
+/// The whole condition of the first part.
+fn expression(route: &serde_json::Value) -> String {
+    let converted = converted(route);
+    let terms = [
+        converted.before,
+        converted.parts[0].paths.clone(),
+        converted.after,
+    ];
+    let terms: Vec<String> = terms.into_iter().filter(|term| !term.is_empty()).collect();
+    terms.join(" && ")
 }
 
 fn priorities(route: &serde_json::Value) -> Vec<u64> {
@@ -42,7 +58,7 @@ fn text_is_that_of_the_specification() {
     let route = json!({"name": "r", "protocols": ["https"], "methods": ["GET"], "hosts": ["*.a.com", "b.*", "c.com:80"],
         "paths": ["~/x/(?<id>\\d+)"], "headers": {"X-A": ["Gold", "~*^S\\D"]}, "snis": ["*.a.com."]});
     assert_eq!(
-        parts_of(&route)[0].expression,
+        expression(&route),
         concat!(
             r##"(net.protocol != r#"https"# || (tls.sni =^ r#".a.com"#)) && (http.method == r#"GET"#)"##,
             r##" && (http.host =^ r#".a.com"# || http.host ^= r#"b."# || (http.host == r#"c.com"# && net.dst.port == 80))"##,
@@ -56,7 +72,7 @@ fn text_is_that_of_the_specification() {
 fn networks_are_masked() {
     let route = json!({"name": "r", "protocols": ["tcp"], "sources": [{"ip": "10.1.2.3/8", "port": 1}, {"ip": "::1"}]});
     assert_eq!(
-        parts_of(&route)[0].expression,
+        expression(&route),
         "((net.src.ip in 10.0.0.0/8 && net.src.port == 1) || net.src.ip == ::1)"
     );
 }

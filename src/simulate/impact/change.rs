@@ -5,6 +5,9 @@ use super::verdict::{Answered, Difference, Verdict};
 use crate::deck::content::source::Place;
 use crate::simulate::request::{Request, without_query_values};
 
+/// Names and headers that a sentence lists; beyond them it counts.
+const MOST_LISTED: usize = 16;
+
 /// Requests that change hands alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
@@ -59,9 +62,14 @@ impl Change {
         let headers: Vec<String> = example
             .headers
             .iter()
+            .take(MOST_LISTED)
             .map(|(name, value)| format!(" {name}: {value}"))
             .collect();
-        format!("{example}{}", headers.join(","))
+        let more = match example.headers.len() - headers.len() {
+            0 => String::new(),
+            more => format!(" and {more} more headers"),
+        };
+        format!("{example}{}{more}", headers.join(","))
     }
 
     fn describe(&self, difference: &Difference) -> String {
@@ -75,8 +83,8 @@ impl Change {
             }
             Difference::Plugins { lost, gained } => [("without", lost), ("with", gained)]
                 .into_iter()
-                .filter(|(_, plugins)| !plugins.is_empty())
-                .map(|(word, plugins)| format!("now {word} {}", plugins.join(", ")))
+                .filter(|(_, plugins)| !plugins.items().is_empty())
+                .map(|(word, plugins)| format!("now {word} {}", some_of(plugins.items())))
                 .collect::<Vec<_>>()
                 .join(" and "),
             Difference::Path => self.was_is("upstream path", |answered| {
@@ -95,6 +103,16 @@ impl Change {
             }
             (Verdict::NotFound, _) | (_, Verdict::NotFound) => what.to_owned(),
         }
+    }
+}
+
+/// The first names of a list; the others are counted.
+fn some_of(names: &[String]) -> String {
+    match names.split_at_checked(MOST_LISTED) {
+        Some((first, rest)) if !rest.is_empty() => {
+            format!("{} and {} more", first.join(", "), rest.len())
+        }
+        _ => names.join(", "),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::side::{Side, Standing};
-use super::verdict::{self, Verdict};
+use super::verdict::{Differences, Verdict};
 use crate::origin::Origin;
 use crate::simulate::request::{Request, Scheme};
 use crate::simulate::router::Flavor;
@@ -95,11 +95,12 @@ impl Pair<'_> {
             *value = value.to_lowercase();
         }
         lower != *self.request
-            && verdict::differences(
-                &self.traditional.verdict(&lower),
-                &self.expressions.verdict(&lower),
-            )
-            .is_empty()
+            && Differences::default()
+                .between(
+                    &self.traditional.verdict(&lower),
+                    &self.expressions.verdict(&lower),
+                )
+                .is_empty()
     }
 
     /// The route of `traditional_compatible` answers a protocol that it does not name.
@@ -117,14 +118,15 @@ impl Pair<'_> {
     /// Why no route that one side made of an object matches, although one of the other side does.
     fn unmatched(&self, side: &Side, origin: &Origin) -> Option<Cause> {
         let mut nearest: Option<Vec<String>> = None;
-        if side.routes_of_object(origin).next().is_none() {
+        let routes = side.routes_of_object(origin);
+        if routes.is_empty() {
             let (object, flavor) = (&origin.object.key, side.flavor.as_str());
             return Some(Cause::new(
                 "only-in-one-flavor",
                 format!("{object} has no route in {flavor}"),
             ));
         }
-        for route in side.routes_of_object(origin) {
+        for route in routes {
             match side.standing(route, self.request) {
                 Standing::Matches(_) => return None,
                 Standing::Lacks(conditions)

@@ -23,7 +23,7 @@ pub fn text(impact: &Impact) -> String {
         let _ = writeln!(text, "  {more}");
     }
     if !impact.shadowed.is_empty() {
-        text.push_str("routes that no request reaches:\n");
+        let _ = writeln!(text, "routes that {}:", unreached(impact));
         let (routes, more) = listed(&impact.shadowed, "routes");
         for route in routes.iter().map(Unreached::sentence).chain(more) {
             let _ = writeln!(text, "  {}", clean(&route));
@@ -42,7 +42,7 @@ pub fn markdown(impact: &Impact) -> Vec<String> {
     }
     pieces.extend(more.map(|more| format!("- {more}\n")));
     if !impact.shadowed.is_empty() {
-        pieces.push("\nRoutes that no request reaches:\n\n".to_owned());
+        pieces.push(format!("\nRoutes that {}:\n\n", unreached(impact)));
         let (routes, more) = listed(&impact.shadowed, "routes");
         for route in routes {
             pieces.push(format!("- {}\n", code(&route.sentence())));
@@ -56,6 +56,7 @@ pub fn markdown(impact: &Impact) -> Vec<String> {
 pub fn json(impact: &Impact) -> Value {
     json!({
         "requests": impact.requests,
+        "not_tried": impact.not_tried,
         "changes": impact.changes.iter().map(change).collect::<Vec<_>>(),
         "unreached": impact.shadowed.iter().map(|unreached| json!({
             "route": unreached.route,
@@ -98,8 +99,8 @@ fn verdict(verdict: &Verdict, written_at: Option<&Place>) -> Value {
             "status": answered.status,
             "upstream_uri": without_query_values(&answered.upstream_uri),
             "host_header": answered.host_header,
-            "plugins": answered.plugins,
-            "targets": answered.targets.iter()
+            "plugins": first(answered.plugins.items()),
+            "targets": first(answered.targets.items()).iter()
                 .map(|(target, weight)| json!({"target": target, "weight": weight}))
                 .collect::<Vec<_>>(),
             "place": place(written_at),
@@ -124,11 +125,34 @@ fn listed<'a, T>(items: &'a [T], noun: &str) -> (&'a [T], Option<String>) {
     }
 }
 
+/// The first items of a list that stands beside every class.
+fn first<T>(items: &[T]) -> &[T] {
+    &items[..items.len().min(MOST)]
+}
+
 fn headline(impact: &Impact) -> String {
-    let tried = impact.requests;
+    let tried = match impact.not_tried {
+        0 => format!("{} tried", impact.requests),
+        more => format!(
+            "{} tried; at least {more} more not compared, which would be too much work",
+            impact.requests
+        ),
+    };
     match impact.changes.len() {
-        0 => format!("Requests: none of {tried} tried is answered differently"),
-        1 => format!("Requests: 1 kind is answered differently ({tried} tried)"),
-        kinds => format!("Requests: {kinds} kinds are answered differently ({tried} tried)"),
+        0 if impact.not_tried == 0 => {
+            format!("Requests: none of {tried} is answered differently")
+        }
+        0 => format!("Requests: none is answered differently ({tried})"),
+        1 => format!("Requests: 1 kind is answered differently ({tried})"),
+        kinds => format!("Requests: {kinds} kinds are answered differently ({tried})"),
+    }
+}
+
+/// What is said of the routes that were not reached.
+const fn unreached(impact: &Impact) -> &'static str {
+    if impact.not_tried == 0 {
+        "no request reaches"
+    } else {
+        "none of the requests tried reaches"
     }
 }

@@ -1,15 +1,22 @@
 //! A gateway that can be asked about any request.
 
+use super::listed::Listed;
 use super::verdict::{Answered, Verdict};
 use crate::engine::Subsystem;
 use crate::origin::{ObjectKey, Origin};
-use crate::simulate::answer::{Answer, HostHeader};
+use crate::simulate::answer::{self, Answer, HostHeader};
 use crate::simulate::explain;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::plugins;
 use crate::simulate::request::Request;
-use crate::simulate::router::{Entry, Flavor, Router};
+use crate::simulate::router::{Entry, Flavor, Hit, Router};
 use std::collections::HashMap;
+
+/// How many comparisons may be tried to find out how one route stands to a request.
+const MOST_COMPARISONS: usize = 4_096;
+
+/// How many routes of an object are looked at for the reason why none of them matches.
+const MOST_ROUTES: usize = 64;
 
 /// A gateway with its router loaded.
 #[derive(Debug)]
@@ -21,15 +28,19 @@ pub struct Side {
     /// How the router reads its routes.
     pub flavor: Flavor,
     /// Plugins of each route that run for everyone, by the route's index: asked for with every request.
-    plugins: Vec<Vec<String>>,
-    /// Targets of each route.
-    targets: Vec<Vec<(String, i64)>>,
+    plugins: Vec<Listed<String>>,
+    /// Targets of each service, and at the end those of none.
+    targets: Vec<Listed<(String, i64)>>,
     /// Index of each route by its name.
     by_name: HashMap<String, usize>,
     /// Indices of the routes that were made from each object.
     by_object: HashMap<ObjectKey, Vec<usize>>,
+    /// The same by the place in the object, for objects of which many were made.
+    by_place: HashMap<(ObjectKey, String), Vec<usize>>,
     /// Positions of the entries of each HTTP route, best first.
     entries: Vec<Vec<usize>>,
+    /// How many conditions on the path each route has, where that can be the reason for its rank.
+    path_conditions: Vec<usize>,
 }
 
 /// How a route of a side stands to a request.
@@ -46,24 +57,16 @@ impl Side {
     /// Load a gateway.
     pub fn new(gateway: Gateway, flavor: Flavor) -> Self {
         let router = Router::new(&gateway, flavor);
-        let plugins = gateway
-            .routes
-            .iter()
-            .map(|route| {
-                plugins::running(&gateway, route)
-                    .iter()
-                    .filter(|running| !running.depends_on_consumer())
-                    .map(|running| running.plugin.name.clone())
-                    .collect()
-            })
-            .collect();
+        let plugins = plugins_of_routes(&gateway);
         let targets = gateway
-            .routes
+            .services
             .iter()
-            .map(|route| {
-                let mut targets = gateway.targets_of(gateway.service_of(route));
+            .map(Some)
+            .chain([None])
+            .map(|service| {
+                let mut targets = gateway.targets_of(service).into_owned();
                 targets.sort();
-                targets
+                Listed::new(targets)
             })
             .collect();
         let by_name = gateway
@@ -72,35 +75,36 @@ impl Side {
             .enumerate()
             .map(|(index, route)| (route.name.clone(), index))
             .collect();
-        let mut by_object: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
-        for (index, route) in gateway.routes.iter().enumerate() {
-            if let Some(origin) = route.source.origin() {
-                let of_object = by_object.entry(origin.object.key.clone()).or_default();
-                of_object.push(index);
-            }
-        }
+        let (by_object, by_place) = routes_of_objects(&gateway);
         let mut entries = vec![Vec::new(); gateway.routes.len()];
         for (position, entry) in router.entries_of(Subsystem::Http).iter().enumerate() {
             entries[entry.route].push(position);
         }
         Self {
             gateway,
-            router,
             flavor,
             plugins,
             targets,
             by_name,
             by_object,
+            by_place,
+            path_conditions: path_conditions(&router, entries.len(), flavor),
+            router,
             entries,
         }
     }
 
     /// What becomes of a request here.
     pub(super) fn verdict(&self, request: &Request) -> Verdict {
-        let Some(answer) = self.router.answer(&self.gateway, request) else {
-            return Verdict::NotFound;
-        };
-        Verdict::Answered(Box::new(self.answered(&answer)))
+        self.verdict_of(request, self.router.find(request))
+    }
+
+    /// What becomes of a request that an entry answers.
+    pub(super) fn verdict_of(&self, request: &Request, hit: Option<Hit<'_>>) -> Verdict {
+        hit.map_or(Verdict::NotFound, |hit| {
+            let answer = answer::follow(&self.gateway, request, hit);
+            Verdict::Answered(Box::new(self.answered(&answer)))
+        })
     }
 
     fn answered(&self, answer: &Answer<'_>) -> Answered {
@@ -111,7 +115,13 @@ impl Side {
                 .service
                 .map(|service| service.name.clone())
                 .unwrap_or_default(),
-            targets: self.targets[index].clone(),
+            targets: answer
+                .route
+                .service
+                .and_then(|service| self.targets.get(service))
+                .or(self.targets.last())
+                .cloned()
+                .unwrap_or_else(|| Listed::new(Vec::new())),
             plugins: self.plugins[index].clone(),
             upstream_uri: answer.upstream_uri.clone(),
             host_header: match &answer.host_header {
@@ -145,16 +155,19 @@ impl Side {
             .map(|index| &self.gateway.routes[*index])
     }
 
-    /// Names of the routes that were made from an object.
-    pub(super) fn routes_of_object<'a>(
-        &'a self,
-        origin: &'a Origin,
-    ) -> impl Iterator<Item = &'a str> {
-        self.by_object
-            .get(&origin.object.key)
+    /// The routes that were made from an object: of many only those that were made from the same place in it, and some more.
+    pub(super) fn routes_of_object(&self, origin: &Origin) -> Vec<&str> {
+        let routes = self.by_object.get(&origin.object.key);
+        let routes = routes.map(Vec::as_slice).unwrap_or_default();
+        let same_place = self.by_place.get(&place(origin));
+        let chosen = same_place
             .into_iter()
             .flatten()
+            .chain(routes)
+            .take(MOST_ROUTES);
+        chosen
             .map(|index| self.gateway.routes[*index].name.as_str())
+            .collect()
     }
 
     /// How a route stands to a request: its best entry that matches, else what the nearest one lacks.
@@ -162,36 +175,93 @@ impl Side {
         let Some(index) = self.by_name.get(route) else {
             return Standing::Absent;
         };
-        let (entries, mut values) = self.router.entries(request);
-        let mut nearest: Option<Vec<String>> = None;
+        let (entries, values) = self.router.entries(request);
+        let mut values = values.with_limit(MOST_COMPARISONS);
+        let mut nearest: Option<(usize, &Entry)> = None;
         for entry in self.entries[*index]
             .iter()
             .filter_map(|position| entries.get(*position))
         {
-            let failures = explain::lacking(entry, &mut values);
-            if failures.is_empty() {
+            if !values.is_within_limit() {
+                break;
+            }
+            let failures = entry.condition.failure_count(&mut values);
+            if failures == 0 {
                 return Standing::Matches(entry);
             }
-            if nearest
-                .as_ref()
-                .is_none_or(|nearest| failures.len() < nearest.len())
-            {
-                nearest = Some(failures);
+            if nearest.is_none_or(|(fewest, _)| failures < fewest) {
+                nearest = Some((failures, entry));
             }
         }
-        nearest.map_or(Standing::Absent, Standing::Lacks)
+        nearest.map_or(Standing::Absent, |(_, entry)| {
+            let (_, mut values) = self.router.entries(request);
+            Standing::Lacks(explain::lacking(entry, &mut values))
+        })
     }
 
-    /// How many conditions on the path the entries of a route have.
+    /// How many conditions on the path an expression has.
     pub(super) fn path_conditions(&self, route: &str) -> usize {
-        let entries = self.router.entries_of(Subsystem::Http);
-        self.by_name
-            .get(route)
-            .into_iter()
-            .flat_map(|index| &self.entries[*index])
-            .filter_map(|position| entries.get(*position))
-            .flat_map(|entry| entry.condition.comparisons())
-            .filter(|comparison| comparison.field == "http.path")
-            .count()
+        let index = self.by_name.get(route);
+        index.map_or(0, |index| self.path_conditions[*index])
     }
+}
+
+/// Indices of the routes that were made from each object, and from each place of those of which many were made.
+fn routes_of_objects(
+    gateway: &Gateway,
+) -> (
+    HashMap<ObjectKey, Vec<usize>>,
+    HashMap<(ObjectKey, String), Vec<usize>>,
+) {
+    let mut by_object: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
+    let origins = || {
+        let routes = gateway.routes.iter().enumerate();
+        routes.filter_map(|(index, route)| Some((index, route.source.origin()?)))
+    };
+    for (index, origin) in origins() {
+        let of_object = by_object.entry(origin.object.key.clone()).or_default();
+        of_object.push(index);
+    }
+    let mut by_place: HashMap<(ObjectKey, String), Vec<usize>> = HashMap::new();
+    for (index, origin) in origins() {
+        if by_object[&origin.object.key].len() > MOST_ROUTES {
+            by_place.entry(place(origin)).or_default().push(index);
+        }
+    }
+    (by_object, by_place)
+}
+
+fn place(origin: &Origin) -> (ObjectKey, String) {
+    (origin.object.key.clone(), origin.path.to_string())
+}
+
+fn path_conditions(router: &Router, routes: usize, flavor: Flavor) -> Vec<usize> {
+    let mut counts = vec![0; routes];
+    if flavor == Flavor::Expressions {
+        for entry in router.entries_of(Subsystem::Http) {
+            let comparisons = entry.condition.comparisons();
+            let on_path = comparisons
+                .iter()
+                .filter(|comparison| comparison.field == "http.path");
+            counts[entry.route] += on_path.count();
+        }
+    }
+    counts
+}
+
+/// The plugins of each route that run for everyone. Routes of one service that have none of their own share a list.
+fn plugins_of_routes(gateway: &Gateway) -> Vec<Listed<String>> {
+    let mut shared: HashMap<(Option<usize>, &[String]), Listed<String>> = HashMap::new();
+    let list = |route| Listed::new(plugins::names_for_everyone(gateway, route));
+    gateway
+        .routes
+        .iter()
+        .map(|route| {
+            if gateway.bindings().has_own(&route.name) {
+                return list(route);
+            }
+            let known = shared.entry((route.service, &route.protocols));
+            known.or_insert_with(|| list(route)).clone()
+        })
+        .collect()
 }

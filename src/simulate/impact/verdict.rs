@@ -1,5 +1,7 @@
 //! What becomes of a request, and what of it a client or an upstream would notice.
 
+use super::listed::Listed;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 /// What becomes of a request.
@@ -19,9 +21,9 @@ pub struct Answered {
     /// Its service.
     pub service: String,
     /// Where the request can end up, with weights.
-    pub targets: Vec<(String, i64)>,
+    pub targets: Listed<(String, i64)>,
     /// Plugins that run for everyone, in order.
-    pub plugins: Vec<String>,
+    pub plugins: Listed<String>,
     /// Path sent upstream.
     pub upstream_uri: String,
     /// Host header sent upstream.
@@ -44,9 +46,9 @@ pub enum Difference {
     /// Plugins that ran before and do not now, and the other way round.
     Plugins {
         /// No longer.
-        lost: Vec<String>,
+        lost: Listed<String>,
         /// New.
-        gained: Vec<String>,
+        gained: Listed<String>,
     },
     /// Another path is sent upstream.
     Path,
@@ -54,39 +56,61 @@ pub enum Difference {
     Host,
 }
 
-/// Names of routes and services do not count: they differ between flavors, and no client sees them.
-pub(super) fn differences(before: &Verdict, after: &Verdict) -> Vec<Difference> {
-    let (before, after) = match (before, after) {
-        (Verdict::NotFound, Verdict::NotFound) => return Vec::new(),
-        (Verdict::NotFound, Verdict::Answered(_)) => return vec![Difference::NowAnswered],
-        (Verdict::Answered(_), Verdict::NotFound) => return vec![Difference::NowNotFound],
-        (Verdict::Answered(before), Verdict::Answered(after)) => (before, after),
-    };
-    let mut differences = Vec::new();
-    if before.targets != after.targets {
-        differences.push(Difference::Backend);
+/// Finds what is different. Names of routes and services do not count: they differ between flavors, and no client sees them.
+#[derive(Debug, Default)]
+pub(super) struct Differences {
+    /// What two lists of plugins come to, by their digests: many routes have the same.
+    plugins: HashMap<([u8; 32], [u8; 32]), (Listed<String>, Listed<String>)>,
+}
+
+impl Differences {
+    /// What of two verdicts is different.
+    pub(super) fn between(&mut self, before: &Verdict, after: &Verdict) -> Vec<Difference> {
+        let (before, after) = match (before, after) {
+            (Verdict::NotFound, Verdict::NotFound) => return Vec::new(),
+            (Verdict::NotFound, Verdict::Answered(_)) => return vec![Difference::NowAnswered],
+            (Verdict::Answered(_), Verdict::NotFound) => return vec![Difference::NowNotFound],
+            (Verdict::Answered(before), Verdict::Answered(after)) => (before, after),
+        };
+        let mut differences = Vec::new();
+        if before.targets != after.targets {
+            differences.push(Difference::Backend);
+        }
+        if before.status != after.status {
+            differences.push(Difference::Status(before.status, after.status));
+        }
+        if before.plugins != after.plugins {
+            let (lost, gained) = self.plugins(&before.plugins, &after.plugins);
+            if !lost.items().is_empty() || !gained.items().is_empty() {
+                differences.push(Difference::Plugins { lost, gained });
+            }
+        }
+        if before.upstream_uri != after.upstream_uri {
+            differences.push(Difference::Path);
+        }
+        if before.host_header != after.host_header {
+            differences.push(Difference::Host);
+        }
+        differences
     }
-    if before.status != after.status {
-        differences.push(Difference::Status(before.status, after.status));
+
+    fn plugins(
+        &mut self,
+        before: &Listed<String>,
+        after: &Listed<String>,
+    ) -> (Listed<String>, Listed<String>) {
+        let known = self.plugins.entry((before.digest(), after.digest()));
+        known
+            .or_insert_with(|| (missing(after, before), missing(before, after)))
+            .clone()
     }
-    let missing = |from: &[String], of: &[String]| -> Vec<String> {
-        of.iter()
-            .filter(|name| !from.contains(name))
-            .cloned()
-            .collect()
-    };
-    let lost = missing(&after.plugins, &before.plugins);
-    let gained = missing(&before.plugins, &after.plugins);
-    if !lost.is_empty() || !gained.is_empty() {
-        differences.push(Difference::Plugins { lost, gained });
-    }
-    if before.upstream_uri != after.upstream_uri {
-        differences.push(Difference::Path);
-    }
-    if before.host_header != after.host_header {
-        differences.push(Difference::Host);
-    }
-    differences
+}
+
+/// Those of `of` that are not in `from`.
+fn missing(from: &Listed<String>, of: &Listed<String>) -> Listed<String> {
+    let from: HashSet<&String> = from.items().iter().collect();
+    let missing = of.items().iter().filter(|name| !from.contains(name));
+    Listed::new(missing.cloned().collect())
 }
 
 impl Verdict {

@@ -91,10 +91,8 @@ fn static_tags(tags: &Value) -> Option<Fault> {
         .filter_map(|tag| tag.get("name")?.as_str())
         .collect();
     let mut known = HashSet::new();
-    names
-        .iter()
-        .any(|name| !known.insert(name))
-        .then(|| Fault::Conflict("a static tag is there twice".to_owned()))
+    let is_repeated = names.into_iter().any(|name| !known.insert(name));
+    is_repeated.then(|| Fault::Conflict("a static tag is there twice".to_owned()))
 }
 
 #[cfg(test)]

@@ -4,7 +4,8 @@ use super::subject_of;
 use crate::diag::Diagnostics;
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
-use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 
 /// Report them.
 pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
@@ -47,12 +48,15 @@ fn report(plugin: &Plugin, first: &Plugin, field: &str, diagnostics: &mut Diagno
 
 /// Kong makes the id of a plugin without one from its name and scope, so one may stand in a service or route only once.
 fn nested(plugins: &[Plugin], diagnostics: &mut Diagnostics) {
-    for (index, plugin) in plugins.iter().enumerate() {
-        let first = plugins[..index]
-            .iter()
-            .find(|first| first.id.is_none() && first.name == plugin.name);
-        if let Some(first) = first.filter(|_| plugin.id.is_none()) {
-            diagnostics.push(subject_of(plugin).repeats("id", &first.origin));
+    let mut firsts: HashMap<&str, &Plugin> = HashMap::new();
+    for plugin in plugins.iter().filter(|plugin| plugin.id.is_none()) {
+        match firsts.entry(&plugin.name) {
+            Entry::Occupied(first) => {
+                diagnostics.push(subject_of(plugin).repeats("id", &first.get().origin));
+            }
+            Entry::Vacant(place) => {
+                place.insert(plugin);
+            }
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
         .filter_map(|consumer| consumer.username.as_deref())
         .collect();
     let mut schemas = Schemas::of(options);
-    let mut sound = HashSet::new();
+    let mut judged_objects = HashSet::new();
     // Without the Enterprise edition there are no consumer groups to bind a plugin to.
     let judged = state
         .plugins
@@ -52,16 +52,18 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
                     scope(plugin, &known.schema, subject, diagnostics);
                 }
                 consumer(plugin, subject, &usernames, diagnostics);
-                // One KongPlugin gives every plugin it is bound as the same configuration.
+                // One KongPlugin gives every plugin it is bound as the same configuration; what is wrong with it is told under each name.
                 let object = Arc::as_ptr(&plugin.origin.object);
                 let is_made_of_it = matches!(
                     plugin.origin.object.key.kind.as_ref(),
                     "KongPlugin" | "KongClusterPlugin"
                 );
-                if !(is_made_of_it && sound.contains(&object))
-                    && report::configuration(plugin, &known.schema, subject, diagnostics)
-                {
-                    sound.insert(object);
+                if !(is_made_of_it && judged_objects.contains(&object)) {
+                    let is_sound =
+                        report::configuration(plugin, &known.schema, subject, diagnostics);
+                    if is_sound || plugin.instance_name.is_none() {
+                        judged_objects.insert(object);
+                    }
                 }
             }
             None => diagnostics.push(kong_plugins::not_checked(

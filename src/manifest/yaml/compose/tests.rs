@@ -25,7 +25,7 @@ fn json(node: &Node<'_>) -> String {
 }
 
 fn read(text: &str) -> Result<String, String> {
-    compose(text)
+    compose(text, &AliasBudget::of(text.len()))
         .map(|composed| composed.root.as_ref().map(json).unwrap_or_default())
         .map_err(|error| error.message)
 }
@@ -96,7 +96,7 @@ fn what_go_refuses_is_refused() {
 
 #[test]
 fn replaced_keys_are_told() {
-    let composed = compose("a: 1\nb: 2\na: 3").expect("is YAML");
+    let composed = composed_of("a: 1\nb: 2\na: 3").expect("is YAML");
     assert_eq!(
         composed.replaced_keys,
         [("a".to_owned(), Mark { line: 1, column: 1 })]
@@ -105,9 +105,9 @@ fn replaced_keys_are_told() {
 
 #[test]
 fn a_second_document_is_noticed() {
-    let composed = compose("a: 1\n...\nb: 2").expect("is YAML");
+    let composed = composed_of("a: 1\n...\nb: 2").expect("is YAML");
     assert_eq!(composed.ignored, Some(Mark { line: 3, column: 1 }));
-    assert_eq!(compose("a: 1\n...\n").expect("is YAML").ignored, None);
+    assert_eq!(composed_of("a: 1\n...\n").expect("is YAML").ignored, None);
 }
 
 #[test]
@@ -128,4 +128,22 @@ fn many_aliases_of_a_small_map_are_legitimate() {
     let mut text = "base: &b {x: 1, y: 2}\nl:\n".to_owned();
     text.push_str(&"- {z: 3, w: 4, v: 5, b: *b}\n".repeat(2000));
     assert!(read(&text).is_ok());
+}
+
+fn composed_of(text: &str) -> Result<Parsed<'static>, SyntaxError> {
+    compose(text, &AliasBudget::of(text.len()))
+}
+
+#[test]
+fn copies_that_anchors_keep_draw_on_the_budget_like_aliases() {
+    let text = format!(
+        "x: {}{}{}\ny: *a0",
+        "&a0 [".to_owned() + &"&b [".repeat(60),
+        "x".repeat(10_000),
+        "]".repeat(61)
+    );
+    assert!(compose(&text, &AliasBudget::of(text.len())).is_ok());
+    let error = compose(&text, &AliasBudget::of_small(text.len())).expect_err("sixty copies");
+    assert!(error.message.contains("ten times"), "{error:?}");
+    assert_eq!(error.mark.line, 1);
 }
