@@ -99,7 +99,8 @@ impl Condition {
             }
             Some(all)
         };
-        Index::new(conditions.into_iter().map(clauses).collect())
+        let items: Vec<Option<Vec<Clause>>> = conditions.into_iter().map(clauses).collect();
+        Index::new(&items)
     }
 
     /// Whether an index for one protocol knows more of it than one for any.

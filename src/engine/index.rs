@@ -71,7 +71,7 @@ struct Branch {
 
 impl Index {
     /// File conditions by their clauses; positions count from 0, the best first. Conditions without are never true.
-    pub(super) fn new(items: Vec<Option<Vec<Clause>>>) -> Self {
+    pub(super) fn new(items: &[Option<Vec<Clause>>]) -> Self {
         build::index(items)
     }
 

@@ -20,11 +20,11 @@ pub(super) enum Node {
     /// A comparison with a regular expression.
     Matching(Matching),
     /// All must hold, first to last.
-    All(Vec<Arc<Node>>),
+    All(Vec<Arc<Self>>),
     /// One must hold; the first that does counts.
     Any(Any),
     /// It must not hold.
-    Not(Arc<Node>),
+    Not(Arc<Self>),
 }
 
 /// Alternatives.
@@ -86,8 +86,11 @@ impl Node {
 impl Any {
     fn new(terms: Vec<Arc<Node>>) -> Self {
         let index = (terms.len() > TRIED_IN_TURN).then(|| {
-            let items = terms.iter().map(|term| needs::quiet_clauses(term));
-            Index::new(items.collect())
+            let items: Vec<_> = terms
+                .iter()
+                .map(|term| needs::quiet_clauses(term))
+                .collect();
+            Index::new(&items)
         });
         Self { terms, index }
     }

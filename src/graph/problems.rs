@@ -67,8 +67,8 @@ pub struct Problems<'a> {
     drawn: BTreeSet<&'a ObjectKey>,
     /// What boxes have asked for.
     table: Table,
-    known_problems: HashMap<(&'static str, &'a str), usize>,
-    known_lists: HashMap<(&'a ObjectKey, Which<'a>), usize>,
+    numbers: HashMap<(&'static str, &'a str), usize>,
+    list_numbers: HashMap<(&'a ObjectKey, Which<'a>), usize>,
 }
 
 /// Which problems of an object.
@@ -90,8 +90,8 @@ impl<'a> Problems<'a> {
                 .map(|plugin| &plugin.origin.object.key)
                 .collect(),
             table: Table::default(),
-            known_problems: HashMap::new(),
-            known_lists: HashMap::new(),
+            numbers: HashMap::new(),
+            list_numbers: HashMap::new(),
         };
         for service in state.services.values() {
             let services = service.kubernetes_services();
@@ -158,7 +158,7 @@ impl<'a> Problems<'a> {
     fn list(&mut self, key: &ObjectKey, which: Which<'a>) -> Option<usize> {
         let (key, of_object) = self.by_object.get_key_value(key)?;
         let key = *key;
-        if let Some(known) = self.known_lists.get(&(key, which)) {
+        if let Some(known) = self.list_numbers.get(&(key, which)) {
             return Some(*known);
         }
         let diagnostics = match which {
@@ -173,7 +173,7 @@ impl<'a> Problems<'a> {
         for diagnostic in diagnostics {
             let table = &mut self.table.problems;
             let same = (diagnostic.code.id, diagnostic.message.as_str());
-            list.push(*self.known_problems.entry(same).or_insert_with(|| {
+            list.push(*self.numbers.entry(same).or_insert_with(|| {
                 table.push((
                     diagnostic.severity,
                     diagnostic.code.id,
@@ -187,7 +187,7 @@ impl<'a> Problems<'a> {
         list.dedup();
         self.table.lists.push(list);
         let number = self.table.lists.len() - 1;
-        self.known_lists.insert((key, which), number);
+        self.list_numbers.insert((key, which), number);
         Some(number)
     }
 }

@@ -70,15 +70,12 @@ impl Maker {
             .map(|(name, value)| name.len() + value.len() + 2 * size_of::<String>())
             .sum();
         let bytes = bytes + request.host.len() + request.target.len();
-        match self.bytes_left.checked_sub(bytes) {
-            Some(left) => {
-                self.bytes_left = left;
-                self.derived.requests.insert(request);
-            }
-            None => {
-                self.bytes_left = 0;
-                self.derived.left_out += 1;
-            }
+        if bytes <= self.bytes_left {
+            self.bytes_left -= bytes;
+            self.derived.requests.insert(request);
+        } else {
+            self.bytes_left = 0;
+            self.derived.left_out += 1;
         }
     }
 }

@@ -42,7 +42,7 @@ struct Split {
 }
 
 /// File conditions by their clauses.
-pub(super) fn index(items: Vec<Option<Vec<Clause>>>) -> Index {
+pub(super) fn index(items: &[Option<Vec<Clause>>]) -> Index {
     let mut numbers: HashMap<Key, usize> = HashMap::new();
     let mut clauses: Vec<Numbered> = Vec::new();
     let mut known: HashMap<*const Key, usize> = HashMap::new();
@@ -79,13 +79,9 @@ pub(super) fn index(items: Vec<Option<Vec<Clause>>>) -> Index {
 fn numbered(clause: &Clause, numbers: &mut HashMap<Key, usize>) -> Numbered {
     let keys = clause
         .iter()
-        .map(|key| match numbers.get(key) {
-            Some(number) => *number,
-            None => {
-                let number = numbers.len();
-                numbers.insert(key.clone(), number);
-                number
-            }
+        .map(|key| {
+            let next = numbers.len();
+            *numbers.entry(key.clone()).or_insert(next)
         })
         .collect();
     let rank = |key: &Key| match key.test {
