@@ -30,6 +30,7 @@ pub mod suggest;
 pub mod test;
 pub mod usage;
 
+use anyhow::Result;
 use args::Command;
 use invocation::Invocation;
 use std::ffi::OsString;
