@@ -34,6 +34,7 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
             RouterFlavorArg::Expressions => RouterFlavor::Expressions,
         },
         kong_version: controller.kong_version,
+        kubernetes_version: controller.kubernetes_version,
         enterprise: controller.enterprise,
         plugin_schemas: plugin_schemas::read(&controller.plugin_schema)?,
         gateways: match controller.gateways {

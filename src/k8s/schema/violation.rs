@@ -1,6 +1,6 @@
 //! What is wrong with a value, and the problem that becomes of it.
 
-use crate::diag::{Diagnostic, api_server};
+use crate::diag::{Diagnostic, admission, api_server};
 use crate::origin::{FieldPath, Origin};
 
 /// A place of an object that the API server refuses, or drops without a word.
@@ -23,6 +23,11 @@ pub enum Fault {
         expected: &'static str,
         /// The type found.
         found: &'static str,
+    },
+    /// A value of a built-in kind, or of metadata, that Go's decoder cannot read.
+    Undecodable {
+        /// The type expected and the one found, without any value.
+        message: String,
     },
     /// Not one of the values allowed.
     NotInList {
@@ -93,11 +98,16 @@ impl Violation {
         !matches!(self.fault, Fault::UnknownField { .. })
     }
 
+    /// Whether the object cannot be decoded for this.
+    pub fn is_undecodable(&self) -> bool {
+        matches!(self.fault, Fault::Undecodable { .. })
+    }
+
     /// Whether the API server leaves its cross-field rules alone after this
     /// (apiextensions-apiserver, `hasBlockingErr`).
     pub(super) fn blocks_rules(&self) -> bool {
         match &self.fault {
-            Fault::Missing | Fault::WrongType { .. } => true,
+            Fault::Missing | Fault::WrongType { .. } | Fault::Undecodable { .. } => true,
             Fault::WrongLength { found, max, .. } | Fault::WrongCount { found, max, .. } => {
                 found > max
             }
@@ -114,6 +124,7 @@ impl Violation {
             Fault::WrongType { expected, found } => {
                 api_server::wrong_type(origin, &field, expected, found)
             }
+            Fault::Undecodable { message } => admission::wrong_field(origin, &message),
             Fault::NotInList { found, allowed } => {
                 api_server::value_not_in_enum(origin, &field, &found, &allowed)
             }
