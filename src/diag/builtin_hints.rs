@@ -43,6 +43,8 @@ pub enum Hint {
     NoRules,
     /// An IP address.
     Address,
+    /// An address that reaches nothing from elsewhere.
+    SpecialAddress,
     /// `None` in a Service that is not headless.
     Headless,
     /// A Secret whose type demands a key.
@@ -50,8 +52,41 @@ pub enum Hint {
 }
 
 impl Hint {
+    /// The value, where it is kept.
+    fn found(&self) -> Option<&str> {
+        match self {
+            Self::Host(found)
+            | Self::RelativePath(found)
+            | Self::PortName(found)
+            | Self::Subdomain(found)
+            | Self::Label(found, _) => Some(found),
+            Self::PathSegments
+            | Self::PathType
+            | Self::PortTwice
+            | Self::NoPort
+            | Self::OldBackend
+            | Self::PortNumber
+            | Self::QualifiedName
+            | Self::LabelValue
+            | Self::DataKey
+            | Self::UnnamedPort
+            | Self::NoPorts
+            | Self::TwoClasses
+            | Self::NoRules
+            | Self::Address
+            | Self::SpecialAddress
+            | Self::Headless
+            | Self::SecretKey => None,
+        }
+    }
+
     /// The advice.
     pub(super) fn text(&self) -> Cow<'static, str> {
+        if let Some(found) = self.found()
+            && (found.contains("${") || found.contains("{{"))
+        {
+            return "the value is a placeholder: fill it in first, as the deployment does, and check the result".into();
+        }
         match self {
             Self::Host(found) => host(found),
             Self::RelativePath(found) => relative_path(found),
@@ -73,6 +108,7 @@ impl Hint {
             Self::TwoClasses => "remove the annotation, or name the same class in both".into(),
             Self::NoRules => "add `rules`, or a `defaultBackend`".into(),
             Self::Address => "write an IP address without port, prefix length, blanks or leading zeros".into(),
+            Self::SpecialAddress => "write the address by which the endpoint is reached from other nodes".into(),
             Self::Headless => "remove `clusterIP: None`, or use type ClusterIP".into(),
             Self::SecretKey => "add the key, or use type Opaque, which demands none".into(),
         }
@@ -200,6 +236,12 @@ mod tests {
         assert!(host("Api_v1.example").contains("no `_`"));
         assert!(host("10.0.0.1").starts_with("write a DNS name"));
         assert!(host("::1").starts_with("write a DNS name"));
+    }
+
+    #[test]
+    fn a_placeholder_is_to_be_filled_in() {
+        assert!(host("shop.${DOMAIN}").starts_with("the value is a placeholder"));
+        assert!(host("{{ .Values.host }}").starts_with("the value is a placeholder"));
     }
 
     #[test]

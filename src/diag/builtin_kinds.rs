@@ -69,6 +69,8 @@ pub enum Fault {
     NoBackend,
     /// A backend whose Service has no name.
     NoServiceName,
+    /// More faults than this many, which are told.
+    TooManyFaults(usize),
     /// Nothing is wrong enough to refuse it: a warning.
     Warning(String),
 }
@@ -120,6 +122,12 @@ impl Fault {
                 &ingress::BACKEND_SERVICE_NAME_EMPTY,
                 "Required value".to_owned(),
             ),
+            Self::TooManyFaults(told) => (
+                &INVALID_VALUE,
+                format!(
+                    "there are more faults than these {told}, which are all that is told of one object"
+                ),
+            ),
             Self::Warning(text) => (&API_SERVER_WARNING, text.clone()),
         }
     }
@@ -141,6 +149,7 @@ impl Fault {
             Self::UnknownPathType(_) => "use Prefix, Exact or ImplementationSpecific".into(),
             Self::NoBackend => "name a Service with its port".into(),
             Self::NoServiceName => "name the Service".into(),
+            Self::TooManyFaults(_) => "mend these, or what made the object".into(),
             Self::Warning(_) => "mend or remove what the message names".into(),
         }
     }

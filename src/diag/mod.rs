@@ -168,11 +168,6 @@ impl Diagnostic {
         self.api_server.is_some() && self.severity == Severity::Error
     }
 
-    /// Whether this is the primary place.
-    pub fn is_at(&self, origin: &Origin) -> bool {
-        matches!(self.locations.first(), Some(Location::Field(at)) if at == origin)
-    }
-
     /// The place that orders problems: file, document, place in the document, field.
     fn place(&self) -> (u32, u32, u32, Option<(&FieldPath, &FieldPath)>) {
         match self.locations.first() {

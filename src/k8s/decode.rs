@@ -10,7 +10,7 @@ mod secret;
 pub use error::DecodeError;
 pub use kinds::is_read;
 
-use super::builtin::{self, Release};
+use super::builtin::{self, Release, Undecodable};
 use super::object::{AnyObject, Object};
 use super::schema::{self, Violation};
 use crate::diag::{ApiServerVerdict, Diagnostic, admission, builtin_kinds};
@@ -85,12 +85,12 @@ pub fn decode(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     }
     let Judged {
         mut diagnostics,
+        undecodable: wrong,
         is_readable,
     } = judge((group, kind), node, api_server.release, &meta);
     if naming != Naming::Named {
         let at = Origin::at(&meta, FieldPath::of(&["metadata", "name"]));
-        let has_wrong_name = diagnostics.iter().any(|it| it.is_at(&at));
-        if !has_wrong_name {
+        if !wrong.has(&at.path) {
             let is_refused = naming == Naming::Nameless && builtin::has_rules(group, kind);
             diagnostics.push(if is_refused {
                 builtin_kinds::without_name(at)
@@ -129,6 +129,8 @@ fn not_served(meta: &Arc<ObjectMeta>, api_version: &str, info: &KindInfo) -> Dia
 /// What the API server says of an object.
 struct Judged {
     diagnostics: Vec<Diagnostic>,
+    /// The fields whose values do not decode.
+    undecodable: Undecodable,
     /// Whether the object can take part. One of a built-in kind takes part even if a rule refuses it: KIC was made for it, and
     /// what it would do is what people want to see.
     is_readable: bool,
@@ -143,12 +145,12 @@ fn judge(
 ) -> Judged {
     let violations = schema::validate(group, kind, node);
     let is_readable = !violations.iter().any(Violation::refuses);
-    let wrong: Vec<FieldPath> = violations
+    let undecodable: Undecodable = violations
         .iter()
         .filter(|violation| violation.is_undecodable())
         .map(|violation| violation.path.clone())
         .collect();
-    let refusals = builtin::judge(group, kind, node, release, &wrong);
+    let refusals = builtin::judge(group, kind, node, release, &undecodable);
     let at = |path| Origin::at(meta, path);
     let diagnostics = violations
         .into_iter()
@@ -165,6 +167,7 @@ fn judge(
         .collect();
     Judged {
         diagnostics,
+        undecodable,
         is_readable,
     }
 }

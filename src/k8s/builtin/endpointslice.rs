@@ -88,7 +88,9 @@ fn ipv4(
         let fault = Fault::Invalid("must be an IPv4 address".into());
         found.note_as(at, list.path().to_string(), fault);
     }
-    found.invalid(at, addresses::special(address, text), || Hint::Address);
+    found.invalid(at, addresses::special(address, text), || {
+        Hint::SpecialAddress
+    });
     if let Some(warning) = addresses::warning(&at.path().to_string(), text) {
         found.warn(at, warning);
     }
@@ -103,7 +105,9 @@ fn ipv6(text: &str, (at, list): (&Trail<'_>, &Trail<'_>), found: &mut Findings<'
         let fault = Fault::Invalid("must be an IPv6 address".into());
         found.note_as(at, list.path().to_string(), fault);
     }
-    found.invalid(at, addresses::special(address, text), || Hint::Address);
+    found.invalid(at, addresses::special(address, text), || {
+        Hint::SpecialAddress
+    });
 }
 
 /// A domain name; the first fault counts (`IsFullyQualifiedDomainName`).

@@ -31,12 +31,11 @@ mod service_ports;
 #[cfg(test)]
 mod tests;
 
-pub use refusal::Refusal;
+pub use refusal::{Refusal, Undecodable};
 
 use super::schema::read::field;
 use super::schema::walk::Trail;
 use crate::manifest::node::{Node, Value};
-use crate::origin::FieldPath;
 use refusal::Findings;
 
 /// A release of Kubernetes whose rules differ from those before it.
@@ -57,7 +56,7 @@ pub fn judge(
     kind: &str,
     document: &Node<'_>,
     release: Release,
-    wrong: &[FieldPath],
+    wrong: &Undecodable,
 ) -> Vec<Refusal> {
     let Some(rules) = rules_of(group, kind) else {
         return Vec::new();

@@ -6,6 +6,7 @@ use crate::diag::builtin_kinds::{self, Fault};
 use crate::k8s::schema::walk::Trail;
 use crate::origin::{FieldPath, Origin};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A field of an object that the API server refuses or warns of.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,15 +27,47 @@ impl Refusal {
     }
 }
 
+/// Most faults that are told of one object; an object with more is nothing that people mend fault by fault.
+const MAX_REFUSALS: usize = 1000;
+
+/// The fields of an object whose values do not decode.
+#[derive(Debug, Default)]
+pub struct Undecodable(BTreeSet<FieldPath>);
+
+impl FromIterator<FieldPath> for Undecodable {
+    fn from_iter<T: IntoIterator<Item = FieldPath>>(paths: T) -> Self {
+        Self(paths.into_iter().collect())
+    }
+}
+
+impl Undecodable {
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether the value at `path`, or what holds it, is one.
+    pub fn has(&self, path: &FieldPath) -> bool {
+        !self.0.is_empty()
+            && (0..=path.segments().len()).any(|steps| self.0.contains(&path.up_to(steps)))
+    }
+
+    /// Whether one stands below `path`. Paths are ordered step by step, so those below it follow it.
+    fn is_below(&self, path: &FieldPath) -> bool {
+        let next = self.0.range(path..).next();
+        next.is_some_and(|next| next.starts_with(path))
+    }
+}
+
 /// What has been found.
 pub(super) struct Findings<'w> {
     refusals: Vec<Refusal>,
-    wrong: &'w [FieldPath],
+    wrong: &'w Undecodable,
 }
 
 impl<'w> Findings<'w> {
     /// Nothing yet; `wrong` are the fields that do not decode.
-    pub(super) fn new(wrong: &'w [FieldPath]) -> Self {
+    pub(super) fn new(wrong: &'w Undecodable) -> Self {
         Self {
             refusals: Vec::new(),
             wrong,
@@ -43,10 +76,7 @@ impl<'w> Findings<'w> {
 
     /// Whether the value at the end of `trail`, or what holds it, does not decode: then it is unknown what was meant.
     pub(super) fn is_wrong(&self, trail: &Trail<'_>) -> bool {
-        !self.wrong.is_empty() && {
-            let path = trail.path();
-            self.wrong.iter().any(|wrong| path.starts_with(wrong))
-        }
+        !self.wrong.is_empty() && self.wrong.has(&trail.path())
     }
 
     /// Note a fault.
@@ -106,16 +136,29 @@ impl<'w> Findings<'w> {
     }
 
     fn push(&mut self, trail: &Trail<'_>, field: Option<String>, fault: Fault, hint: Option<Hint>) {
+        if self.refusals.len() > MAX_REFUSALS {
+            return;
+        }
         let path = trail.path();
-        let may_be_due_to = |wrong: &FieldPath| path.starts_with(wrong) || wrong.starts_with(&path);
-        if !self.wrong.iter().any(may_be_due_to) {
-            self.refusals.push(Refusal {
+        if self.wrong.has(&path) || self.wrong.is_below(&path) {
+            return;
+        }
+        let is_last = self.refusals.len() == MAX_REFUSALS;
+        self.refusals.push(if is_last {
+            Refusal {
+                path: FieldPath::root(),
+                field: None,
+                fault: Fault::TooManyFaults(MAX_REFUSALS),
+                hint: None,
+            }
+        } else {
+            Refusal {
                 path,
                 field,
                 fault,
                 hint,
-            });
-        }
+            }
+        });
     }
 
     /// The refusals, or the warnings when there are none.

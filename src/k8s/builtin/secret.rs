@@ -1,6 +1,6 @@
 //! Secret (Kubernetes: pkg/apis/core/validation/validation.go, `ValidateSecret`). No value ever becomes part of a text.
 
-use super::configmap::{MAX_DATA, decoded_size};
+use super::configmap::{MAX_DATA, decoded_size, keys};
 use super::metadata::entries;
 use super::refusal::Findings;
 use super::{Release, names};
@@ -45,12 +45,14 @@ pub(super) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
     };
     let here = Trail::field("data");
     let mut size = 0;
-    for Entry { key, node, .. } in values.string_data.map_or(&[][..], entries) {
+    let string_data = values.string_data.map_or(&[][..], entries);
+    for Entry { key, node, .. } in string_data {
         size += node.as_str().map_or(0, str::len);
         found.invalid(&here.key(key), names::data_key(key), || Hint::DataKey);
     }
+    let replaced = keys(string_data);
     for Entry { key, node, .. } in values.data.map_or(&[][..], entries) {
-        if values.string_data.is_some_and(|map| map.get(key).is_some()) {
+        if replaced.contains(key.as_ref()) {
             continue;
         }
         size += decoded_size(node);

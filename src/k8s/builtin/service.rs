@@ -148,7 +148,9 @@ fn external_ips(spec: &Node<'_>, here: &Trail<'_>, release: Release, found: &mut
         match addresses::legacy(text, release) {
             Err(detail) => found.invalid(&at, [detail], || Hint::Address),
             Ok(address) => {
-                found.invalid(&at, addresses::special(address, text), || Hint::Address);
+                found.invalid(&at, addresses::special(address, text), || {
+                    Hint::SpecialAddress
+                });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Rules that the cases of the reference do not ask for, from Kubernetes' own code.
 
-use super::{Release, judge};
+use super::{Release, Undecodable, judge};
 use crate::manifest::yaml;
 
 /// The paths of what is refused in an object, with the texts.
@@ -9,7 +9,7 @@ fn refused(group: &str, kind: &str, text: &str, release: Release) -> Vec<String>
         .ok()
         .and_then(|parsed| parsed.root)
         .expect("the manifest is YAML");
-    judge(group, kind, &document, release, &[])
+    judge(group, kind, &document, release, &Undecodable::default())
         .into_iter()
         .map(|refusal| format!("{} {:?}", refusal.path, refusal.fault))
         .collect()
@@ -360,4 +360,13 @@ fn other_groups_and_kinds_are_not_judged() {
             [""; 0]
         );
     }
+}
+
+#[test]
+fn an_object_has_a_bounded_number_of_faults() {
+    let ports = "{port: 0}, ".repeat(2000);
+    let text = format!("{{metadata: {{name: a}}, spec: {{ports: [{ports}]}}}}");
+    let found = refused("", "Service", &text, Release::V1_33);
+    assert_eq!(found.len(), 1001);
+    assert!(found[1000].contains("TooManyFaults(1000)"));
 }
