@@ -401,6 +401,7 @@ fn what_is_due_to_a_wrong_type_is_not_told_beside_it() {
             "data[\"tls.crt\"]",
         ),
         ("kind: Secret\nmetadata: {name: 1}", "metadata.name"),
+        ("kind: Secret\nmetadata: [a]", "metadata"),
     ] {
         let found = refused(&in_text(
             format!("apiVersion: v1\n{body}"),
@@ -409,6 +410,25 @@ fn what_is_due_to_a_wrong_type_is_not_told_beside_it() {
         let fields: Vec<&str> = found.values().flatten().map(|it| it.0.as_str()).collect();
         assert_eq!(fields, [wrong], "{body}");
     }
+}
+
+#[test]
+fn an_object_is_called_by_the_number_that_stands_for_its_name() {
+    let manifest = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: 2024, namespace: 7}";
+    let found = refused(&in_text(manifest, KubernetesVersion::default()));
+    let fields: Vec<&str> = found["ConfigMap 7/2024"]
+        .iter()
+        .map(|it| it.0.as_str())
+        .collect();
+    assert_eq!(fields, ["metadata.name", "metadata.namespace"]);
+}
+
+#[test]
+fn metadata_of_a_wrong_type_hides_no_rule_of_a_kong_kind() {
+    let manifest = "apiVersion: configuration.konghq.com/v1\nkind: KongPlugin\nmetadata: {name: a, labels: {v: 1}}\nplugin: key-auth\nconfig: {}\nconfigFrom: {secretKeyRef: {name: s, key: k}}";
+    let found = in_text(manifest, KubernetesVersion::default());
+    let codes: Vec<&str> = found.iter().map(|it| it.code.id).collect();
+    assert_eq!(codes, ["cross-field-rule", "wrong-field-type"]);
 }
 
 #[test]

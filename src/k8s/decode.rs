@@ -174,8 +174,12 @@ fn judge(
 
 /// What the descriptions of the kinds do not find.
 fn undecodable(meta: &Arc<ObjectMeta>, failure: DecodeError) -> Diagnostic {
-    let origin = Origin::at(meta, failure.path);
-    admission::wrong_field(origin, &failure.message).said_by_api_server(ApiServerVerdict::default())
+    let diagnostic = admission::wrong_field(Origin::at(meta, failure.path), &failure.message);
+    if builtin::has_rules(&meta.key.group, &meta.key.kind) {
+        diagnostic.said_by_api_server(ApiServerVerdict::default())
+    } else {
+        diagnostic
+    }
 }
 
 /// The object of a kind. One line per kind: where its content stands and what type it has.

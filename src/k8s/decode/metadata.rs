@@ -79,9 +79,9 @@ pub(super) fn decode(object: &Node<'_>) -> Metadata {
         let value = &entry.node.value;
         let text = entry.node.as_str().unwrap_or_default();
         match entry.key.as_ref() {
-            "name" => text.clone_into(&mut metadata.name),
+            "name" => metadata.name = called(value),
             "generateName" => generate_name = text,
-            "namespace" => text.clone_into(&mut metadata.namespace),
+            "namespace" => metadata.namespace = called(value),
             "uid" => metadata.uid = Some(text.to_owned()).filter(|uid| !uid.is_empty()),
             "annotations" => metadata.annotations = readable_strings(value),
             "labels" => metadata.labels = readable_strings(value),
@@ -99,6 +99,17 @@ pub(super) fn decode(object: &Node<'_>) -> Metadata {
         metadata.generated = Some(format!("{generate_name}*"));
     }
     metadata
+}
+
+/// A name. A number is none, but tells which object is refused for it.
+fn called(value: &Value<'_>) -> String {
+    match value {
+        Value::String(text) => text.as_ref().to_owned(),
+        Value::Number(Number::Int(number)) => number.to_string(),
+        Value::Number(Number::UInt(number)) => number.to_string(),
+        Value::Number(Number::Float(number)) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Sequence(_) | Value::Mapping(_) => String::new(),
+    }
 }
 
 /// The strings of a map; null is the empty one.

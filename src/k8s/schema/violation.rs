@@ -107,7 +107,7 @@ impl Violation {
     /// (apiextensions-apiserver, `hasBlockingErr`).
     pub(super) fn blocks_rules(&self) -> bool {
         match &self.fault {
-            Fault::Missing | Fault::WrongType { .. } | Fault::Undecodable { .. } => true,
+            Fault::Missing | Fault::WrongType { .. } => true,
             Fault::WrongLength { found, max, .. } | Fault::WrongCount { found, max, .. } => {
                 found > max
             }
