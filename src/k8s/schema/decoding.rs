@@ -4,8 +4,8 @@
 //! It stops at the first wrong value; here each one is found, so that an object is put right in one go.
 
 use super::description::Schema;
-use super::violation::Fault;
-use super::walk::{Findings, Trail, shown};
+use super::violation::{Fault, Findings};
+use super::walk::{Trail, shown};
 use crate::k8s::base64;
 use crate::manifest::node::{Node, Number, Value};
 

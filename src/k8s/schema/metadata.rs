@@ -3,8 +3,8 @@
 use super::description::{Schema, optional};
 use super::format::is_object_name;
 use super::read::{field, text};
-use super::violation::Fault;
-use super::walk::{Depth, Findings, Trail, walk};
+use super::violation::{Fault, Findings};
+use super::walk::{Depth, Trail, walk};
 use crate::manifest::node::Node;
 
 /// The fields of `ObjectMeta`.

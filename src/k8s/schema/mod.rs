@@ -34,7 +34,8 @@ pub use violation::{Fault, Violation};
 
 use crate::manifest::node::Node;
 use description::Schema;
-use walk::{Depth, Findings, Trail, walk};
+use violation::Findings;
+use walk::{Depth, Trail, walk};
 
 /// Everything in `document` that the API server would refuse or drop; empty for kinds that are not
 /// described. `group` and `kind` say what it is; every served version reads like the stored one.

@@ -1,5 +1,6 @@
 //! What is wrong with a value, and the problem that becomes of it.
 
+use super::walk::Trail;
 use crate::diag::{Diagnostic, admission, api_server};
 use crate::origin::{FieldPath, Origin};
 
@@ -145,5 +146,33 @@ impl Violation {
             Fault::BadName { found } => api_server::invalid_object_name(origin, &found),
             Fault::UnknownField { similar } => api_server::unknown_field(origin, &field, similar),
         }
+    }
+}
+
+/// Most violations of an object that are told, refusals and others each; what is left is told once these are mended.
+const MAX_VIOLATIONS: usize = 1000;
+
+/// What has been found.
+#[derive(Default)]
+pub(super) struct Findings(pub(super) Vec<Violation>);
+
+impl Findings {
+    /// Note a fault of the value at the end of `trail`.
+    pub(super) fn note(&mut self, trail: &Trail<'_>, fault: Fault) {
+        let path = trail.path();
+        let violation = Violation { path, fault };
+        let refuses = violation.refuses();
+        // Counting is for the few objects that have many.
+        let is_full = self.0.len() >= MAX_VIOLATIONS
+            && (self.0.len() >= 2 * MAX_VIOLATIONS || self.count(refuses) >= MAX_VIOLATIONS);
+        if !is_full {
+            self.0.push(violation);
+        }
+    }
+
+    /// How many violations refuse the object, or do not.
+    fn count(&self, refuses: bool) -> usize {
+        let alike = self.0.iter().filter(|it| it.refuses() == refuses);
+        alike.count()
     }
 }

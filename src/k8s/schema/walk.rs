@@ -6,7 +6,7 @@
 
 use super::decoding::decodes;
 use super::description::{List, Map, Object, Rule, Schema, Text, Unique};
-use super::violation::{Fault, Violation};
+use super::violation::{Fault, Findings, Violation};
 use crate::diag::similar::similar;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
@@ -73,20 +73,6 @@ impl<'a> Trail<'a> {
             Some(Step::Key(key)) => path.key(key.to_owned()),
             Some(Step::Index(index)) => path.index(index),
         }
-    }
-}
-
-/// What has been found.
-#[derive(Default)]
-pub(super) struct Findings(pub(super) Vec<Violation>);
-
-impl Findings {
-    /// Note a fault of the value at the end of `trail`.
-    pub(super) fn note(&mut self, trail: &Trail<'_>, fault: Fault) {
-        self.0.push(Violation {
-            path: trail.path(),
-            fault,
-        });
     }
 }
 
