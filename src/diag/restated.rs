@@ -63,7 +63,8 @@ fn explanation(
     match &problem.kong {
         None => refusal(&at.path).filter(|&index| problems[index].code == problem.code),
         Some(verdict) => match verdict.field.split('.').next()? {
-            "hosts" => refusal(&rule_of(&at.path)?.key("host")),
+            // Aliases follow the host of the rule.
+            "hosts" if verdict.field == "hosts.1" => refusal(&rule_of(&at.path)?.key("host")),
             "name" | "host" => parts_of_a_name(&at.path).iter().find_map(refusal),
             // The paths of a route are in the order of the Ingress, and the route stands at the first one.
             "paths" if verdict.field == "paths.1" => refusal(&at.path.clone().key("path")),
