@@ -69,6 +69,53 @@ impl std::str::FromStr for KongVersion {
     }
 }
 
+/// Version of the API server, compared by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KubernetesVersion {
+    /// Major version.
+    pub major: u32,
+    /// Minor version.
+    pub minor: u32,
+}
+
+impl KubernetesVersion {
+    /// A version from its two numbers.
+    pub const fn new(major: u32, minor: u32) -> Self {
+        Self { major, minor }
+    }
+}
+
+impl Default for KubernetesVersion {
+    fn default() -> Self {
+        Self::new(1, 33)
+    }
+}
+
+impl fmt::Display for KubernetesVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+impl std::str::FromStr for KubernetesVersion {
+    type Err = String;
+
+    /// `1.33`, `v1.33.4` or `v1.33.4-eks-1`; what follows the second number is ignored.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let mut numbers = text
+            .strip_prefix('v')
+            .unwrap_or(text)
+            .split(['.', '-', '+'])
+            .map(str::parse::<u32>);
+        match (numbers.next(), numbers.next()) {
+            (Some(Ok(major)), Some(Ok(minor))) => Ok(Self::new(major, minor)),
+            _ => Err(format!(
+                "`{text}` is not a Kubernetes version; expected something like 1.33"
+            )),
+        }
+    }
+}
+
 /// KIC's feature gates, with KIC's defaults.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FeatureGates {
@@ -166,6 +213,8 @@ pub struct Options {
     pub router_flavor: RouterFlavor,
     /// `--kong-version`.
     pub kong_version: KongVersion,
+    /// `--kubernetes-version`.
+    pub kubernetes_version: KubernetesVersion,
     /// `--enterprise`: the gateway is Kong Enterprise.
     pub enterprise: bool,
     /// `--plugin-schema`: schemas by the name of the plugin, as JSON texts.
@@ -202,6 +251,7 @@ impl Default for Options {
             configmap_label_selector: None,
             router_flavor: RouterFlavor::default(),
             kong_version: KongVersion::default(),
+            kubernetes_version: KubernetesVersion::default(),
             enterprise: false,
             plugin_schemas: BTreeMap::new(),
             plugin_schemas_only_add: false,
@@ -227,5 +277,15 @@ mod tests {
             Ok(KongVersion::new(3, 9, 1))
         );
         assert!("three".parse::<KongVersion>().is_err());
+    }
+
+    #[test]
+    fn kubernetes_version_reads_what_kubectl_version_prints() {
+        for text in ["1.36", "v1.36.1", "v1.36.1-eks-113cf36", "1.36+"] {
+            assert_eq!(text.parse(), Ok(KubernetesVersion::new(1, 36)), "{text}");
+        }
+        for text in ["", "1", "v", "one.two"] {
+            assert!(text.parse::<KubernetesVersion>().is_err(), "{text}");
+        }
     }
 }

@@ -119,6 +119,13 @@ pub enum Segment {
     Index(usize),
 }
 
+impl Segment {
+    /// Whether this is the field of that name.
+    pub fn is_key(&self, name: &str) -> bool {
+        matches!(self, Self::Key(key) if key == name)
+    }
+}
+
 /// A route of keys and indexes from the root of an object, such as `spec.rules[0].host`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldPath(Vec<Segment>);
@@ -172,6 +179,17 @@ impl FieldPath {
     /// The steps, outermost first.
     pub fn segments(&self) -> &[Segment] {
         &self.0
+    }
+
+    /// The first steps of this path.
+    #[must_use]
+    pub fn up_to(&self, steps: usize) -> Self {
+        Self(self.0.iter().take(steps).cloned().collect())
+    }
+
+    /// Whether this path is `other` or goes on from it.
+    pub fn starts_with(&self, other: &Self) -> bool {
+        self.0.starts_with(&other.0)
     }
 
     /// Whether this is the root.

@@ -1,12 +1,13 @@
 //! The only place where the stages are chained.
 
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::k8s::decode::{self, Admitted, Decoded};
+use crate::k8s::builtin::Release;
+use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
 use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
-use crate::options::Options;
+use crate::options::{KubernetesVersion, Options};
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
 use rayon::prelude::*;
@@ -104,21 +105,33 @@ fn load(
     (store, skipped)
 }
 
+/// The release whose rules an API server of this version follows.
+fn release(version: KubernetesVersion) -> Release {
+    if version >= KubernetesVersion::new(1, 36) {
+        Release::V1_36
+    } else {
+        Release::V1_33
+    }
+}
+
 /// The objects of one source. The tree of a document is gone before the next one is read.
 fn load_source(file: usize, source: &Source, options: &Options, aliases: &AliasBudget) -> Loaded {
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
     let mut irrelevant = Vec::new();
     let file = u32::try_from(file).unwrap_or(u32::MAX);
-    let mut take =
-        |document: Document<'_>| match decode::decode(&document, &options.default_namespace) {
-            Decoded::Object(mut admitted) => {
-                diagnostics.append(&mut admitted.diagnostics);
-                objects.push(*admitted);
-            }
-            Decoded::Irrelevant { kind } => irrelevant.push(kind),
-            Decoded::Refused(problems) => diagnostics.extend(problems),
-        };
+    let api_server = ApiServer {
+        default_namespace: &options.default_namespace,
+        release: release(options.kubernetes_version),
+    };
+    let mut take = |document: Document<'_>| match decode::decode(&document, api_server) {
+        Decoded::Object(mut admitted) => {
+            diagnostics.append(&mut admitted.diagnostics);
+            objects.push(*admitted);
+        }
+        Decoded::Irrelevant { kind } => irrelevant.push(kind),
+        Decoded::Refused(problems) => diagnostics.extend(problems),
+    };
     let order = document::Order {
         file,
         wanted: &decode::is_read,

@@ -70,6 +70,8 @@ fn errors(case: &Path, variant: &Variant) -> Vec<String> {
         .unwrap()
         .iter()
         .filter(|problem| problem["severity"] == "error")
+        // KIC was run on objects that no API server would take, too; tests/builtin.rs compares those.
+        .filter(|problem| problem["apiServer"] != true)
         .filter(|problem| !is_right(problem))
         .map(|problem| format!("{title}: {} {}", problem["code"], problem["message"]))
         .collect()

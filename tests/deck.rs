@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 
 /// Folders of the corpus: those that hold an `in.yaml`.
 fn cases() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases");
     let mut cases: Vec<PathBuf> = WalkDir::new(root)
         .follow_links(true)
         .into_iter()

@@ -15,7 +15,7 @@ use walkdir::WalkDir;
 
 /// The expected configurations of the corpus, in order.
 fn corpus() -> Vec<(PathBuf, Content)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/cases");
     let mut files: Vec<PathBuf> = WalkDir::new(root)
         .follow_links(true)
         .into_iter()

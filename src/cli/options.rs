@@ -34,6 +34,7 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
             RouterFlavorArg::Expressions => RouterFlavor::Expressions,
         },
         kong_version: controller.kong_version,
+        kubernetes_version: controller.kubernetes_version,
         enterprise: controller.enterprise,
         plugin_schemas: plugin_schemas::read(&controller.plugin_schema, &input.border())?,
         plugin_schemas_only_add: controller.plugin_schema_is_of_repository,

@@ -9,7 +9,8 @@ static WRONG_FIELD_TYPE: Code = Code {
     summary: "a field holds a value of the wrong type",
     explanation: "The API server decodes objects strictly by type: a number or a truth value is not a string, a quoted number is not a number. \
         It refuses the whole object, so none of it reaches the controller. Annotations and labels are strings, and plain YAML such as \
-        `true`, `on` or `80` is not; put such values in quotes. Values of a Secret's `data` are base64.",
+        `true`, `on` or `80` is not; put such values in quotes. Values of a Secret's `data` are base64. The API server tells the first wrong value only; \
+        here each one is told.",
     before: "annotations:\n  konghq.com/strip-path: true",
     after: "annotations:\n  konghq.com/strip-path: \"true\"",
     reference: "sigs.k8s.io/json, strict decoding by type",
@@ -49,7 +50,7 @@ static UNKNOWN_VERSION: Code = Code {
     severity: Severity::Warning,
     summary: "an object is of a version the controller does not read",
     explanation: "The kind is one that the controller reads, but not in this API version: it is either gone from Kubernetes, or newer than the controller. \
-        The object takes no part.",
+        The object takes no part. It is an error where the kind is Kubernetes' own: the API server has no such kind then, and `kubectl apply` fails.",
     before: "apiVersion: networking.k8s.io/v1beta1\nkind: Ingress",
     after: "apiVersion: networking.k8s.io/v1\nkind: Ingress",
     reference: "KIC: internal/manager/controllerdef.go",

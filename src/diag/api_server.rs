@@ -1,6 +1,7 @@
 //! Problems that the API server has with an object: what it refuses on admission, and what it drops.
 //!
-//! An object that is refused takes no part; everything that refers to it finds nothing.
+//! An object of a kind with a CRD that is refused takes no part; everything that refers to it finds nothing. The codes serve the
+//! built-in kinds too, with the API server's own words: see [`super::builtin_kinds`].
 
 use super::{Code, Diagnostic, Severity, shown};
 use crate::origin::Origin;
@@ -25,10 +26,10 @@ pub static MISSING_REQUIRED_FIELD: Code = Code {
     id: "missing-required-field",
     severity: Severity::Error,
     summary: "a field that the API server demands is missing",
-    explanation: "The schema of the kind marks the field as required, so the API server refuses the whole object, and KIC never sees it. A field that is written as null counts as missing.",
+    explanation: "The schema of the kind marks the field as required, so the API server refuses the whole object, and KIC never sees it. A field that is written as null counts as missing. Of the built-in kinds this is also a `pathType`, a port of a Service or its name beside other ports, a controller, an address, a key that the type of a Secret demands.",
     before: "kind: TCPIngress\nspec:\n  rules:\n  - backend: {serviceName: db, servicePort: 5432}",
     after: "kind: TCPIngress\nspec:\n  rules:\n  - port: 9000\n    backend: {serviceName: db, servicePort: 5432}",
-    reference: "the `required` lists of the Gateway API and Kong CRDs",
+    reference: "the `required` lists of the Gateway API and Kong CRDs; Kubernetes: pkg/apis/*/validation",
 };
 
 /// A value of another type.
@@ -50,7 +51,7 @@ pub static VALUE_NOT_IN_ENUM: Code = Code {
     explanation: "The field takes one of a few values, spelt exactly, letter case included. The API server refuses the whole object otherwise.",
     before: "kind: KongPlugin\nplugin: key-auth\nprotocols: [HTTPS]",
     after: "kind: KongPlugin\nplugin: key-auth\nprotocols: [https]",
-    reference: "the `enum`s of the Gateway API and Kong CRDs",
+    reference: "the `enum`s of the Gateway API and Kong CRDs; Kubernetes: pkg/apis/*/validation",
 };
 
 /// A string of another form.
@@ -102,7 +103,7 @@ pub static DUPLICATE_LIST_ITEM: Code = Code {
     id: "duplicate-list-item",
     severity: Severity::Error,
     summary: "a list names the same thing twice where the API server allows it once",
-    explanation: "Some lists are sets (a consumer's credentials) and some are maps by a key (the listeners of a Gateway and the header matches of a route by their name). An item that repeats another makes the API server refuse the whole object. Header names are compared as they are written.",
+    explanation: "Some lists are sets (a consumer's credentials) and some are maps by a key (the listeners of a Gateway and the header matches of a route by their name, the ports of a Service by name and by protocol and number). An item that repeats another makes the API server refuse the whole object. Header names are compared as they are written.",
     before: "kind: KongConsumer\nusername: bob\ncredentials: [bob-key, bob-key]",
     after: "kind: KongConsumer\nusername: bob\ncredentials: [bob-key]",
     reference: "`x-kubernetes-list-type` in the Gateway API and Kong CRDs",
@@ -112,22 +113,22 @@ pub static DUPLICATE_LIST_ITEM: Code = Code {
 pub static CROSS_FIELD_RULE: Code = Code {
     id: "cross-field-rule",
     severity: Severity::Error,
-    summary: "fields contradict each other by a rule of the kind's CRD",
-    explanation: "Beside the type of each field, the CRD states rules over several of them: that one needs another, that two exclude each other, that a path of a certain type must look a certain way. The message is the API server's own; it refuses the whole object.",
+    summary: "fields contradict each other by a rule of the kind",
+    explanation: "Beside the type of each field, the CRD, or Kubernetes' own code for a built-in kind, states rules over several of them: that one needs another, that two exclude each other, that a path of a certain type must look a certain way. The message is the API server's own; it refuses the whole object.",
     before: "kind: KongPlugin\nplugin: key-auth\nconfig: {hide_credentials: true}\nconfigFrom:\n  secretKeyRef: {name: auth, key: config}",
     after: "kind: KongPlugin\nplugin: key-auth\nconfigFrom:\n  secretKeyRef: {name: auth, key: config}",
-    reference: "`x-kubernetes-validations` in the Gateway API and Kong CRDs",
+    reference: "`x-kubernetes-validations` in the Gateway API and Kong CRDs; Kubernetes: pkg/apis/*/validation",
 };
 
 /// A name that no object may have.
 pub static INVALID_OBJECT_NAME: Code = Code {
     id: "invalid-object-name",
     severity: Severity::Error,
-    summary: "the name of an object is not a DNS subdomain",
-    explanation: "Names consist of lower-case letters, digits, `-` and `.`, start and end with a letter or digit and have at most 253 characters. The API server refuses an object with another name.",
+    summary: "the name of an object does not have the form that its kind demands",
+    explanation: "Names consist of lower-case letters, digits, `-` and `.`, start and end with a letter or digit and have at most 253 characters. Those of Services and Namespaces have no dots and at most 63 characters, and until Kubernetes 1.36 that of a Service begins with a letter. The API server refuses an object with another name.",
     before: "kind: KongPlugin\nmetadata: {name: Rate_Limit}",
     after: "kind: KongPlugin\nmetadata: {name: rate-limit}",
-    reference: "Kubernetes, Object Names and IDs: DNS Subdomain Names (RFC 1123)",
+    reference: "Kubernetes, Object Names and IDs: DNS Subdomain Names (RFC 1123), RFC 1123 and RFC 1035 Label Names",
 };
 
 /// A field that the kind does not have.

@@ -54,6 +54,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::reading::CODES,
     super::admission::CODES,
     super::api_server::CODES,
+    super::builtin_kinds::CODES,
     super::ingress::CODES,
     super::backends::CODES,
     super::overrides::CODES,

@@ -136,9 +136,9 @@ pub static DEFAULT_BACKEND_IGNORED: Code = Code {
 /// A path type that KIC does not know.
 pub static PATH_TYPE_UNKNOWN: Code = Code {
     id: "path-type-unknown",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "an Ingress path has an unknown pathType",
-    explanation: "KIC makes no path of it but keeps the route, which then matches every path of the host unless it has other paths. The API server accepts no such Ingress.",
+    explanation: "The API server accepts no such Ingress: letter case counts, and an empty text is unknown too. KIC would make no path of it but keep the route, which then matches every path of the host unless it has other paths.",
     before: "pathType: Regex",
     after: "pathType: ImplementationSpecific",
     reference: "KIC: internal/dataplane/translator/subtranslator/ingress.go",

@@ -6,6 +6,8 @@
 pub mod admission;
 pub mod api_server;
 pub mod backends;
+pub mod builtin_hints;
+pub mod builtin_kinds;
 pub mod certificates;
 pub mod code;
 pub mod consumers;
@@ -25,6 +27,7 @@ pub mod plugins;
 pub mod policies;
 pub mod reading;
 pub mod render;
+mod restated;
 pub mod secrets;
 pub mod shown;
 pub mod similar;
@@ -71,6 +74,13 @@ pub struct KongVerdict {
     pub field: String,
 }
 
+/// The API server itself says so when the object is created (spec 86).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ApiServerVerdict {
+    /// The field as it calls it, where that is not the path of the value: `spec.LoadBalancerSourceRanges[0]`.
+    pub field: Option<String>,
+}
+
 /// One problem.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -86,6 +96,8 @@ pub struct Diagnostic {
     pub hint: Option<String>,
     /// Set when Kong itself would refuse the rendered entity.
     pub kong: Option<KongVerdict>,
+    /// Set when the API server itself refuses the object, or warns of it.
+    pub api_server: Option<ApiServerVerdict>,
 }
 
 impl Diagnostic {
@@ -103,6 +115,7 @@ impl Diagnostic {
             locations: vec![at],
             hint: None,
             kong: None,
+            api_server: None,
         }
     }
 
@@ -137,12 +150,24 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem, marked as the API server's own.
+    #[must_use]
+    pub fn said_by_api_server(mut self, verdict: ApiServerVerdict) -> Self {
+        self.api_server = Some(verdict);
+        self
+    }
+
     /// The objects concerned, primary first.
     pub fn objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
         self.locations.iter().filter_map(|location| match location {
             Location::Field(origin) => Some(&origin.object),
             Location::Text { .. } => None,
         })
+    }
+
+    /// Whether the API server refuses the object for this.
+    pub fn is_api_server_refusal(&self) -> bool {
+        self.api_server.is_some() && self.severity == Severity::Error
     }
 
     /// The place that orders problems: file, document, place in the document, field.
@@ -183,8 +208,10 @@ impl Diagnostics {
         self.0.iter()
     }
 
-    /// All problems in input order (file, document, field), equal ones once.
+    /// All problems in input order (file, document, field), equal ones once, and those of KIC and Kong that only restate what the
+    /// API server refuses left out.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
+        self.0 = restated::merge(self.0);
         self.0.sort_by(|a, b| {
             (a.place(), a.code.id, &a.message).cmp(&(b.place(), b.code.id, &b.message))
         });

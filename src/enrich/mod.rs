@@ -19,6 +19,7 @@ pub mod overrides;
 mod pem;
 pub mod plugins;
 pub mod service_tls;
+mod tls_secrets;
 pub mod upstream_policies;
 pub mod vaults;
 
@@ -45,6 +46,7 @@ pub fn enrich(context: &mut Context<'_>, state: &mut State) {
     licenses::apply(context, state);
     certificates::apply(context, state);
     ca_certificates::apply(context, state);
+    tls_secrets::apply(context);
     if context.options.feature_gates.fill_ids {
         ids::apply(&context.options.kong_workspace, state);
     }

@@ -1,5 +1,5 @@
 //! Documents to typed objects, as the API server decodes them: dispatch on group, version and kind, strict
-//! types, unknown fields ignored, a wrong type refuses the whole object (spec 60, 5).
+//! types, unknown fields ignored, a wrong type refuses the whole object (spec 60, 5). All that is wrong with it is told together.
 
 mod body;
 mod error;
@@ -10,14 +10,16 @@ mod secret;
 pub use error::DecodeError;
 pub use kinds::is_read;
 
+use super::builtin::{self, Release, Undecodable};
 use super::object::{AnyObject, Object};
 use super::schema::{self, Violation};
-use crate::diag::{Diagnostic, admission};
+use crate::diag::{ApiServerVerdict, Diagnostic, admission, builtin_kinds};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use body::{decode_body, decode_spec};
 use kinds::{KindInfo, Lookup, Type};
+use metadata::Naming;
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -46,8 +48,17 @@ pub struct Admitted {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Decode a document. `default_namespace` fills a missing namespace; cluster-scoped kinds never have one.
-pub fn decode(document: &Document<'_>, default_namespace: &str) -> Decoded {
+/// What is known of the API server that the objects are meant for.
+#[derive(Debug, Clone, Copy)]
+pub struct ApiServer<'a> {
+    /// Fills a missing namespace; cluster-scoped kinds never have one.
+    pub default_namespace: &'a str,
+    /// Whose rules the built-in kinds are judged by.
+    pub release: Release,
+}
+
+/// Decode a document.
+pub fn decode(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     let node = &document.node;
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
     let api_version = node
@@ -64,39 +75,32 @@ pub fn decode(document: &Document<'_>, default_namespace: &str) -> Decoded {
             };
         }
     };
-    let metadata = match metadata::decode(node) {
-        Ok(metadata) => metadata,
-        Err(failure) => {
-            let meta = metadata::Metadata::salvage(node).into_meta(
-                info,
-                &document.place,
-                default_namespace,
-            );
-            return refused(&Arc::new(meta), failure);
-        }
-    };
+    let metadata = metadata::decode(node);
+    let naming = metadata.naming();
     let deletion_timestamp = metadata.deletion_timestamp;
-    let meta = Arc::new(metadata.into_meta(info, &document.place, default_namespace));
-    if meta.name().is_empty() {
-        return Decoded::Refused(vec![admission::without_name(Origin::at(
-            &meta,
-            FieldPath::of(&["metadata"]),
-        ))]);
-    }
+    let meta = metadata.into_meta(info, &document.place, api_server.default_namespace);
+    let meta = Arc::new(meta);
     if !known {
-        return Decoded::Refused(vec![admission::unknown_version(
-            Origin::at(&meta, FieldPath::of(&["apiVersion"])),
-            api_version,
-            info.served,
-        )]);
+        return Decoded::Refused(vec![not_served(&meta, api_version, info)]);
     }
-    let violations = schema::validate(group, kind, node);
-    let admissible = !violations.iter().any(Violation::refuses);
-    let diagnostics = violations
-        .into_iter()
-        .map(|violation| violation.into_diagnostic(|path| Origin::at(&meta, path)))
-        .collect();
-    if !admissible {
+    let Judged {
+        mut diagnostics,
+        undecodable: wrong,
+        is_readable,
+    } = judge((group, kind), node, api_server.release, &meta);
+    if naming != Naming::Named {
+        let at = Origin::at(&meta, FieldPath::of(&["metadata", "name"]));
+        if !wrong.has(&at.path) {
+            let is_refused = naming == Naming::Nameless && builtin::has_rules(group, kind);
+            diagnostics.push(if is_refused {
+                builtin_kinds::without_name(at)
+            } else {
+                admission::without_name(at)
+            });
+        }
+        return Decoded::Refused(diagnostics);
+    }
+    if !is_readable {
         return Decoded::Refused(diagnostics);
     }
     match typed(info.kind_type, node, &meta) {
@@ -105,13 +109,77 @@ pub fn decode(document: &Document<'_>, default_namespace: &str) -> Decoded {
             deletion_timestamp,
             diagnostics,
         })),
-        Err(failure) => refused(&meta, failure),
+        Err(failure) => {
+            diagnostics.push(undecodable(&meta, failure));
+            Decoded::Refused(diagnostics)
+        }
     }
 }
 
-fn refused(meta: &Arc<ObjectMeta>, failure: DecodeError) -> Decoded {
-    let origin = Origin::at(meta, failure.path);
-    Decoded::Refused(vec![admission::wrong_field(origin, &failure.message)])
+/// An object of a kind that is read, in a version that is not.
+fn not_served(meta: &Arc<ObjectMeta>, api_version: &str, info: &KindInfo) -> Diagnostic {
+    let at = Origin::at(meta, FieldPath::of(&["apiVersion"]));
+    if builtin::has_rules(info.group, info.kind) {
+        builtin_kinds::not_served(at, api_version, info.served)
+    } else {
+        admission::unknown_version(at, api_version, info.served)
+    }
+}
+
+/// What the API server says of an object.
+struct Judged {
+    diagnostics: Vec<Diagnostic>,
+    /// The fields whose values do not decode.
+    undecodable: Undecodable,
+    /// Whether the object can take part. One of a built-in kind takes part even if a rule refuses it: KIC was made for it, and
+    /// what it would do is what people want to see.
+    is_readable: bool,
+}
+
+/// All that the API server refuses of an object, drops, or warns of.
+fn judge(
+    (group, kind): (&str, &str),
+    node: &Node<'_>,
+    release: Release,
+    meta: &Arc<ObjectMeta>,
+) -> Judged {
+    let violations = schema::validate(group, kind, node);
+    let is_readable = !violations.iter().any(Violation::refuses);
+    let undecodable: Undecodable = violations
+        .iter()
+        .filter(|violation| violation.is_undecodable())
+        .map(|violation| violation.path.clone())
+        .collect();
+    let refusals = builtin::judge(group, kind, node, release, &undecodable);
+    let at = |path| Origin::at(meta, path);
+    let diagnostics = violations
+        .into_iter()
+        .map(|violation| {
+            let is_marked = violation.refuses() && builtin::has_rules(group, kind);
+            let diagnostic = violation.into_diagnostic(at);
+            if is_marked {
+                diagnostic.said_by_api_server(ApiServerVerdict::default())
+            } else {
+                diagnostic
+            }
+        })
+        .chain(refusals.into_iter().map(|it| it.into_diagnostic(at)))
+        .collect();
+    Judged {
+        diagnostics,
+        undecodable,
+        is_readable,
+    }
+}
+
+/// What the descriptions of the kinds do not find.
+fn undecodable(meta: &Arc<ObjectMeta>, failure: DecodeError) -> Diagnostic {
+    let diagnostic = admission::wrong_field(Origin::at(meta, failure.path), &failure.message);
+    if builtin::has_rules(&meta.key.group, &meta.key.kind) {
+        diagnostic.said_by_api_server(ApiServerVerdict::default())
+    } else {
+        diagnostic
+    }
 }
 
 /// The object of a kind. One line per kind: where its content stands and what type it has.
@@ -170,6 +238,3 @@ fn namespace_of(info: &KindInfo, written: String, default_namespace: &str) -> St
 const fn fixed(text: &'static str) -> Cow<'static, str> {
     Cow::Borrowed(text)
 }
-
-#[cfg(test)]
-mod tests;

@@ -10,6 +10,14 @@ pub fn json(text: &[u8]) -> Option<Value> {
     serde_json::from_str(&String::from_utf8_lossy(text)).ok()
 }
 
+/// Whether Go's JSON reader makes an object of a text; null is one without members. Nesting is no concern.
+pub fn is_json_object(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let start = text.trim_start_matches([' ', '\t', '\r', '\n']);
+    (start.starts_with('{') || start.starts_with('n'))
+        && serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok()
+}
+
 /// The object that a text is in JSON or in YAML; nothing but comments or `null` gives an empty one, and `None` means that
 /// it is neither. Only the first YAML document counts.
 pub fn object(text: &[u8]) -> Option<Map<String, Value>> {
@@ -62,6 +70,17 @@ mod tests {
     #[test]
     fn only_the_first_document_counts() {
         assert_eq!(read("a: 1\n---\nb: 2\n"), Some(json!({"a": 1})));
+    }
+
+    #[test]
+    fn a_json_object_is_one_however_deep() {
+        let deep = format!("{{\"a\": {}{}}}", "[".repeat(300), "]".repeat(300));
+        for text in ["{}", " {\"a\": 1}\n", "null", &deep] {
+            assert!(is_json_object(text.as_bytes()), "{text}");
+        }
+        for text in ["", "[]", "a: 1", "{", "{} {}", "1", "nil", "\"{}\""] {
+            assert!(!is_json_object(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! Gateway API versions those crates do not have stand in [`kong`] and [`gateway`]. This room knows nothing of Kong's entities.
 
 pub mod annotations;
+mod base64;
+pub mod builtin;
 pub mod decode;
 pub mod embedded;
 pub mod gateway;

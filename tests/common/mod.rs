@@ -7,6 +7,7 @@
 )]
 
 pub mod cases;
+pub mod refusals;
 
 use std::fmt::Write as _;
 use std::io::Write as _;

@@ -10,6 +10,9 @@ const SERVICE: &str =
 /// What must never be shown.
 const SECRET: &str = "hunter2: leaked\n";
 
+/// What is said of a file like this once it is read; its text is not quoted.
+const READ: &str = "error[document-without-kind]";
+
 struct Tree {
     shop: Shop,
     outside: Shop,
@@ -64,10 +67,10 @@ fn a_link_that_leaves_the_directory_is_refused_unless_it_may_be_followed() {
             report.contains("error[link-leaves-inputs]"),
             "{kind}: {report}"
         );
-        assert!(!report.contains("hunter2"), "{kind}: {report}");
+        assert!(!report.contains(READ), "{kind}: {report}");
         let followed = printed(&tree.check("deploy --follow-links"));
         assert!(
-            followed.contains("hunter2") && !followed.contains("link-leaves"),
+            followed.contains(READ) && !followed.contains("link-leaves"),
             "{kind}: {followed}"
         );
     }
@@ -93,7 +96,7 @@ fn a_named_file_may_be_a_link_but_none_of_a_repository_that_leads_out_of_it() {
     tree.link("named.yaml", "");
     symlink(tree.outside.path(), tree.shop.path().join("named")).unwrap();
     for path in ["named.yaml", "named", "named/more/secret.yaml"] {
-        assert!(printed(&tree.check(path)).contains("hunter2"), "{path}");
+        assert!(printed(&tree.check(path)).contains(READ), "{path}");
     }
     tree.shop
         .script("git init --quiet; ln -s deploy/service.yaml inside.yaml; ln -s deploy inside");
@@ -107,10 +110,10 @@ fn a_named_file_may_be_a_link_but_none_of_a_repository_that_leads_out_of_it() {
         assert_eq!(output.status.code(), Some(1), "{path}: {}", story(&output));
         let report = printed(&output);
         assert!(
-            report.contains("link-leaves-inputs") && !report.contains("hunter2"),
+            report.contains("link-leaves-inputs") && !report.contains(READ),
             "{path}: {report}"
         );
-        assert!(printed(&tree.check(&format!("{path} --follow-links"))).contains("hunter2"));
+        assert!(printed(&tree.check(&format!("{path} --follow-links"))).contains(READ));
     }
     for path in ["inside.yaml", "inside"] {
         let output = tree.check(path);
@@ -122,7 +125,7 @@ fn a_named_file_may_be_a_link_but_none_of_a_repository_that_leads_out_of_it() {
         .join("secret.yaml")
         .display()
         .to_string();
-    assert!(printed(&tree.check(&outside)).contains("hunter2"));
+    assert!(printed(&tree.check(&outside)).contains(READ));
 }
 
 #[test]

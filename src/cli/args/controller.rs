@@ -1,7 +1,7 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
 use crate::escape::line::clean;
-use crate::options::{FeatureGates, KongVersion, NamespacedName};
+use crate::options::{FeatureGates, KongVersion, KubernetesVersion, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
@@ -117,6 +117,9 @@ pub struct ControllerArgs {
     /// Write for this version of Kong Gateway
     #[arg(long, value_name = "VERSION", env = "KIC2KONG_KONG_VERSION", default_value_t = KongVersion::default())]
     pub kong_version: KongVersion,
+    /// Judge the built-in kinds by the API server of this version; 1.36 differs from those before it
+    #[arg(long, value_name = "VERSION", env = "KIC2KONG_KUBERNETES_VERSION", default_value_t = KubernetesVersion::default())]
+    pub kubernetes_version: KubernetesVersion,
     /// The gateway is Kong Gateway Enterprise
     #[arg(
         long,

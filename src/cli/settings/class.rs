@@ -35,6 +35,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("ingress-class", ForRepositories),
     ("kong-version", ForRepositories),
     ("kong-workspace", ForRepositories),
+    ("kubernetes-version", ForRepositories),
     ("namespace", ForRepositories),
     ("plugin-schema", PathBelowSettings),
     ("router-flavor", ForRepositories),

@@ -25,17 +25,21 @@ fn diagnostic(problem: &Located<'_>) -> Value {
             json!({ "entity": verdict.entity, "name": verdict.name, "field": verdict.field }),
         );
     }
-    out.insert(
-        "objects".into(),
-        problem
-            .places()
-            .map(|(location, position)| object(location, position))
-            .collect(),
-    );
+    let mut objects: Vec<Map<String, Value>> = problem
+        .places()
+        .map(|(location, position)| object(location, position))
+        .collect();
+    if let Some(verdict) = &found.api_server {
+        out.insert("apiServer".into(), true.into());
+        if let (Some(primary), Some(field)) = (objects.first_mut(), &verdict.field) {
+            primary.insert("field".into(), field.as_str().into());
+        }
+    }
+    out.insert("objects".into(), objects.into());
     Value::Object(out)
 }
 
-fn object(location: &Location, position: &Position) -> Value {
+fn object(location: &Location, position: &Position) -> Map<String, Value> {
     let mut out = Map::new();
     if let Location::Field(origin) = location {
         let key = &origin.object.key;
@@ -54,7 +58,7 @@ fn object(location: &Location, position: &Position) -> Value {
         out.insert("line".into(), position.line.into());
         out.insert("column".into(), position.column.into());
     }
-    Value::Object(out)
+    out
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! an integer, null is absence (spec 60, 5). Errors carry the path of the field.
 
 use super::error::DecodeError;
-use super::metadata::mismatch;
+use crate::k8s::schema::mismatch;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
 use serde::de::value::BorrowedStrDeserializer;

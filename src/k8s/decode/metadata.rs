@@ -3,6 +3,7 @@
 use super::error::DecodeError;
 use super::kinds::KindInfo;
 use super::{fixed, namespace_of};
+use crate::k8s::schema::mismatch;
 use crate::manifest::node::{Node, Number, Value};
 use crate::origin::{FieldPath, ObjectMeta, Place, StringMap};
 
@@ -17,22 +18,28 @@ pub(super) struct Metadata {
     creation_timestamp: Option<i64>,
     pub(super) deletion_timestamp: Option<i64>,
     generation: i64,
+    /// How to call an object that has no name but `generateName`: `web-*`.
+    generated: Option<String>,
+}
+
+/// How an object is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Naming {
+    /// By `name`.
+    Named,
+    /// By `generateName` alone: the API server would make up a name.
+    Generated,
+    /// Not at all.
+    Nameless,
 }
 
 impl Metadata {
-    /// As much as tells which object it is, when the rest does not decode.
-    pub(super) fn salvage(node: &Node<'_>) -> Self {
-        let text = |key: &str| {
-            node.get("metadata")
-                .and_then(|metadata| metadata.get(key))
-                .and_then(Node::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        Self {
-            name: text("name"),
-            namespace: text("namespace"),
-            ..Self::default()
+    /// How the object is named.
+    pub(super) fn naming(&self) -> Naming {
+        match (&self.generated, self.name.is_empty()) {
+            (Some(_), _) => Naming::Generated,
+            (None, true) => Naming::Nameless,
+            (None, false) => Naming::Named,
         }
     }
 
@@ -49,7 +56,7 @@ impl Metadata {
                 version: fixed(info.served[0]),
                 kind: fixed(info.kind),
                 namespace: namespace_of(info, self.namespace, default_namespace),
-                name: self.name,
+                name: self.generated.unwrap_or(self.name),
             },
             place: place.clone(),
             uid: self.uid,
@@ -61,65 +68,73 @@ impl Metadata {
     }
 }
 
-/// Decode `metadata` of an object.
-pub(super) fn decode(object: &Node<'_>) -> Result<Metadata, DecodeError> {
+/// Decode `metadata` of an object. A value of the wrong type, which `k8s::schema` finds, is left out.
+pub(super) fn decode(object: &Node<'_>) -> Metadata {
     let mut metadata = Metadata::default();
-    let entries = match object.get("metadata").map(|node| &node.value) {
-        None | Some(Value::Null) => return Ok(metadata),
-        Some(Value::Mapping(entries)) => entries,
-        Some(other) => {
-            return Err(DecodeError::at(
-                FieldPath::of(&["metadata"]),
-                mismatch("a map", other),
-            ));
-        }
+    let Some(Value::Mapping(entries)) = object.get("metadata").map(|node| &node.value) else {
+        return metadata;
     };
+    let mut generate_name = "";
     for entry in entries {
         let value = &entry.node.value;
-        let here = |key: &'static str| FieldPath::of(&["metadata", key]);
+        let text = entry.node.as_str().unwrap_or_default();
         match entry.key.as_ref() {
-            "name" => metadata.name = text(value, || here("name"))?,
-            "namespace" => metadata.namespace = text(value, || here("namespace"))?,
-            "uid" => {
-                let uid = text(value, || here("uid"))?;
-                metadata.uid = Some(uid).filter(|uid| !uid.is_empty());
-            }
-            "annotations" => metadata.annotations = strings(value, || here("annotations"))?,
-            "labels" => metadata.labels = strings(value, || here("labels"))?,
-            "creationTimestamp" => {
-                metadata.creation_timestamp = time(value, || here("creationTimestamp"))?;
-            }
-            "deletionTimestamp" => {
-                metadata.deletion_timestamp = time(value, || here("deletionTimestamp"))?;
-            }
-            "generation" => match value {
-                Value::Number(Number::Int(generation)) => metadata.generation = *generation,
-                Value::Null => {}
-                other => {
-                    return Err(DecodeError::at(
-                        here("generation"),
-                        mismatch("an integer", other),
-                    ));
+            "name" => metadata.name = called(value),
+            "generateName" => generate_name = text,
+            "namespace" => metadata.namespace = called(value),
+            "uid" => metadata.uid = Some(text.to_owned()).filter(|uid| !uid.is_empty()),
+            "annotations" => metadata.annotations = readable_strings(value),
+            "labels" => metadata.labels = readable_strings(value),
+            "creationTimestamp" => metadata.creation_timestamp = time(text),
+            "deletionTimestamp" => metadata.deletion_timestamp = time(text),
+            "generation" => {
+                if let Value::Number(Number::Int(generation)) = value {
+                    metadata.generation = *generation;
                 }
-            },
+            }
             _ => {}
         }
     }
-    Ok(metadata)
+    if metadata.name.is_empty() && !generate_name.is_empty() {
+        metadata.generated = Some(format!("{generate_name}*"));
+    }
+    metadata
 }
 
-/// `expected a string, found a number`.
-pub(super) fn mismatch(expected: &str, found: &Value<'_>) -> String {
-    let (name, quoting) = match found {
-        Value::Null => ("null", ""),
-        Value::Bool(_) => ("a truth value", "; put it in quotes"),
-        Value::Number(_) => ("a number", "; put it in quotes"),
-        Value::String(_) => ("a string", ""),
-        Value::Sequence(_) => ("a list", ""),
-        Value::Mapping(_) => ("a map", ""),
+/// A name. A number is none, but tells which object is refused for it.
+fn called(value: &Value<'_>) -> String {
+    match value {
+        Value::String(text) => text.as_ref().to_owned(),
+        Value::Number(Number::Int(number)) => number.to_string(),
+        Value::Number(Number::UInt(number)) => number.to_string(),
+        Value::Number(Number::Float(number)) => number.to_string(),
+        Value::Null | Value::Bool(_) | Value::Sequence(_) | Value::Mapping(_) => String::new(),
+    }
+}
+
+/// The strings of a map; null is the empty one.
+fn readable_strings(value: &Value<'_>) -> StringMap {
+    let Value::Mapping(entries) = value else {
+        return StringMap::new();
     };
-    let quoting = if expected == "a string" { quoting } else { "" };
-    format!("expected {expected}, found {name}{quoting}")
+    entries
+        .iter()
+        .filter_map(|entry| {
+            let text = match &entry.node.value {
+                Value::String(text) => text.as_ref(),
+                Value::Null => "",
+                _ => return None,
+            };
+            Some((entry.key.as_ref().to_owned(), text.to_owned()))
+        })
+        .collect()
+}
+
+/// Seconds since the epoch; none for the empty text.
+fn time(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>()
+        .ok()
+        .map(jiff::Timestamp::as_second)
 }
 
 /// A string; null is the empty one.
@@ -151,15 +166,4 @@ pub(super) fn strings(
             .collect(),
         other => Err(DecodeError::at(path(), mismatch("a map", other))),
     }
-}
-
-fn time(value: &Value<'_>, path: impl Fn() -> FieldPath) -> Result<Option<i64>, DecodeError> {
-    let written = text(value, &path)?;
-    if written.is_empty() {
-        return Ok(None);
-    }
-    written
-        .parse::<jiff::Timestamp>()
-        .map(|time| Some(time.as_second()))
-        .map_err(|_| DecodeError::at(path(), "expected a time such as 2024-01-31T12:00:00Z"))
 }

@@ -1,10 +1,11 @@
 //! Secret and ConfigMap: base64 as the API server accepts it, `stringData` over `data` (spec 60, 5).
 
 use super::error::DecodeError;
-use super::metadata::{mismatch, strings, text};
+use super::metadata::{strings, text};
+use crate::k8s::base64;
+use crate::k8s::schema::mismatch;
 use crate::manifest::node::{Node, Value};
 use crate::origin::FieldPath;
-use base64::Engine;
 use k8s_openapi::ByteString;
 use k8s_openapi::api::core::v1 as core;
 use std::collections::BTreeMap;
@@ -64,20 +65,10 @@ fn bytes(
         let key = entry.key.as_ref().to_owned();
         let path = || FieldPath::of(&[field]).key(key.clone());
         let encoded = text(&entry.node.value, path)?;
-        let value = decode_base64(&encoded).ok_or_else(|| {
+        let value = base64::decode(&encoded).ok_or_else(|| {
             DecodeError::at(path(), "expected base64 with padding, found something else")
         })?;
         decoded.insert(key, ByteString(value));
     }
     Ok(decoded)
-}
-
-/// Standard base64 with padding; line ends are ignored, other blanks are not.
-fn decode_base64(text: &str) -> Option<Vec<u8>> {
-    let engine = base64::engine::general_purpose::STANDARD;
-    if text.contains(['\r', '\n']) {
-        let packed: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-        return engine.decode(packed).ok();
-    }
-    engine.decode(text).ok()
 }

@@ -1,4 +1,5 @@
-//! The fields of the built-in kinds that KIC reads, as Kubernetes 1.33 has them.
+//! The fields of the built-in kinds that KIC reads, with their types, as Kubernetes 1.33 has them. What else the API server
+//! asks of their values stands in `k8s::builtin`.
 
 use super::description::{Field, Schema, optional};
 
@@ -16,36 +17,59 @@ pub(super) fn schema_of(group: &str, kind: &str) -> Option<&'static Schema> {
     })
 }
 
-/// A field whose content is not looked at.
-const fn any(name: &'static str) -> Field {
-    optional(name, &Schema::Any)
+static TEXT: Schema = Schema::text();
+static TEXTS: Schema = Schema::map(&TEXT);
+static TEXT_LIST: Schema = Schema::list(&TEXT);
+static BYTES: Schema = Schema::map(&Schema::Base64);
+
+const fn text(name: &'static str) -> Field {
+    optional(name, &TEXT)
+}
+
+const fn texts(name: &'static str) -> Field {
+    optional(name, &TEXTS)
+}
+
+const fn text_list(name: &'static str) -> Field {
+    optional(name, &TEXT_LIST)
+}
+
+const fn int32(name: &'static str) -> Field {
+    optional(name, &Schema::INT32)
+}
+
+const fn boolean(name: &'static str) -> Field {
+    optional(name, &Schema::Bool)
 }
 
 static INGRESS: Schema = Schema::object(&[
     optional(
         "spec",
         &Schema::object(&[
-            any("ingressClassName"),
+            text("ingressClassName"),
             optional("defaultBackend", &INGRESS_BACKEND),
             optional(
                 "tls",
-                &Schema::list(&Schema::object(&[any("hosts"), any("secretName")])),
+                &Schema::list(&Schema::object(&[text_list("hosts"), text("secretName")])),
             ),
             optional("rules", &Schema::list(&INGRESS_RULE)),
         ]),
     ),
-    any("status"),
+    optional(
+        "status",
+        &Schema::object(&[optional("loadBalancer", &LOAD_BALANCER_STATUS)]),
+    ),
 ]);
 
 static INGRESS_RULE: Schema = Schema::object(&[
-    any("host"),
+    text("host"),
     optional(
         "http",
         &Schema::object(&[optional(
             "paths",
             &Schema::list(&Schema::object(&[
-                any("path"),
-                any("pathType"),
+                text("path"),
+                text("pathType"),
                 optional("backend", &INGRESS_BACKEND),
             ])),
         )]),
@@ -56,59 +80,93 @@ static INGRESS_BACKEND: Schema = Schema::object(&[
     optional(
         "service",
         &Schema::object(&[
-            any("name"),
-            optional("port", &Schema::object(&[any("name"), any("number")])),
+            text("name"),
+            optional("port", &Schema::object(&[text("name"), int32("number")])),
         ]),
     ),
     optional(
         "resource",
-        &Schema::object(&[any("apiGroup"), any("kind"), any("name")]),
+        &Schema::object(&[text("apiGroup"), text("kind"), text("name")]),
     ),
 ]);
+
+/// Of Ingress and Service, `ipMode` of Service alone.
+static LOAD_BALANCER_STATUS: Schema = Schema::object(&[optional(
+    "ingress",
+    &Schema::list(&Schema::object(&[
+        text("ip"),
+        text("hostname"),
+        text("ipMode"),
+        optional(
+            "ports",
+            &Schema::list(&Schema::object(&[
+                int32("port"),
+                text("protocol"),
+                text("error"),
+            ])),
+        ),
+    ])),
+)]);
 
 static INGRESS_CLASS: Schema = Schema::object(&[optional(
     "spec",
     &Schema::object(&[
-        any("controller"),
+        text("controller"),
         optional(
             "parameters",
             &Schema::object(&[
-                any("apiGroup"),
-                any("kind"),
-                any("name"),
-                any("namespace"),
-                any("scope"),
+                text("apiGroup"),
+                text("kind"),
+                text("name"),
+                text("namespace"),
+                text("scope"),
             ]),
         ),
     ]),
 )]);
 
 static ENDPOINT_SLICE: Schema = Schema::object(&[
-    any("addressType"),
-    optional(
-        "endpoints",
-        &Schema::list(&Schema::object(&[
-            any("addresses"),
-            optional(
-                "conditions",
-                &Schema::object(&[any("ready"), any("serving"), any("terminating")]),
-            ),
-            any("hostname"),
-            any("targetRef"),
-            any("deprecatedTopology"),
-            any("nodeName"),
-            any("zone"),
-            any("hints"),
-        ])),
-    ),
+    text("addressType"),
+    optional("endpoints", &Schema::list(&ENDPOINT)),
     optional(
         "ports",
         &Schema::list(&Schema::object(&[
-            any("name"),
-            any("protocol"),
-            any("port"),
-            any("appProtocol"),
+            text("name"),
+            text("protocol"),
+            int32("port"),
+            text("appProtocol"),
         ])),
+    ),
+]);
+
+static ENDPOINT: Schema = Schema::object(&[
+    text_list("addresses"),
+    optional(
+        "conditions",
+        &Schema::object(&[boolean("ready"), boolean("serving"), boolean("terminating")]),
+    ),
+    text("hostname"),
+    optional(
+        "targetRef",
+        &Schema::object(&[
+            text("kind"),
+            text("namespace"),
+            text("name"),
+            text("uid"),
+            text("apiVersion"),
+            text("resourceVersion"),
+            text("fieldPath"),
+        ]),
+    ),
+    texts("deprecatedTopology"),
+    text("nodeName"),
+    text("zone"),
+    optional(
+        "hints",
+        &Schema::object(&[
+            optional("forZones", &Schema::list(&Schema::object(&[text("name")]))),
+            optional("forNodes", &Schema::list(&Schema::object(&[text("name")]))),
+        ]),
     ),
 ]);
 
@@ -117,49 +175,77 @@ static SERVICE: Schema = Schema::object(&[
         "spec",
         &Schema::object(&[
             optional("ports", &Schema::list(&SERVICE_PORT)),
-            any("selector"),
-            any("clusterIP"),
-            any("clusterIPs"),
-            any("type"),
-            any("externalIPs"),
-            any("sessionAffinity"),
-            any("loadBalancerIP"),
-            any("loadBalancerSourceRanges"),
-            any("externalName"),
-            any("externalTrafficPolicy"),
-            any("healthCheckNodePort"),
-            any("publishNotReadyAddresses"),
-            any("sessionAffinityConfig"),
-            any("ipFamilies"),
-            any("ipFamilyPolicy"),
-            any("allocateLoadBalancerNodePorts"),
-            any("loadBalancerClass"),
-            any("internalTrafficPolicy"),
-            any("trafficDistribution"),
+            texts("selector"),
+            text("clusterIP"),
+            text_list("clusterIPs"),
+            text("type"),
+            text_list("externalIPs"),
+            text("sessionAffinity"),
+            text("loadBalancerIP"),
+            text_list("loadBalancerSourceRanges"),
+            text("externalName"),
+            text("externalTrafficPolicy"),
+            int32("healthCheckNodePort"),
+            boolean("publishNotReadyAddresses"),
+            optional(
+                "sessionAffinityConfig",
+                &Schema::object(&[optional(
+                    "clientIP",
+                    &Schema::object(&[int32("timeoutSeconds")]),
+                )]),
+            ),
+            text_list("ipFamilies"),
+            text("ipFamilyPolicy"),
+            boolean("allocateLoadBalancerNodePorts"),
+            text("loadBalancerClass"),
+            text("internalTrafficPolicy"),
+            text("trafficDistribution"),
         ]),
     ),
-    any("status"),
+    optional(
+        "status",
+        &Schema::object(&[
+            optional("loadBalancer", &LOAD_BALANCER_STATUS),
+            optional("conditions", &CONDITIONS),
+        ]),
+    ),
 ]);
 
 static SERVICE_PORT: Schema = Schema::object(&[
-    any("name"),
-    any("protocol"),
-    any("appProtocol"),
-    any("port"),
-    any("targetPort"),
-    any("nodePort"),
+    text("name"),
+    text("protocol"),
+    text("appProtocol"),
+    int32("port"),
+    optional("targetPort", &Schema::IntOrString),
+    int32("nodePort"),
 ]);
+
+static CONDITIONS: Schema = Schema::list(&Schema::object(&[
+    text("type"),
+    text("status"),
+    optional("observedGeneration", &Schema::at_least(i64::MIN)),
+    optional("lastTransitionTime", &Schema::Time),
+    text("reason"),
+    text("message"),
+]));
 
 static SECRET: Schema = Schema::object(&[
-    any("immutable"),
-    any("data"),
-    any("stringData"),
-    any("type"),
+    boolean("immutable"),
+    optional("data", &BYTES),
+    texts("stringData"),
+    text("type"),
 ]);
 
-static CONFIG_MAP: Schema = Schema::object(&[any("immutable"), any("data"), any("binaryData")]);
+static CONFIG_MAP: Schema = Schema::object(&[
+    boolean("immutable"),
+    texts("data"),
+    optional("binaryData", &BYTES),
+]);
 
 static NAMESPACE: Schema = Schema::object(&[
-    optional("spec", &Schema::object(&[any("finalizers")])),
-    any("status"),
+    optional("spec", &Schema::object(&[text_list("finalizers")])),
+    optional(
+        "status",
+        &Schema::object(&[text("phase"), optional("conditions", &CONDITIONS)]),
+    ),
 ]);

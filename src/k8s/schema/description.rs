@@ -32,6 +32,12 @@ pub(super) enum Schema {
     Bool,
     /// `true` and nothing else.
     True,
+    /// A number or a text (`intstr.IntOrString`).
+    IntOrString,
+    /// A time as RFC 3339 writes it.
+    Time,
+    /// Bytes in base64.
+    Base64,
     /// A map whose content is not looked at.
     FreeObject,
     /// Not looked at.
@@ -209,6 +215,28 @@ impl Schema {
     pub(super) const fn at_least(min: i64) -> Self {
         Self::Integer { min, max: i64::MAX }
     }
+
+    /// The type that a description asks for, in words.
+    pub(super) fn expected(&self) -> &'static str {
+        match self {
+            Self::Object(_) | Self::Map(_) | Self::FreeObject => "a map",
+            Self::List(_) => "a list",
+            Self::Text(_) => "a string",
+            Self::Integer { .. } | Self::Choice(_) => "an integer",
+            Self::IntOrString => "an integer or a string",
+            Self::Number => "a number",
+            Self::Bool | Self::True => "a boolean",
+            Self::Time => "a time such as 2024-01-31T12:00:00Z",
+            Self::Base64 => "base64 with padding",
+            Self::Any => "a value",
+        }
+    }
+
+    /// A whole number of 32 bits.
+    pub(super) const INT32: Self = Self::Integer {
+        min: i32::MIN as i64,
+        max: i32::MAX as i64,
+    };
 
     /// A whole number from `min` to `max`.
     pub(super) const fn between(min: i64, max: i64) -> Self {

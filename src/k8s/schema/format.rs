@@ -153,14 +153,14 @@ pub(super) fn is_object_name(text: &str) -> bool {
 }
 
 /// `[a-z0-9]([-a-z0-9]*[a-z0-9])?`
-pub(super) fn is_dns_label(text: &str) -> bool {
+pub(in crate::k8s) fn is_dns_label(text: &str) -> bool {
     text.starts_with(is_lower_alphanumeric)
         && text.ends_with(is_lower_alphanumeric)
         && text.bytes().all(|b| is_lower_byte(b) || b == b'-')
 }
 
 /// Labels joined by dots.
-pub(super) fn is_dns_subdomain(text: &str) -> bool {
+pub(in crate::k8s) fn is_dns_subdomain(text: &str) -> bool {
     text.split('.').all(is_dns_label)
 }
 
@@ -189,7 +189,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// `([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]`
-fn is_qualified_word(text: &str) -> bool {
+pub(in crate::k8s) fn is_qualified_word(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphanumeric())
         && text.ends_with(|c: char| c.is_ascii_alphanumeric())
         && text
@@ -198,7 +198,7 @@ fn is_qualified_word(text: &str) -> bool {
 }
 
 /// `[A-Za-z0-9\/\-._~%!$&'()*+,;=:]+`
-fn is_url_path(text: &str) -> bool {
+pub(in crate::k8s) fn is_url_path(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()

@@ -1,50 +1,67 @@
-//! `metadata`: an object needs a name, and a kind with a CRD a name that is a DNS subdomain.
-//! Decoding sees to the types of labels and annotations.
+//! `metadata`: its fields and their types, and for kinds with a CRD a name that is a DNS subdomain.
 
 use super::description::{Schema, optional};
 use super::format::is_object_name;
-use super::read::field;
-use super::violation::Fault;
-use super::walk::{Depth, Findings, Step, Trail, walk};
-use crate::manifest::node::{Node, Value};
+use super::read::{field, text};
+use super::violation::{Fault, Findings};
+use super::walk::{Depth, Trail, walk};
+use crate::manifest::node::Node;
 
 /// The fields of `ObjectMeta`.
 static METADATA: Schema = Schema::object(&[
-    optional("name", &Schema::Any),
-    optional("namespace", &Schema::Any),
-    optional("labels", &Schema::Any),
-    optional("annotations", &Schema::Any),
-    optional("generateName", &Schema::Any),
-    optional("uid", &Schema::Any),
-    optional("resourceVersion", &Schema::Any),
-    optional("generation", &Schema::Any),
-    optional("creationTimestamp", &Schema::Any),
-    optional("deletionTimestamp", &Schema::Any),
-    optional("deletionGracePeriodSeconds", &Schema::Any),
-    optional("ownerReferences", &Schema::Any),
-    optional("finalizers", &Schema::Any),
-    optional("managedFields", &Schema::Any),
-    optional("selfLink", &Schema::Any),
+    optional("name", &TEXT),
+    optional("namespace", &TEXT),
+    optional("labels", &TEXTS),
+    optional("annotations", &TEXTS),
+    optional("generateName", &TEXT),
+    optional("uid", &TEXT),
+    optional("resourceVersion", &TEXT),
+    optional("generation", &INT64),
+    optional("creationTimestamp", &Schema::Time),
+    optional("deletionTimestamp", &Schema::Time),
+    optional("deletionGracePeriodSeconds", &INT64),
+    optional("ownerReferences", &Schema::list(&OWNER_REFERENCE)),
+    optional("finalizers", &Schema::list(&TEXT)),
+    optional("managedFields", &Schema::list(&MANAGED_FIELDS)),
+    optional("selfLink", &TEXT),
 ]);
 
-/// Look at the metadata of a document.
+static OWNER_REFERENCE: Schema = Schema::object(&[
+    optional("apiVersion", &TEXT),
+    optional("kind", &TEXT),
+    optional("name", &TEXT),
+    optional("uid", &TEXT),
+    optional("controller", &Schema::Bool),
+    optional("blockOwnerDeletion", &Schema::Bool),
+]);
+
+static MANAGED_FIELDS: Schema = Schema::object(&[
+    optional("manager", &TEXT),
+    optional("operation", &TEXT),
+    optional("apiVersion", &TEXT),
+    optional("time", &Schema::Time),
+    optional("fieldsType", &TEXT),
+    optional("fieldsV1", &Schema::Any),
+    optional("subresource", &TEXT),
+]);
+
+static TEXT: Schema = Schema::text();
+static TEXTS: Schema = Schema::map(&TEXT);
+static INT64: Schema = Schema::at_least(i64::MIN);
+
+/// Look at the metadata of a document. Whether it has a name is asked by `k8s::decode`.
 pub(super) fn check(document: &Node<'_>, depth: Depth, found: &mut Findings) {
-    let here = Trail::ROOT.to(Step::Key("metadata"));
-    let name_at = here.to(Step::Key("name"));
+    let here = Trail::ROOT.key("metadata");
     let Some(metadata) = field(document, "metadata") else {
-        return found.note(&name_at, Fault::Missing);
+        return;
     };
-    walk(&METADATA, metadata, &here, Depth::FieldNames, found);
-    match field(metadata, "name").map(|name| &name.value) {
-        None => found.note(&name_at, Fault::Missing),
-        Some(Value::String(name)) if name.is_empty() => found.note(&name_at, Fault::Missing),
-        Some(Value::String(name)) if depth == Depth::Full && !is_object_name(name) => found.note(
-            &name_at,
-            Fault::BadName {
-                found: name.to_string(),
-            },
-        ),
-        // A name that is not a string is found by decoding.
-        Some(_) => {}
+    walk(&METADATA, metadata, &here, Depth::Decoding, found);
+    if depth == Depth::Full
+        && let Some(name) = text(metadata, "name")
+        && !name.is_empty()
+        && !is_object_name(name)
+    {
+        let found_name = name.to_owned();
+        found.note(&here.key("name"), Fault::BadName { found: found_name });
     }
 }

@@ -4,33 +4,33 @@
 use crate::manifest::node::{Node, Number, Value};
 
 /// The value of a field, when it is there and not null.
-pub(super) fn field<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
+pub(in crate::k8s) fn field<'n, 'a>(node: &'n Node<'a>, key: &str) -> Option<&'n Node<'a>> {
     node.get(key)
         .filter(|value| !matches!(value.value, Value::Null))
 }
 
 /// The value at the end of several fields.
-pub(super) fn deep<'n, 'a>(node: &'n Node<'a>, keys: &[&str]) -> Option<&'n Node<'a>> {
+pub(in crate::k8s) fn deep<'n, 'a>(node: &'n Node<'a>, keys: &[&str]) -> Option<&'n Node<'a>> {
     keys.iter().try_fold(node, |node, key| field(node, key))
 }
 
 /// Whether a field is there.
-pub(super) fn has(node: &Node<'_>, key: &str) -> bool {
+pub(in crate::k8s) fn has(node: &Node<'_>, key: &str) -> bool {
     field(node, key).is_some()
 }
 
 /// The text of a field.
-pub(super) fn text<'n>(node: &'n Node<'_>, key: &str) -> Option<&'n str> {
+pub(in crate::k8s) fn text<'n>(node: &'n Node<'_>, key: &str) -> Option<&'n str> {
     field(node, key).and_then(Node::as_str)
 }
 
 /// The text of a field, or its default.
-pub(super) fn text_or<'n>(node: &'n Node<'_>, key: &str, default: &'n str) -> &'n str {
+pub(in crate::k8s) fn text_or<'n>(node: &'n Node<'_>, key: &str, default: &'n str) -> &'n str {
     text(node, key).unwrap_or(default)
 }
 
 /// The number in a field.
-pub(super) fn integer(node: &Node<'_>, key: &str) -> Option<i64> {
+pub(in crate::k8s) fn integer(node: &Node<'_>, key: &str) -> Option<i64> {
     match field(node, key)?.value {
         Value::Number(Number::Int(number)) => Some(number),
         _ => None,
@@ -38,12 +38,12 @@ pub(super) fn integer(node: &Node<'_>, key: &str) -> Option<i64> {
 }
 
 /// The items of a list in a field; none when it is absent.
-pub(super) fn list<'n, 'a>(node: &'n Node<'a>, key: &str) -> &'n [Node<'a>] {
+pub(in crate::k8s) fn list<'n, 'a>(node: &'n Node<'a>, key: &str) -> &'n [Node<'a>] {
     field(node, key).map_or(&[], items)
 }
 
 /// The items of a list.
-pub(super) fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
+pub(in crate::k8s) fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
     match &node.value {
         Value::Sequence(items) => items,
         _ => &[],
@@ -51,7 +51,7 @@ pub(super) fn items<'n, 'a>(node: &'n Node<'a>) -> &'n [Node<'a>] {
 }
 
 /// How many members a map or list in a field has; 0 when it is absent.
-pub(super) fn size(node: &Node<'_>, key: &str) -> usize {
+pub(in crate::k8s) fn size(node: &Node<'_>, key: &str) -> usize {
     match field(node, key).map(|value| &value.value) {
         Some(Value::Mapping(entries)) => entries.len(),
         Some(Value::Sequence(items)) => items.len(),

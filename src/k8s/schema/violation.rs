@@ -1,6 +1,7 @@
 //! What is wrong with a value, and the problem that becomes of it.
 
-use crate::diag::{Diagnostic, api_server};
+use super::walk::Trail;
+use crate::diag::{Diagnostic, admission, api_server};
 use crate::origin::{FieldPath, Origin};
 
 /// A place of an object that the API server refuses, or drops without a word.
@@ -23,6 +24,11 @@ pub enum Fault {
         expected: &'static str,
         /// The type found.
         found: &'static str,
+    },
+    /// A value of a built-in kind, or of metadata, that Go's decoder cannot read.
+    Undecodable {
+        /// The type expected and the one found, without any value.
+        message: String,
     },
     /// Not one of the values allowed.
     NotInList {
@@ -93,6 +99,11 @@ impl Violation {
         !matches!(self.fault, Fault::UnknownField { .. })
     }
 
+    /// Whether the object cannot be decoded for this.
+    pub fn is_undecodable(&self) -> bool {
+        matches!(self.fault, Fault::Undecodable { .. })
+    }
+
     /// Whether the API server leaves its cross-field rules alone after this
     /// (apiextensions-apiserver, `hasBlockingErr`).
     pub(super) fn blocks_rules(&self) -> bool {
@@ -114,6 +125,7 @@ impl Violation {
             Fault::WrongType { expected, found } => {
                 api_server::wrong_type(origin, &field, expected, found)
             }
+            Fault::Undecodable { message } => admission::wrong_field(origin, &message),
             Fault::NotInList { found, allowed } => {
                 api_server::value_not_in_enum(origin, &field, &found, &allowed)
             }
@@ -134,5 +146,33 @@ impl Violation {
             Fault::BadName { found } => api_server::invalid_object_name(origin, &found),
             Fault::UnknownField { similar } => api_server::unknown_field(origin, &field, similar),
         }
+    }
+}
+
+/// Most violations of an object that are told, refusals and others each; what is left is told once these are mended.
+const MAX_VIOLATIONS: usize = 1000;
+
+/// What has been found.
+#[derive(Default)]
+pub(super) struct Findings(pub(super) Vec<Violation>);
+
+impl Findings {
+    /// Note a fault of the value at the end of `trail`.
+    pub(super) fn note(&mut self, trail: &Trail<'_>, fault: Fault) {
+        let path = trail.path();
+        let violation = Violation { path, fault };
+        let refuses = violation.refuses();
+        // Counting is for the few objects that have many.
+        let is_full = self.0.len() >= MAX_VIOLATIONS
+            && (self.0.len() >= 2 * MAX_VIOLATIONS || self.count(refuses) >= MAX_VIOLATIONS);
+        if !is_full {
+            self.0.push(violation);
+        }
+    }
+
+    /// How many violations refuse the object, or do not.
+    fn count(&self, refuses: bool) -> usize {
+        let alike = self.0.iter().filter(|it| it.refuses() == refuses);
+        alike.count()
     }
 }

@@ -4,8 +4,9 @@
 //! Nothing is allocated for a document that is in order: the path of a value is a chain on the stack
 //! and is spelt out only for a violation.
 
+use super::decoding::decodes;
 use super::description::{List, Map, Object, Rule, Schema, Text, Unique};
-use super::violation::{Fault, Violation};
+use super::violation::{Fault, Findings, Violation};
 use crate::diag::similar::similar;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
@@ -13,7 +14,7 @@ use std::collections::HashSet;
 
 /// One step of the path to the value being looked at.
 #[derive(Clone, Copy)]
-pub(super) enum Step<'a> {
+pub(in crate::k8s) enum Step<'a> {
     /// A field or key.
     Key(&'a str),
     /// A list index.
@@ -22,24 +23,42 @@ pub(super) enum Step<'a> {
 
 /// The path to the value being looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Trail<'a> {
+pub(in crate::k8s) struct Trail<'a> {
     parent: Option<&'a Self>,
     step: Option<Step<'a>>,
 }
 
 impl<'a> Trail<'a> {
     /// The path of the object itself.
-    pub(super) const ROOT: Self = Self {
+    pub(in crate::k8s) const ROOT: Self = Self {
         parent: None,
         step: None,
     };
 
+    /// The path of a field of the object.
+    pub(in crate::k8s) const fn field(key: &'a str) -> Self {
+        Self {
+            parent: None,
+            step: Some(Step::Key(key)),
+        }
+    }
+
     /// One step further.
-    pub(super) fn to(&'a self, step: Step<'a>) -> Self {
+    pub(in crate::k8s) fn to(&'a self, step: Step<'a>) -> Self {
         Self {
             parent: Some(self),
             step: Some(step),
         }
+    }
+
+    /// One field further.
+    pub(in crate::k8s) fn key(&'a self, key: &'a str) -> Self {
+        self.to(Step::Key(key))
+    }
+
+    /// One list item further.
+    pub(in crate::k8s) fn index(&'a self, index: usize) -> Self {
+        self.to(Step::Index(index))
     }
 
     /// Whether this is the path of the object itself.
@@ -48,7 +67,7 @@ impl<'a> Trail<'a> {
     }
 
     /// The path spelt out.
-    fn path(&self) -> FieldPath {
+    pub(in crate::k8s) fn path(&self) -> FieldPath {
         let path = self.parent.map_or_else(FieldPath::root, Self::path);
         match self.step {
             None => path,
@@ -58,27 +77,14 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// What has been found.
-#[derive(Default)]
-pub(super) struct Findings(pub(super) Vec<Violation>);
-
-impl Findings {
-    /// Note a fault of the value at the end of `trail`.
-    pub(super) fn note(&mut self, trail: &Trail<'_>, fault: Fault) {
-        self.0.push(Violation {
-            path: trail.path(),
-            fault,
-        });
-    }
-}
-
 /// How a built-in kind and a kind with a CRD differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Depth {
     /// Everything the description says.
     Full,
-    /// Only fields that the kind does not have; decoding finds wrong types.
-    FieldNames,
+    /// What Go's decoder asks for: fields that the kind has, and values of their types. The other rules of built-in kinds stand
+    /// in `k8s::builtin`.
+    Decoding,
 }
 
 /// Look at `node`, which stands at the end of `trail`.
@@ -106,7 +112,7 @@ pub(super) fn walk(
             }
         }
         (Schema::Any, _) | (Schema::FreeObject, Value::Mapping(_)) => {}
-        _ if depth == Depth::FieldNames => {}
+        _ if depth == Depth::Decoding => decodes(schema, node, trail, found),
         _ => scalar(schema, node, trail, found),
     }
 }
@@ -134,7 +140,7 @@ fn fields(
             ),
         }
     }
-    if depth == Depth::FieldNames {
+    if depth == Depth::Decoding {
         return;
     }
     for field in object.fields.iter().filter(|field| field.required) {
@@ -192,15 +198,12 @@ fn elements(
     found: &mut Findings,
 ) {
     for (index, item) in items.iter().enumerate() {
-        walk(
-            list.items,
-            item,
-            &trail.to(Step::Index(index)),
-            depth,
-            found,
-        );
+        // Go's decoder makes an empty value of a null; a structural schema refuses it.
+        if depth == Depth::Full || !matches!(item.value, Value::Null) {
+            walk(list.items, item, &trail.index(index), depth, found);
+        }
     }
-    if depth == Depth::FieldNames {
+    if depth == Depth::Decoding {
         return;
     }
     if items.len() < list.min || items.len() > list.max {
@@ -243,7 +246,7 @@ fn identity<'n>(unique: Unique, item: &'n Node<'_>) -> Option<&'n str> {
 
 /// The rules of a value.
 fn apply(rules: &[Rule], node: &Node<'_>, trail: &Trail<'_>, depth: Depth, found: &mut Findings) {
-    if depth == Depth::FieldNames {
+    if depth == Depth::Decoding {
         return;
     }
     for rule in rules {
@@ -347,15 +350,7 @@ fn string(text: &Text, value: &str, trail: &Trail<'_>, found: &mut Findings) {
 /// The fault of a value that is of another type than its schema.
 fn mismatch(schema: &Schema, node: &Node<'_>) -> Fault {
     Fault::WrongType {
-        expected: match schema {
-            Schema::Object(_) | Schema::Map(_) | Schema::FreeObject => "a map",
-            Schema::List(_) => "a list",
-            Schema::Text(_) => "a string",
-            Schema::Integer { .. } | Schema::Choice(_) => "an integer",
-            Schema::Number => "a number",
-            Schema::Bool | Schema::True => "a boolean",
-            Schema::Any => "a value",
-        },
+        expected: schema.expected(),
         found: type_name(&node.value),
     }
 }
@@ -374,7 +369,7 @@ pub(super) fn type_name(value: &Value<'_>) -> &'static str {
 }
 
 /// A number as text.
-fn shown(number: Number) -> String {
+pub(super) fn shown(number: Number) -> String {
     match number {
         Number::Int(value) => value.to_string(),
         Number::UInt(value) => value.to_string(),

@@ -64,7 +64,8 @@ fn of_service(
     origin: Origin,
 ) -> Result<IngressBackend, BackendProblem> {
     if service.name.is_empty() {
-        return Err(BackendProblem::NameEmpty(origin));
+        let path = origin.path.key("service").key("name");
+        return Err(BackendProblem::NameEmpty(Origin { path, ..origin }));
     }
     let asked = service.port.as_ref();
     let number = asked

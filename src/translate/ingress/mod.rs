@@ -80,7 +80,8 @@ fn collect<'a>(
         let rule_path = FieldPath::of(&["spec", "rules"]).index(index);
         let host = rule.host.as_deref().unwrap_or_default();
         let paths = rule.http.as_ref().map_or(&[][..], |http| &http.paths);
-        if paths.is_empty() {
+        // `http` without paths is what the API server refuses.
+        if rule.http.is_none() {
             context
                 .diagnostics
                 .push(problems::rule_without_paths(Origin::at(
