@@ -4,6 +4,7 @@ use super::args::{ControllerArgs, InputArgs};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
+use crate::diag::ignored::Ignored;
 use crate::diag::render::plain;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::kong::state::State;
@@ -24,6 +25,8 @@ pub struct Run {
     pub state: State,
     /// Every problem, in input order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Objects that the controller leaves alone.
+    pub ignored: Vec<Ignored>,
 }
 
 /// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
@@ -57,5 +60,6 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         options,
         state: conversion.state,
         diagnostics: diagnostics.into_sorted(),
+        ignored: conversion.ignored,
     })
 }

@@ -22,7 +22,13 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         output::write_result(&args.output_file, text.as_bytes())?;
         return Ok(Exit::Success);
     };
-    let outcomes = suite::run(&tests, &loaded.gateway, &router);
+    let mut outcomes = suite::run(&tests, &loaded.gateway, &router);
+    for outcome in outcomes
+        .iter_mut()
+        .filter(|outcome| outcome.is_unanswered())
+    {
+        outcome.ignored = loaded.ignored_for(&outcome.test.request);
+    }
     let file = file.display().to_string();
     let text = match args.format {
         TestFormat::Text => report::text(&outcomes, &file),

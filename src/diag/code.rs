@@ -69,6 +69,8 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::kong_entities::CODES,
     super::kong_plugins::CODES,
     super::lint::CODES,
+    super::foreign::CODES,
+    super::unread::CODES,
     super::secrets::CODES,
     super::deck_file::CODES,
 ];

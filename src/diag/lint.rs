@@ -43,6 +43,16 @@ pub fn unknown_annotation(at: Origin, key: &str, nearest: Option<&str>) -> Diagn
     }
 }
 
+/// KIC read `key` once; `successor` says what stands in its place.
+pub fn former_annotation(at: Origin, key: &str, successor: &str) -> Diagnostic {
+    Diagnostic::new(
+        &UNKNOWN_ANNOTATION,
+        at,
+        format!("KIC no longer reads the annotation `{key}`"),
+    )
+    .hint(successor)
+}
+
 static ANNOTATION_WITHOUT_EFFECT: Code = Code {
     id: "annotation-without-effect",
     severity: Severity::Warning,

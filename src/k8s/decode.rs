@@ -6,6 +6,7 @@ mod error;
 mod kinds;
 mod metadata;
 mod secret;
+mod unknown;
 
 pub use error::DecodeError;
 pub use kinds::is_read;
@@ -17,7 +18,7 @@ use crate::manifest::document::Document;
 use crate::manifest::node::Node;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use body::{decode_body, decode_spec};
-use kinds::{KindInfo, Lookup, Type};
+use kinds::{Lookup, Type};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -58,11 +59,7 @@ pub fn decode(document: &Document<'_>, default_namespace: &str) -> Decoded {
     let (info, known) = match kinds::find(group, kind, version) {
         Lookup::Known(info) => (info, true),
         Lookup::OtherVersion(info) => (info, false),
-        Lookup::Unknown => {
-            return Decoded::Irrelevant {
-                kind: kind.to_owned(),
-            };
-        }
+        Lookup::Unknown => return unknown::decode(document, api_version, default_namespace),
     };
     let metadata = match metadata::decode(node) {
         Ok(metadata) => metadata,
@@ -157,9 +154,9 @@ fn typed(kind: Type, node: &Node<'_>, meta: &Arc<ObjectMeta>) -> Result<AnyObjec
     })
 }
 
-/// The namespace an object of this kind ends up in.
-fn namespace_of(info: &KindInfo, written: String, default_namespace: &str) -> String {
-    match (info.namespaced, written.is_empty()) {
+/// The namespace an object of a kind ends up in.
+fn namespace_of(namespaced: bool, written: String, default_namespace: &str) -> String {
+    match (namespaced, written.is_empty()) {
         (false, _) => String::new(),
         (true, true) => default_namespace.to_owned(),
         (true, false) => written,

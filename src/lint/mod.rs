@@ -7,11 +7,14 @@ pub mod authentication;
 pub mod claims;
 pub mod deprecated;
 pub mod expressions;
+pub mod foreign;
+pub mod ignored;
 pub mod shadowed;
 pub mod unused;
 
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
+use crate::options::Options;
 use crate::store::Store;
 
 /// What every lint reads and where it reports.
@@ -20,6 +23,8 @@ pub struct Context<'a> {
     pub store: &'a Store,
     /// The finished configuration.
     pub state: &'a State,
+    /// What was asked for.
+    pub options: &'a Options,
     /// Where findings go.
     pub diagnostics: &'a mut Diagnostics,
 }
@@ -27,6 +32,8 @@ pub struct Context<'a> {
 /// Run all lints.
 pub fn lint(context: &mut Context<'_>) {
     annotations::lint(context);
+    foreign::lint(context);
+    ignored::lint(context);
     deprecated::lint(context);
     claims::lint(context);
     unused::lint(context);

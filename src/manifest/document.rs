@@ -28,11 +28,11 @@ pub struct Reading {
     pub skipped: BTreeMap<String, usize>,
 }
 
-/// Read a source and hand each of its objects of a `wanted` kind to `take`. A tree lives only until `take` returns.
+/// Read a source and hand each of its objects whose kind and `apiVersion` are `wanted` to `take`. A tree lives only until `take` returns.
 pub fn read<'a>(
     file: u32,
     source: &'a Source,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str, &str) -> bool,
     take: &mut dyn FnMut(Document<'a>),
 ) -> Reading {
     let mut reader = Reader {
@@ -106,7 +106,7 @@ impl<'a> Documents<'a> {
 
 struct Reader<'r, 'a> {
     file: u32,
-    wanted: &'r dyn Fn(&str) -> bool,
+    wanted: &'r dyn Fn(&str, &str) -> bool,
     take: &'r mut dyn FnMut(Document<'a>),
     reading: Reading,
 }
@@ -145,7 +145,7 @@ impl<'a> Reader<'_, 'a> {
     fn piece(&mut self, piece: Piece<'a>, document: u32) {
         if let Some(kind) = scan::sole_kind(piece.text)
             && !kind.ends_with("List")
-            && !(self.wanted)(kind)
+            && !(self.wanted)(kind, scan::api_version(piece.text))
         {
             self.skip(kind);
             return;
@@ -230,7 +230,7 @@ impl<'a> Reader<'_, 'a> {
                 self.reading.diagnostics.push(note);
             }
             None | Some("") => self.without_kind(node.mark, shifted),
-            Some(kind) if !(self.wanted)(kind) => {
+            Some(kind) if !(self.wanted)(kind, api_version(&node)) => {
                 let kind = kind.to_owned();
                 self.skip(&kind);
             }
@@ -245,6 +245,12 @@ impl<'a> Reader<'_, 'a> {
             mark.column,
         ));
     }
+}
+
+/// `apiVersion` of an object, empty when it has none.
+fn api_version<'n>(object: &'n Node<'_>) -> &'n str {
+    let node = object.get("apiVersion");
+    node.and_then(Node::as_str).unwrap_or_default()
 }
 
 /// What the members of a typed list need not say themselves: `IngressList` holds Ingresses of its own version.

@@ -6,7 +6,7 @@
 //!                              request ─────────────────────────────────────┘
 //! ```
 //!
-//! [`explain`] tells why the others lost, [`plugins`] what runs on the way, [`suite`] compares with what is expected, and
+//! [`explain`] tells why the others lost, [`ignored`] which object would have answered in another class, [`plugins`] what runs on the way, [`suite`] compares with what is expected, and
 //! [`impact`] what two gateways answer differently. Does no I/O.
 
 pub mod answer;
@@ -14,6 +14,7 @@ pub mod compat;
 pub mod derive;
 pub mod explain;
 pub mod gateway;
+pub mod ignored;
 pub mod impact;
 pub mod index;
 pub mod path;
