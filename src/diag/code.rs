@@ -71,6 +71,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::lint::CODES,
     super::foreign::CODES,
     super::unread::CODES,
+    super::lookalikes::CODES,
     super::secrets::CODES,
     super::deck_file::CODES,
 ];

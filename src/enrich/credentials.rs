@@ -37,10 +37,12 @@ fn credential(
     );
     let namespace = consumer.meta.namespace();
     let Some(secret) = context.store.secrets.get(namespace, name) else {
-        context.diagnostics.push(match context.options.secrets {
+        let problem = match context.options.secrets {
             Secrets::Inline => problems::secret_not_found(at, namespace, name),
             Secrets::Env => problems::secret_type_unknown(at, namespace, name),
-        });
+        };
+        let nearest = context.store.secrets.nearest(namespace, name);
+        context.diagnostics.push(problem.did_you_mean(nearest));
         return None;
     };
     let Some(credential_type) = secret.meta.label(TYPE_LABEL) else {

@@ -4,11 +4,14 @@
 
 pub mod annotations;
 pub mod authentication;
+pub mod backendless;
+pub mod balancing;
 pub mod claims;
 pub mod deprecated;
 pub mod expressions;
 pub mod foreign;
 pub mod ignored;
+pub mod lookalikes;
 pub mod shadowed;
 pub mod unused;
 
@@ -34,6 +37,9 @@ pub fn lint(context: &mut Context<'_>) {
     annotations::lint(context);
     foreign::lint(context);
     ignored::lint(context);
+    lookalikes::lint(context);
+    backendless::lint(context);
+    balancing::lint(context);
     deprecated::lint(context);
     claims::lint(context);
     unused::lint(context);

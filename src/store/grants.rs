@@ -4,7 +4,6 @@
 //! grant serves any of its `from` items.
 
 use super::Store;
-use super::table::Table;
 use gateway_api::apis::experimental::referencegrants::ReferenceGrantSpec;
 
 /// The object that refers, as a grant's `from` names it.
@@ -35,28 +34,11 @@ impl Store {
     /// Whether a ReferenceGrant allows the reference. References inside one namespace are the caller's affair: most
     /// need no grant, plugin references with a written namespace do.
     pub fn is_granted(&self, from: Referrer<'_>, to: Referent<'_>) -> bool {
-        grants_of(&self.reference_grants, to.namespace).any(|grant| allows(grant, from, to))
+        self.reference_grants
+            .of_namespace(to.namespace)
+            .iter()
+            .any(|grant| allows(&grant.spec, from, to))
     }
-}
-
-/// The grants of a namespace; the table is ordered by namespace, so they stand together.
-fn grants_of<'a>(
-    grants: &'a Table<ReferenceGrantSpec>,
-    namespace: &'a str,
-) -> impl Iterator<Item = &'a ReferenceGrantSpec> {
-    let (mut low, mut high) = (0, grants.len());
-    while low < high {
-        let middle = usize::midpoint(low, high);
-        if grants.at(middle).meta.namespace() < namespace {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    (low..grants.len())
-        .map(|position| grants.at(position))
-        .take_while(move |grant| grant.meta.namespace() == namespace)
-        .map(|grant| &grant.spec)
 }
 
 fn allows(grant: &ReferenceGrantSpec, from: Referrer<'_>, to: Referent<'_>) -> bool {

@@ -131,7 +131,7 @@ fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagno
                 diagnostics.push(problems::listener_not_programmed(
                     Origin::at(&gateway.meta, path),
                     &spec.name,
-                    reason,
+                    (reason, listener.secret.as_deref()),
                 ));
             }
         }
@@ -243,12 +243,15 @@ impl Judge<'_> {
                     return None;
                 }
                 Ok(Ok(())) => attached = true,
-                Ok(Err(refusal)) => refusals.push(problems::parent_refused(
-                    at(*position),
-                    candidate.parent.name,
-                    &refusal.details,
-                    refusal.reason,
-                )),
+                Ok(Err(refusal)) => {
+                    let refused = problems::parent_refused(
+                        at(*position),
+                        candidate.parent.name,
+                        &refusal.details,
+                        refusal.reason,
+                    );
+                    refusals.push(refused.did_you_mean(refusal.nearest.as_deref()));
+                }
             }
             if !admitted.is_programmed {
                 waits = true;
