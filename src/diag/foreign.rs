@@ -12,6 +12,19 @@ pub static CODES: &[&Code] = &[
     &NGINX_DEFAULTS_LOST,
 ];
 
+/// The order in which the findings about the annotations of one object are told; nothing for other codes.
+pub fn rank(code: &Code) -> Option<u8> {
+    let order = [
+        &FOREIGN_SECURITY_ANNOTATION,
+        &FOREIGN_ANNOTATION,
+        &FOREIGN_ANNOTATION_LEFT_OVER,
+    ];
+    (0..)
+        .zip(order)
+        .find(|(_, other)| *other == code)
+        .map(|(rank, _)| rank)
+}
+
 const REFERENCE: &str = "ingress-nginx: user-guide/nginx-configuration/annotations.md; KIC: internal/annotations/annotations.go";
 
 /// Protection is lost.
@@ -165,20 +178,18 @@ fn named<'a>(keys: impl ExactSizeIterator<Item = &'a str>) -> String {
 
 /// Annotations whose counterpart, `there`, is in place.
 pub fn left_over(at: Origin, keys: &[&str], there: &str) -> Diagnostic {
-    let (are, verb) = if keys.len() == 1 {
-        ("is", "remove it")
+    let (are, them) = if keys.len() == 1 {
+        ("is", "it")
     } else {
-        ("are", "remove them")
+        ("are", "them")
     };
-    Diagnostic::new(
-        &FOREIGN_ANNOTATION_LEFT_OVER,
-        at,
-        format!(
-            "{} {are} left over: KIC does not read it, and {there} is there already",
-            named(keys.iter().copied())
-        ),
-    )
-    .hint(format!("{verb} when no other controller reads this object"))
+    let message = format!(
+        "{} {are} left over: KIC does not read {them}, and {there} is there already",
+        named(keys.iter().copied())
+    );
+    Diagnostic::new(&FOREIGN_ANNOTATION_LEFT_OVER, at, message).hint(format!(
+        "remove {them} when no other controller reads this object"
+    ))
 }
 
 /// An Ingress with TLS, and others like it, that ingress-nginx would redirect to https.

@@ -1,7 +1,7 @@
 //! Problems of manifests that are legal but surely not meant.
 
 use super::{Code, Diagnostic, Severity};
-use crate::origin::{ObjectMeta, Origin};
+use crate::origin::{ObjectKey, ObjectMeta, Origin};
 use std::sync::Arc;
 
 /// Every code of this family.
@@ -19,6 +19,7 @@ pub static CODES: &[&Code] = &[
     &DEPRECATED_ANNOTATION,
     &HASH_WITHOUT_EFFECT,
     &SESSION_AFFINITY_WITHOUT_EFFECT,
+    &HOST_HEADER_WITHOUT_EFFECT,
 ];
 
 static UNKNOWN_ANNOTATION: Code = Code {
@@ -141,6 +142,27 @@ pub fn session_affinity_without_effect(at: Origin) -> Diagnostic {
     Diagnostic::new(&SESSION_AFFINITY_WITHOUT_EFFECT, at, message).hint(
         "name a KongUpstreamPolicy with `algorithm: consistent-hashing` and `hashOn: {input: ip}` in `konghq.com/upstream-policy`",
     )
+}
+
+static HOST_HEADER_WITHOUT_EFFECT: Code = Code {
+    id: "host-header-without-effect",
+    severity: Severity::Warning,
+    summary: "`konghq.com/host-header` of a Service does nothing, because its routes preserve the client's Host",
+    explanation: "The annotation sets the Host of the upstream. Kong uses it for routes only that do not preserve the Host of the client, and KIC makes all routes preserve it unless `konghq.com/preserve-host: \"false\"` says otherwise.",
+    before: "kind: Service\nmetadata:\n  annotations: {konghq.com/host-header: a.internal}",
+    after: "kind: Ingress\nmetadata:\n  annotations: {konghq.com/preserve-host: \"false\"}",
+    reference: "Kong: kong/runloop/balancer; KIC: internal/annotations/annotations.go",
+};
+
+/// All routes to the Service, such as that of `route`, preserve the client's Host.
+pub fn host_header_without_effect(at: Origin, route: &ObjectKey) -> Diagnostic {
+    let message = format!(
+        "`konghq.com/host-header` does nothing: the routes to {} preserve the client's Host",
+        at.object.key
+    );
+    Diagnostic::new(&HOST_HEADER_WITHOUT_EFFECT, at, message).hint(format!(
+        "set `konghq.com/preserve-host: \"false\"` on {route}"
+    ))
 }
 
 static PLUGIN_UNUSED: Code = Code {

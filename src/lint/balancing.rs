@@ -1,12 +1,13 @@
-//! Settings about which pod gets a request that have no effect behind Kong.
+//! Settings towards the backend that have no effect: about which pod gets a request, and about the Host header.
 
 use super::Context;
 use crate::diag::lint;
 use crate::k8s::annotations::SERVICE_UPSTREAM;
+use crate::kong::route::Route;
 use crate::origin::{FieldPath, Origin};
 use std::collections::BTreeSet;
 
-/// Report hashing that the algorithm does not ask for, and the session affinity of Services.
+/// Report hashing that the algorithm does not ask for, the session affinity of Services, and Host headers that no route lets through.
 pub fn lint(context: &mut Context<'_>) {
     for upstream in context.state.upstreams.values() {
         let hash = &upstream.hash;
@@ -24,7 +25,32 @@ pub fn lint(context: &mut Context<'_>) {
         }
     }
     session_affinity(context);
+    host_headers(context);
 }
+
+/// `konghq.com/host-header` gives the upstream a Host that Kong uses for routes only that do not preserve the client's (spec 87, B).
+fn host_headers(context: &mut Context<'_>) {
+    for service in context.state.services.values() {
+        let keeps = |route: &Route| route.preserve_host != Some(false);
+        if service.routes.is_empty() || !service.routes.iter().all(keeps) {
+            continue;
+        }
+        for object in service.kubernetes_services() {
+            if object
+                .annotation(HOST_HEADER)
+                .is_some_and(|host| !host.is_empty())
+            {
+                let at = Origin::at(object, FieldPath::annotation(HOST_HEADER));
+                let route = &service.routes[0].origin.object;
+                context
+                    .diagnostics
+                    .push(lint::host_header_without_effect(at, &route.key));
+            }
+        }
+    }
+}
+
+const HOST_HEADER: &str = "konghq.com/host-header";
 
 /// `sessionAffinity` is kube-proxy's, and Kong sends to the pods itself.
 fn session_affinity(context: &mut Context<'_>) {

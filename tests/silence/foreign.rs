@@ -4,7 +4,7 @@ use super::{PATH, check, common, ingress, says};
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 
-/// `testdata/foreign-annotations/<case>/expect.yaml`: one thing that is said, or not.
+/// `testdata/foreign-annotations/<case>/said.expect.yaml`: one thing that is said, or not.
 #[derive(Debug)]
 struct Expected {
     object: String,
@@ -27,7 +27,7 @@ fn cases() -> Vec<PathBuf> {
 }
 
 fn expected(case: &Path) -> Vec<Expected> {
-    let text = std::fs::read_to_string(case.join("expect.yaml")).unwrap();
+    let text = std::fs::read_to_string(case.join("said.expect.yaml")).unwrap();
     let items: Vec<Value> = serde_yaml::from_str(&text).unwrap();
     let text = |item: &Value, key: &str| item[key].as_str().unwrap().to_owned();
     items
@@ -260,4 +260,30 @@ fn many_keys_are_counted_not_listed() {
         r#"metadata.annotations["haproxy.org/auth-0"]"#,
         &["383 more"],
     );
+}
+
+#[test]
+fn what_protected_something_comes_first() {
+    let found = check(
+        &ingress(
+            "nginx.ingress.kubernetes.io/affinity: cookie, nginx.ingress.kubernetes.io/proxy-body-size: 1m, nginx.ingress.kubernetes.io/whitelist-source-range: 10.0.0.0/8",
+            PATH,
+        ),
+        "",
+    );
+    let codes: Vec<&Value> = found
+        .problems
+        .iter()
+        .map(|problem| &problem["code"])
+        .filter(|code| {
+            code.as_str()
+                .is_some_and(|code| code.starts_with("foreign-"))
+        })
+        .collect();
+    let expected = [
+        "foreign-security-annotation",
+        "foreign-annotation",
+        "foreign-annotation",
+    ];
+    assert_eq!(codes, expected, "{}", found.story);
 }

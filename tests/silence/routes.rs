@@ -274,3 +274,21 @@ fn one_path_with_other_headers_or_methods_is_no_second_claim() {
         assert_eq!(found.of("path-claimed-twice").len(), 1, "{}", found.story);
     }
 }
+
+#[test]
+fn a_host_header_acts_only_where_the_clients_is_not_preserved() {
+    let with_host = |annotations: &str| {
+        let manifest = ingress(annotations, PATH).replace(
+            "kind: Service\nmetadata: {name: web, namespace: shop}",
+            "kind: Service\nmetadata: {name: web, namespace: shop, annotations: {konghq.com/host-header: a.internal}}",
+        );
+        check(&manifest, "")
+    };
+    says(
+        with_host("").only("host-header-without-effect"),
+        "warning",
+        r#"metadata.annotations["konghq.com/host-header"]"#,
+        &["konghq.com/preserve-host: \"false\"", "Ingress shop/web"],
+    );
+    with_host("konghq.com/preserve-host: \"false\"").none("host-header-without-effect");
+}
