@@ -131,7 +131,7 @@ fn without_effect(
         if keys.is_empty() {
             String::new()
         } else {
-            format!(", nor {} with it", keys)
+            format!(", nor {keys} with it")
         },
         leader.map_or("", |leader| leader.lost)
     );

@@ -51,7 +51,7 @@ pub fn kind_of_another_group(at: Origin, api_version: &str, served: &[String]) -
     no_such_kind(at, api_version).hint(format!("write apiVersion {}", served.join(" or ")))
 }
 
-/// KongCredential.
+/// `KongCredential`.
 pub fn removed_credential(at: Origin) -> Diagnostic {
     let message = "KongCredential was removed with KIC 1.0; the credential does not exist";
     Diagnostic::new(&UNKNOWN_KIND, at, message).hint(

@@ -4,6 +4,7 @@ use super::Context;
 use crate::diag::lint;
 use crate::k8s::annotations::SERVICE_UPSTREAM;
 use crate::kong::route::Route;
+use crate::kong::service::Service;
 use crate::origin::{FieldPath, Origin};
 use std::collections::BTreeSet;
 
@@ -56,7 +57,7 @@ const HOST_HEADER: &str = "konghq.com/host-header";
 fn session_affinity(context: &mut Context<'_>) {
     let mut seen = BTreeSet::new();
     let services = context.state.services.values();
-    for meta in services.flat_map(|service| service.kubernetes_services()) {
+    for meta in services.flat_map(Service::kubernetes_services) {
         let object = context.store.services.get(meta.namespace(), meta.name());
         let Some(service) = object.filter(|_| seen.insert(&meta.key)) else {
             continue;

@@ -112,7 +112,7 @@ fn protocol(
     let protocol = service.protocol.as_ref().unwrap_or(&Protocol::Http);
     let is_websocket = matches!(protocol, Protocol::Ws | Protocol::Wss);
     let is_known = PROTOCOLS.contains(&protocol.as_str());
-    if !is_known && !(is_websocket && edition == Edition::Enterprise) {
+    if !(is_known || is_websocket && edition == Edition::Enterprise) {
         let at = service_annotation(service, "konghq.com/protocol");
         let problem = subject
             .at(&at)

@@ -31,12 +31,11 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     let relations = references::collect(context.store, state, context.diagnostics);
     let mut elsewhere = Elsewhere::default();
     for ((namespace, name), referrers) in &relations {
-        match find(context.store, namespace, name) {
-            Some(object) => bind(context, state, object, referrers),
-            None => {
-                let meant = elsewhere.meant(context.store, namespace, name);
-                report_missing(context, (namespace, name), &meant, referrers);
-            }
+        if let Some(object) = find(context.store, namespace, name) {
+            bind(context, state, object, referrers);
+        } else {
+            let meant = elsewhere.meant(context.store, namespace, name);
+            report_missing(context, (namespace, name), &meant, referrers);
         }
     }
     global::apply(context, state);

@@ -104,7 +104,7 @@ impl About<'_> {
             .split_once('/')
             .unwrap_or(("", self.api_version));
         if let Some(info) = kinds::named(self.kind) {
-            return self.is_misplaced(group, version, info).then(|| {
+            return is_misplaced(group, version, info).then(|| {
                 unread::kind_of_another_group(
                     self.at("apiVersion"),
                     self.api_version,
@@ -132,18 +132,17 @@ impl About<'_> {
         })
     }
 
-    /// Whether a kind that is read stands in a group where it cannot be meant otherwise: none at all, the right one without its
-    /// version, one that is nearly the right one; or the name is one that only Kong has.
-    fn is_misplaced(&self, group: &str, version: &str, info: &KindInfo) -> bool {
-        let is_kongs = info.group == KONG;
-        if group.is_empty() {
-            return !info.group.is_empty()
-                && (version == "v1" || version == info.group || is_kongs);
-        }
-        is_kongs || !info.group.is_empty() && similar(group, [info.group]).is_some()
-    }
-
     fn at(&self, field: &'static str) -> Origin {
         Origin::at(&self.meta, FieldPath::of(&[field]))
     }
+}
+
+/// Whether a kind that is read stands in a group where it cannot be meant otherwise: none at all, the right one without its
+/// version, one that is nearly the right one; or the name is one that only Kong has.
+fn is_misplaced(group: &str, version: &str, info: &KindInfo) -> bool {
+    let is_kongs = info.group == KONG;
+    if group.is_empty() {
+        return !info.group.is_empty() && (version == "v1" || version == info.group || is_kongs);
+    }
+    is_kongs || !info.group.is_empty() && similar(group, [info.group]).is_some()
 }

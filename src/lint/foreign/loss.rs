@@ -118,19 +118,15 @@ impl<'a> Neighbours<'a> {
             let row = leader
                 .row
                 .map(|row| (std::ptr::from_ref(row), leader.prefix));
-            let position = match row.and_then(|row| group_of_row.get(&row)) {
-                Some(&position) => {
-                    groups[position].others.push(leader);
-                    position
-                }
-                None => {
-                    groups.push(Group {
-                        leader,
-                        others: Vec::new(),
-                    });
-                    groups.len() - 1
-                }
-            };
+            let same_row = row.and_then(|row| group_of_row.get(&row)).copied();
+            let position = same_row.unwrap_or(groups.len());
+            match groups.get_mut(position) {
+                Some(group) => group.others.push(leader),
+                None => groups.push(Group {
+                    leader,
+                    others: Vec::new(),
+                }),
+            }
             group_of_key.insert(leader.key, position);
             if let Some(row) = row {
                 group_of_row.insert(row, position);

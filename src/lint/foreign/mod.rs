@@ -13,6 +13,7 @@ use super::Context;
 use crate::diag::foreign::{self, Lost};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::k8s::annotations::{FORCE_SSL_REDIRECT, SERVICE_UPSTREAM};
+use crate::kong::service::Service;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use instead::Surroundings;
 use loss::{Entry, Group, Neighbours};
@@ -34,7 +35,7 @@ pub fn lint(context: &mut Context<'_>) {
     }
     let mut seen = BTreeSet::new();
     let services = context.state.services.values();
-    for service in services.flat_map(|service| service.kubernetes_services()) {
+    for service in services.flat_map(Service::kubernetes_services) {
         let entries = entries_of(service, |entry| entry.section.services);
         if !entries.is_empty() && seen.insert(&service.key) {
             let around = Surroundings::of_service(store, &global, service);
@@ -79,24 +80,21 @@ fn tell(
     let at = |entry: &Entry<'_>| Origin::at(meta, FieldPath::annotation(entry.key.to_owned()));
     let leader = group.leader;
     let counterparts = leader.row.map(|row| row.instead.as_slice());
-    let problem = match counterparts.and_then(|counterparts| around.find(counterparts)) {
-        Some(there) => {
-            let keys = group.entries().map(|entry| entry.key).collect::<Vec<_>>();
-            foreign::left_over(at(leader), &keys, &there)
-        }
-        None => {
-            let lost = group
-                .entries()
-                .map(|entry| lost(entry, neighbours))
-                .collect::<Vec<_>>();
-            let controller = &leader.section.controller;
-            let leader = at(leader);
-            match group.loss() {
-                Loss::Security => foreign::protection_lost(leader, controller, &lost),
-                Loss::Behaviour => foreign::behaviour_lost(leader, controller, &lost),
-                Loss::Performance | Loss::Nothing => {
-                    foreign::performance_lost(leader, controller, &lost)
-                }
+    let problem = if let Some(there) = counterparts.and_then(|all| around.find(all)) {
+        let keys = group.entries().map(|entry| entry.key).collect::<Vec<_>>();
+        foreign::left_over(at(leader), &keys, &there)
+    } else {
+        let lost = group
+            .entries()
+            .map(|entry| lost(entry, neighbours))
+            .collect::<Vec<_>>();
+        let controller = &leader.section.controller;
+        let leader = at(leader);
+        match group.loss() {
+            Loss::Security => foreign::protection_lost(leader, controller, &lost),
+            Loss::Behaviour => foreign::behaviour_lost(leader, controller, &lost),
+            Loss::Performance | Loss::Nothing => {
+                foreign::performance_lost(leader, controller, &lost)
             }
         }
     };

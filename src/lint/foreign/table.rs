@@ -130,7 +130,7 @@ pub(super) fn section(key: &str) -> Option<(&'static Section, &str, &str)> {
     Some((section, prefix, name))
 }
 
-/// Prefix of HAProxy's controllers that ingress-nginx had before its own.
+/// Prefix of the controllers for `HAProxy` that ingress-nginx had before its own.
 const SHARED: &str = "ingress.kubernetes.io/";
 
 impl Section {

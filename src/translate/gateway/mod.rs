@@ -49,7 +49,7 @@ pub fn set_backends<'r>(
         let namespace = reference.namespace.unwrap_or(rule.object.namespace());
         match reason_to_leave_out(context.store, &rule.object, &reference) {
             Some(reason) => {
-                left_out.push(reason.problem(origin, &format!("{namespace}/{}", reference.name)))
+                left_out.push(reason.problem(origin, &format!("{namespace}/{}", reference.name)));
             }
             None => service.backends.push(Backend {
                 namespace: namespace.to_owned(),
