@@ -121,28 +121,33 @@ impl Loaded {
                 };
                 Some(format!(
                     "{} {}{field}",
-                    self.position_of(origin),
+                    position_of(&mut self.locator(), origin),
                     origin.object.key
                 ))
             }
         }
     }
 
-    /// File, line and column.
-    fn position_of(&self, origin: &Origin) -> String {
-        let position = Locator::new(&self.sources).position(&Location::Field(origin.clone()));
-        format!("{}:{}:{}", position.file, position.line, position.column)
+    /// What finds places in the texts, for several questions.
+    pub fn locator(&self) -> Locator<'_> {
+        Locator::new(&self.sources)
     }
 
     /// The objects that the controller leaves alone and that ask for this request.
-    pub fn ignored_for(&self, request: &Request) -> Vec<WouldAnswer> {
+    pub fn ignored_for(&self, request: &Request, locator: &mut Locator<'_>) -> Vec<WouldAnswer> {
         ignored::would_match(&self.ignored, request, IGNORED)
             .into_iter()
             .map(|object| WouldAnswer {
                 object: object.meta.key.to_string(),
                 reason: object.reason.to_string(),
-                written_at: self.position_of(&Origin::of(&object.meta)),
+                written_at: position_of(locator, &Origin::of(&object.meta)),
             })
             .collect()
     }
+}
+
+/// File, line and column.
+fn position_of(locator: &mut Locator<'_>, origin: &Origin) -> String {
+    let position = locator.position(&Location::Field(origin.clone()));
+    format!("{}:{}:{}", position.file, position.line, position.column)
 }

@@ -51,7 +51,7 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
             .as_ref()
             .and_then(|answer| loaded.place_of(answer.route)),
         ignored: if answer.is_none() {
-            loaded.ignored_for(&request)
+            loaded.ignored_for(&request, &mut loaded.locator())
         } else {
             Vec::new()
         },

@@ -23,11 +23,12 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         return Ok(Exit::Success);
     };
     let mut outcomes = suite::run(&tests, &loaded.gateway, &router);
+    let mut locator = loaded.locator();
     for outcome in outcomes
         .iter_mut()
         .filter(|outcome| outcome.is_unanswered())
     {
-        outcome.ignored = loaded.ignored_for(&outcome.test.request);
+        outcome.ignored = loaded.ignored_for(&outcome.test.request, &mut locator);
     }
     let file = file.display().to_string();
     let text = match args.format {

@@ -20,12 +20,13 @@ pub fn websocket_protocol(problem: Diagnostic) -> Diagnostic {
 /// A problem of a plugin that nothing references, so that Kong never sees it.
 #[must_use]
 pub fn of_unused_plugin(problem: Diagnostic) -> Diagnostic {
+    let message = match problem.message.strip_prefix("Kong refuses") {
+        Some(rest) => format!("Kong would refuse{rest}"),
+        None => problem.message.clone(),
+    };
     Diagnostic {
         severity: problem.severity.min(Severity::Warning),
-        message: format!(
-            "{}; nothing references the plugin yet, so it is not sent",
-            problem.message
-        ),
+        message: format!("{message}; nothing references the plugin yet, so it is not sent"),
         kong: None,
         ..problem
     }

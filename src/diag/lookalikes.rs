@@ -24,7 +24,7 @@ pub fn path_looks_like_regex(at: Origin, path: &str, remedy: String) -> Diagnost
     Diagnostic::new(
         &PATH_LOOKS_LIKE_REGEX,
         at,
-        format!("path {path:?} looks like a pattern, but Kong takes it as plain text"),
+        format!("path `{path}` looks like a pattern, but Kong takes it as plain text"),
     )
     .hint(remedy)
 }
@@ -45,7 +45,7 @@ pub fn cors_origin_wildcard(at: Origin, origin: &str, regex: &str) -> Diagnostic
     Diagnostic::new(
         &CORS_ORIGIN_WILDCARD,
         at,
-        format!("origin {origin:?} is a regular expression to Kong and matches no subdomain"),
+        format!("origin `{origin}` is a regular expression to Kong and matches no subdomain"),
     )
-    .hint(format!("write {regex:?}"))
+    .hint(format!("write `{regex}`"))
 }

@@ -8,6 +8,7 @@ use crate::store::Store;
 use gateway_api::apis::experimental::httproutes::{
     HttpRouteRules, HttpRouteRulesFiltersType as FilterType,
 };
+use std::sync::Arc;
 
 /// Plugins that answer, or choose another upstream, in place of a backend.
 const ANSWERING: [&str; 14] = [
@@ -50,7 +51,7 @@ pub fn lint(context: &mut Context<'_>) {
     }
 }
 
-fn report(context: &mut Context<'_>, route: &std::sync::Arc<ObjectMeta>, index: usize) {
+fn report(context: &mut Context<'_>, route: &Arc<ObjectMeta>, index: usize) {
     let at = Origin::at(route, FieldPath::of(&["spec", "rules"]).index(index));
     context.diagnostics.push(problems::rule_answers_nothing(at));
 }
@@ -58,11 +59,11 @@ fn report(context: &mut Context<'_>, route: &std::sync::Arc<ObjectMeta>, index: 
 /// Whether a redirect or a plugin answers the requests of a rule.
 fn answers(store: &Store, route: &ObjectMeta, rule: Option<&HttpRouteRules>) -> bool {
     let filters = rule.and_then(|rule| rule.filters.as_deref());
-    let mut filters = filters.unwrap_or_default().iter();
+    let filters = filters.unwrap_or_default();
     let redirects = filters
-        .clone()
+        .iter()
         .any(|filter| filter.r#type == FilterType::RequestRedirect);
-    let extensions = filters.by_ref().filter_map(|filter| {
+    let extensions = filters.iter().filter_map(|filter| {
         let reference = filter.extension_ref.as_ref()?;
         Some((route.namespace(), reference.name.as_str()))
     });
@@ -71,10 +72,7 @@ fn answers(store: &Store, route: &ObjectMeta, rule: Option<&HttpRouteRules>) -> 
         .map(|name| name.split_once(':').unwrap_or((route.namespace(), name)));
     redirects
         || extensions.chain(annotated).any(|(namespace, name)| {
-            let plugin = store
-                .kong_plugins
-                .get(namespace, name)
-                .or_else(|| store.kong_cluster_plugins.get("", name));
+            let plugin = store.plugin(namespace, name);
             plugin.is_some_and(|plugin| ANSWERING.contains(&plugin.spec.plugin.as_str()))
         })
 }

@@ -62,12 +62,11 @@ fn ingress_paths(context: &mut Context<'_>, ingress: &Object<IngressSpec>) {
                 .key("path");
             let remedy = match look {
                 Look::Below(base) => {
-                    format!("write {base:?} with pathType Prefix, which needs no `*`")
+                    format!("write `{base}` with pathType Prefix, which needs no `*`")
                 }
-                Look::Regex(regex) => format!(
-                    "write {:?} with pathType ImplementationSpecific",
-                    format!("{prefix}{regex}")
-                ),
+                Look::Regex(regex) => {
+                    format!("write `{prefix}{regex}` with pathType ImplementationSpecific")
+                }
             };
             let at = Origin::at(&ingress.meta, field);
             context
@@ -98,9 +97,9 @@ fn route_paths(context: &mut Context<'_>, route: &Object<HttpRouteSpec>) {
                 .key("value");
             let remedy = match look {
                 Look::Below(base) => {
-                    format!("write {base:?} with type PathPrefix, which needs no `*`")
+                    format!("write `{base}` with type PathPrefix, which needs no `*`")
                 }
-                Look::Regex(regex) => format!("write {regex:?} with type RegularExpression"),
+                Look::Regex(regex) => format!("write `{regex}` with type RegularExpression"),
             };
             let at = Origin::at(&route.meta, field);
             context

@@ -61,6 +61,13 @@ pub struct Store {
 }
 
 impl Store {
+    /// The plugin that a reference names: the KongPlugin of the namespace, else the KongClusterPlugin of that name (spec 41, 3).
+    pub fn plugin(&self, namespace: &str, name: &str) -> Option<&Object<kong::KongPluginSpec>> {
+        self.kong_plugins
+            .get(namespace, name)
+            .or_else(|| self.kong_cluster_plugins.get("", name))
+    }
+
     /// The EndpointSlices of a Service, ascending by name.
     pub fn endpoint_slices_of(
         &self,

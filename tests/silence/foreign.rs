@@ -196,7 +196,7 @@ fn values_appear_in_kongs_words() {
             "konghq.com/connect-timeout: \"3000\"",
         ),
         (
-            r#"nginx.org/proxy-read-timeout: 30s"#,
+            "nginx.org/proxy-read-timeout: 30s",
             "konghq.com/read-timeout: \"30000\"",
         ),
         (
@@ -204,7 +204,7 @@ fn values_appear_in_kongs_words() {
             "konghq.com/retries: \"2\"",
         ),
         (
-            r#"nginx.ingress.kubernetes.io/proxy-body-size: 50m"#,
+            "nginx.ingress.kubernetes.io/proxy-body-size: 50m",
             "allowed_payload_size: 50`, `size_unit: megabytes",
         ),
         (
@@ -212,7 +212,7 @@ fn values_appear_in_kongs_words() {
             "konghq.com/headers.x-beta: always",
         ),
         (
-            r#"nginx.ingress.kubernetes.io/upstream-vhost: a.internal"#,
+            "nginx.ingress.kubernetes.io/upstream-vhost: a.internal",
             "konghq.com/host-header: a.internal",
         ),
     ] {

@@ -118,6 +118,16 @@ fn a_misspelt_section_name_names_the_listener() {
 }
 
 #[test]
+fn a_misspelt_gateway_is_named() {
+    let manifest = GATEWAY
+        .replace("{name: kong, sectionName: SECTION}", "{name: kogn}")
+        .replace("{name: shop-tls}", "{name: t}");
+    let found = check(&(manifest + SERVICE), "");
+    let problem = found.only("parent-assumed-attached");
+    assert!(words(problem).contains("did you mean kong?"), "{problem:#}");
+}
+
+#[test]
 fn names_in_an_httproute_stand_where_they_are_written() {
     let manifest = GATEWAY.replace("SECTION", "http") + SERVICE;
     let found = check(&manifest, "");

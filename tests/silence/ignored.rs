@@ -125,83 +125,92 @@ fn an_object_of_another_class_is_nobodys_fault() {
     }
 }
 
+/// `apiVersion`, kind, the field at fault, and the remedy.
+const MISSPELT: &[(&str, &str, &str, &str)] = &[
+    (
+        "configuration.konghq.com/v1",
+        "kongplugin",
+        "kind",
+        "did you mean KongPlugin?",
+    ),
+    (
+        "configuration.konghq.com/v1",
+        "KongPlugins",
+        "kind",
+        "did you mean KongPlugin?",
+    ),
+    (
+        "configuration.konghq.com/v1",
+        "KongCosumer",
+        "kind",
+        "did you mean KongConsumer?",
+    ),
+    (
+        "networking.k8s.io/v1",
+        "ingress",
+        "kind",
+        "did you mean Ingress?",
+    ),
+    (
+        "gateway.networking.k8s.io/v1",
+        "HttpRoute",
+        "kind",
+        "did you mean HTTPRoute?",
+    ),
+    (
+        "gateway.networking.k8s.io/v1",
+        "Gatway",
+        "kind",
+        "did you mean Gateway?",
+    ),
+    (
+        "configuration.konghq.com",
+        "KongPlugin",
+        "apiVersion",
+        "`configuration.konghq.com/v1`",
+    ),
+    ("v1", "Ingress", "apiVersion", "`networking.k8s.io/v1`"),
+    (
+        "v1",
+        "KongConsumer",
+        "apiVersion",
+        "`configuration.konghq.com/v1`",
+    ),
+    (
+        "configuration.konghq.io/v1",
+        "KongPlugin",
+        "apiVersion",
+        "`configuration.konghq.com/v1`",
+    ),
+    (
+        "gateway.networking.k8s.oi/v1",
+        "HTTPRoute",
+        "apiVersion",
+        "`gateway.networking.k8s.io/v1`",
+    ),
+    (
+        "incubator.ingress-controller.konghq.com/v1alpha1",
+        "KongServiceFacad",
+        "kind",
+        "did you mean KongServiceFacade?",
+    ),
+    (
+        "configuration.konghq.com/v1",
+        "KongCredential",
+        "kind",
+        "label `konghq.com/credential`",
+    ),
+    (
+        "configuration.konghq.com/v1",
+        "Deployment",
+        "kind",
+        "check the spelling",
+    ),
+];
+
 #[test]
 fn misspelt_kinds_are_told_with_the_right_one() {
-    for (api_version, kind, field, expected) in [
-        (
-            "configuration.konghq.com/v1",
-            "kongplugin",
-            "kind",
-            "did you mean KongPlugin?",
-        ),
-        (
-            "configuration.konghq.com/v1",
-            "KongPlugins",
-            "kind",
-            "did you mean KongPlugin?",
-        ),
-        (
-            "configuration.konghq.com/v1",
-            "KongCosumer",
-            "kind",
-            "did you mean KongConsumer?",
-        ),
-        (
-            "networking.k8s.io/v1",
-            "ingress",
-            "kind",
-            "did you mean Ingress?",
-        ),
-        (
-            "gateway.networking.k8s.io/v1",
-            "HttpRoute",
-            "kind",
-            "did you mean HTTPRoute?",
-        ),
-        (
-            "gateway.networking.k8s.io/v1",
-            "Gatway",
-            "kind",
-            "did you mean Gateway?",
-        ),
-        (
-            "configuration.konghq.com",
-            "KongPlugin",
-            "apiVersion",
-            "`configuration.konghq.com/v1`",
-        ),
-        ("v1", "Ingress", "apiVersion", "`networking.k8s.io/v1`"),
-        (
-            "v1",
-            "KongConsumer",
-            "apiVersion",
-            "`configuration.konghq.com/v1`",
-        ),
-        (
-            "configuration.konghq.io/v1",
-            "KongPlugin",
-            "apiVersion",
-            "`configuration.konghq.com/v1`",
-        ),
-        (
-            "gateway.networking.k8s.oi/v1",
-            "HTTPRoute",
-            "apiVersion",
-            "`gateway.networking.k8s.io/v1`",
-        ),
-        (
-            "configuration.konghq.com/v1",
-            "KongCredential",
-            "kind",
-            "label `konghq.com/credential`",
-        ),
-        (
-            "configuration.konghq.com/v1",
-            "Deployment",
-            "kind",
-            "check the spelling",
-        ),
-    ] {
+    for (api_version, kind, field, expected) in MISSPELT {
         for manifest in [
             format!(
                 "apiVersion: {api_version}\nkind: {kind}\nmetadata: {{name: x, namespace: shop}}\n"
@@ -395,4 +404,26 @@ fn consumer_ref_does_nothing() {
         "consumerRef",
         &["konghq.com/plugins", "KongConsumer bob"],
     );
+}
+
+#[test]
+fn a_credential_type_in_a_key_is_told_with_the_label() {
+    let manifest = "apiVersion: configuration.konghq.com/v1
+kind: KongConsumer
+metadata: {name: bob, annotations: {kubernetes.io/ingress.class: kong}}
+username: bob
+credentials: [bob-key]
+---
+apiVersion: v1
+kind: Secret
+metadata: {name: bob-key}
+stringData: {kongCredType: key-auth, key: s3cret-value}
+";
+    let found = check(manifest, "");
+    let problem = found.only("credential-label-missing");
+    let expected = [
+        "`kongCredType` is no longer read",
+        "label `konghq.com/credential`",
+    ];
+    says(problem, "error", "credentials[0]", &expected);
 }

@@ -151,7 +151,7 @@ fn a_cors_origin_with_a_star_is_a_regex_to_kong() {
         found.only("cors-origin-wildcard"),
         "warning",
         "config.origins[0]",
-        &[r"https://[^.]+\\.shop\\.example\\.com"],
+        &[r"`https://[^.]+\.shop\.example\.com`"],
     );
     for right in [
         "*",

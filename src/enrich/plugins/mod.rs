@@ -31,7 +31,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     let relations = references::collect(context.store, state, context.diagnostics);
     let mut elsewhere = Elsewhere::default();
     for ((namespace, name), referrers) in &relations {
-        if let Some(object) = find(context.store, namespace, name) {
+        if let Some(object) = context.store.plugin(namespace, name) {
             bind(context, state, object, referrers);
         } else {
             let meant = elsewhere.meant(context.store, namespace, name);
@@ -42,14 +42,6 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     unused::collect(context, state, &relations);
     state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
-}
-
-/// The KongPlugin, else the KongClusterPlugin of that name.
-fn find<'a>(store: &'a Store, namespace: &str, name: &str) -> Option<&'a Object<KongPluginSpec>> {
-    store
-        .kong_plugins
-        .get(namespace, name)
-        .or_else(|| store.kong_cluster_plugins.get("", name))
 }
 
 /// Where plugins stand, by name; built when the first one is missing.

@@ -1,7 +1,7 @@
 //! Plugins that nothing references and that are not global: never written, but worth judging before somebody attaches them.
 
+use super::build;
 use super::references::Relations;
-use super::{build, find};
 use crate::diag::Diagnostics;
 use crate::enrich::Context;
 use crate::kong::state::State;
@@ -13,7 +13,7 @@ pub(super) fn collect(context: &mut Context<'_>, state: &mut State, relations: &
     let store = context.store;
     let referenced: BTreeSet<&ObjectKey> = relations
         .keys()
-        .filter_map(|(namespace, name)| find(store, namespace, name))
+        .filter_map(|(namespace, name)| store.plugin(namespace, name))
         .map(|plugin| &plugin.meta.key)
         .collect();
     let everywhere = store

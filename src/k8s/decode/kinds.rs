@@ -67,6 +67,7 @@ pub(super) enum Lookup {
 const CORE: &str = "";
 pub(super) const NETWORKING: &str = "networking.k8s.io";
 pub(super) const GATEWAY: &str = "gateway.networking.k8s.io";
+pub(super) const INCUBATOR: &str = "incubator.ingress-controller.konghq.com";
 pub(super) const KONG: &str = "configuration.konghq.com";
 
 const fn kind(
@@ -144,7 +145,7 @@ static KINDS: [KindInfo; 29] = [
         Type::IngressClassParameters,
     ),
     kind(
-        "incubator.ingress-controller.konghq.com",
+        INCUBATOR,
         "KongServiceFacade",
         &["v1alpha1"],
         Type::KongServiceFacade,

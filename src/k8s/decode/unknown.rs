@@ -2,9 +2,9 @@
 //! only Kong Operator reads. Everything else is of no concern.
 
 use super::Decoded;
-use super::kinds::{self, GATEWAY, KONG, KindInfo, NETWORKING};
+use super::kinds::{self, GATEWAY, INCUBATOR, KONG, KindInfo, NETWORKING};
 use super::metadata::{self, Metadata};
-use crate::diag::similar::similar;
+use crate::diag::similar::{misspelt, similar};
 use crate::diag::{Diagnostic, unread};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
@@ -54,7 +54,7 @@ pub(super) fn concerns(kind: &str, api_version: &str) -> bool {
         .split_once('/')
         .map_or(api_version, |(group, _)| group);
     let is_watched =
-        [KONG, NETWORKING, GATEWAY].contains(&group) || OPERATOR_GROUPS.contains(&group);
+        [KONG, INCUBATOR, NETWORKING, GATEWAY].contains(&group) || OPERATOR_GROUPS.contains(&group);
     is_watched && !ELSEWHERE.contains(&kind) && !kind.ends_with("List")
 }
 
@@ -144,5 +144,5 @@ fn is_misplaced(group: &str, version: &str, info: &KindInfo) -> bool {
     if group.is_empty() {
         return !info.group.is_empty() && (version == "v1" || version == info.group || is_kongs);
     }
-    is_kongs || !info.group.is_empty() && similar(group, [info.group]).is_some()
+    is_kongs || !info.group.is_empty() && misspelt(group, [info.group]).is_some()
 }

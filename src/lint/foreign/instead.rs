@@ -90,11 +90,7 @@ impl<'a> Surroundings<'a> {
                 let (namespace, resource) = reference
                     .split_once(':')
                     .unwrap_or((object.namespace(), reference));
-                let plugin = self
-                    .store
-                    .kong_plugins
-                    .get(namespace, resource)
-                    .or_else(|| self.store.kong_cluster_plugins.get("", resource));
+                let plugin = self.store.plugin(namespace, resource);
                 plugin.is_some_and(|plugin| plugin.spec.plugin == name)
             })
     }

@@ -34,6 +34,15 @@ impl<'a> Entry<'a> {
         })
     }
 
+    /// Whose it is, in words.
+    pub(super) fn controller(&self) -> &'static str {
+        if self.prefix == table::SHARED {
+            "HAProxy and early ingress-nginx"
+        } else {
+            &self.section.controller
+        }
+    }
+
     fn loss(&self) -> Loss {
         self.row.map_or(Loss::Behaviour, Row::loss)
     }

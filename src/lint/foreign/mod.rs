@@ -88,7 +88,7 @@ fn tell(
             .entries()
             .map(|entry| lost(entry, neighbours))
             .collect::<Vec<_>>();
-        let controller = &leader.section.controller;
+        let controller = leader.controller();
         let leader = at(leader);
         match group.loss() {
             Loss::Security => foreign::protection_lost(leader, controller, &lost),

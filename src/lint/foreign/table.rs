@@ -131,7 +131,7 @@ pub(super) fn section(key: &str) -> Option<(&'static Section, &str, &str)> {
 }
 
 /// Prefix of the controllers for `HAProxy` that ingress-nginx had before its own.
-const SHARED: &str = "ingress.kubernetes.io/";
+pub(super) const SHARED: &str = "ingress.kubernetes.io/";
 
 impl Section {
     /// The row of a name behind `prefix`.
