@@ -135,18 +135,22 @@ fn without_effect(
         },
         leader.map_or("", |leader| leader.lost)
     );
-    let mut hints: Vec<String> = Vec::new();
-    for (position, lost) in lost.iter().take(SHOWN + 1).enumerate() {
+    let mut hints: Vec<(String, Vec<&str>)> = Vec::new();
+    for lost in lost.iter().take(SHOWN + 1) {
         let counterpart = counterpart(lost);
-        // Keys of one row have one counterpart, told once.
-        if hints.iter().any(|hint| hint.ends_with(&counterpart)) {
-            continue;
+        // What several keys have in common is told once.
+        match hints.iter_mut().find(|(told, _)| *told == counterpart) {
+            Some((_, names)) => names.push(lost.name),
+            None => hints.push((counterpart, vec![lost.name])),
         }
-        hints.push(match position {
-            0 => counterpart,
-            _ => format!("`{}`: {counterpart}", lost.name),
-        });
     }
+    let hints: Vec<String> = (0..)
+        .zip(hints)
+        .map(|(position, (counterpart, names))| match position {
+            0 => counterpart,
+            _ => format!("{}: {counterpart}", named(names.into_iter())),
+        })
+        .collect();
     Diagnostic::new(code, at, message).hint(hints.join("; "))
 }
 

@@ -287,3 +287,15 @@ fn what_protected_something_comes_first() {
     ];
     assert_eq!(codes, expected, "{}", found.story);
 }
+
+#[test]
+fn every_key_of_a_finding_is_in_its_hint() {
+    let affinity = "nginx.ingress.kubernetes.io/affinity: cookie, nginx.ingress.kubernetes.io/session-cookie-max-age: '60', nginx.ingress.kubernetes.io/session-cookie-samesite: Strict";
+    let found = check(&ingress(affinity, PATH), "");
+    says(
+        found.only("foreign-annotation"),
+        "warning",
+        r#"metadata.annotations["nginx.ingress.kubernetes.io/affinity"]"#,
+        &["`session-cookie-max-age`, `session-cookie-samesite`: Kong has no counterpart"],
+    );
+}

@@ -9,6 +9,7 @@ mod common;
 mod foreign;
 mod hints;
 mod ignored;
+mod kinds;
 mod plugins;
 mod routes;
 
