@@ -154,10 +154,14 @@ fn without_effect(
     Diagnostic::new(code, at, message).hint(hints.join("; "))
 }
 
+/// What a counterpart begins with that is a setting of the whole gateway.
+const SETTING: &str = "in kong.conf";
+
 fn counterpart(lost: &Lost<'_>) -> String {
     let mut text = match (lost.counterpart.as_str(), lost.is_counterpart) {
         ("", _) => "Kong has no counterpart".to_owned(),
         (nearest, false) => format!("Kong has no counterpart; the nearest is {nearest}"),
+        (setting, true) if setting.starts_with(SETTING) => setting.to_owned(),
         (counterpart, true) => format!("in Kong {counterpart}"),
     };
     let notes: Vec<&str> = [lost.since, lost.note]
