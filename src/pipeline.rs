@@ -1,5 +1,6 @@
 //! The only place where the stages are chained.
 
+use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::k8s::builtin::Release;
 use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
@@ -22,6 +23,8 @@ pub struct Conversion {
     pub diagnostics: Vec<Diagnostic>,
     /// Objects that do not concern the controller, by kind; most of them were not even parsed.
     pub skipped: BTreeMap<String, usize>,
+    /// Objects that the controller leaves alone, because of their class.
+    pub ignored: Vec<Ignored>,
 }
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
@@ -48,6 +51,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         lint::lint(&mut lint::Context {
             store: &store,
             state: &state,
+            options,
             diagnostics: &mut diagnostics,
         });
         verdict::judge(&state, options, &mut diagnostics);
@@ -56,6 +60,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
         skipped,
+        ignored: store.ignored,
     }
 }
 

@@ -5,14 +5,21 @@ use super::input;
 use super::output::Terminal;
 use crate::deck::content::source::Source;
 use crate::deck::{generate, read};
+use crate::diag::ignored::Ignored;
 use crate::diag::{Location, Severity};
 use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::origin::Origin;
 use crate::simulate::gateway::{Gateway, Route};
+use crate::simulate::ignored::{self, WouldAnswer};
+use crate::simulate::request::Request;
 use crate::simulate::router::Flavor;
 use anyhow::{Context, Result, bail};
+
+/// How many objects that the controller leaves alone are told of one request.
+const IGNORED: usize = 3;
 
 /// A gateway and the texts it was made from.
 #[derive(Debug)]
@@ -22,6 +29,7 @@ pub struct Loaded {
     /// How its router reads routes.
     pub flavor: Flavor,
     sources: Sources,
+    ignored: Vec<Ignored>,
 }
 
 /// Load the gateway that the arguments name.
@@ -36,8 +44,8 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, sources) = match configuration(input)? {
-        Some(loaded) => loaded,
+    let (gateway, sources, ignored) = match configuration(input)? {
+        Some((gateway, sources)) => (gateway, sources, Vec::new()),
         None => rendered(input, controller, terminal)?,
     };
     let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
@@ -53,6 +61,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             Flavor::TraditionalCompatible
         },
         sources,
+        ignored,
     })
 }
 
@@ -85,7 +94,7 @@ fn rendered(
     input: &InputArgs,
     controller: &ControllerArgs,
     terminal: &Terminal,
-) -> Result<(Gateway, Sources)> {
+) -> Result<(Gateway, Sources, Vec<Ignored>)> {
     let run = input::convert(input, controller, terminal)?;
     run.must_be_complete()?;
     let errors = run
@@ -99,7 +108,8 @@ fn rendered(
         ));
     }
     let content = generate::generate(&run.state, &run.options);
-    Ok((Gateway::from_content(&content), run.sources))
+    let gateway = Gateway::from_content(&content);
+    Ok((gateway, run.sources, run.ignored))
 }
 
 impl Loaded {
@@ -112,18 +122,40 @@ impl Loaded {
                 Some(format!("{}:{line}", file.path))
             }
             Source::Manifest(origin) => {
-                let position =
-                    Locator::new(&self.sources).position(&Location::Field(origin.clone()));
                 let field = if origin.path.is_root() {
                     String::new()
                 } else {
                     format!(" {}", origin.path)
                 };
                 Some(format!(
-                    "{}:{}:{} {}{field}",
-                    position.file, position.line, position.column, origin.object.key
+                    "{} {}{field}",
+                    position_of(&mut self.locator(), origin),
+                    origin.object.key
                 ))
             }
         }
     }
+
+    /// What finds places in the texts, for several questions.
+    pub fn locator(&self) -> Locator<'_> {
+        Locator::new(&self.sources)
+    }
+
+    /// The objects that the controller leaves alone and that ask for this request.
+    pub fn ignored_for(&self, request: &Request, locator: &mut Locator<'_>) -> Vec<WouldAnswer> {
+        ignored::would_match(&self.ignored, request, IGNORED)
+            .into_iter()
+            .map(|object| WouldAnswer {
+                object: object.meta.key.to_string(),
+                reason: object.reason.to_string(),
+                written_at: position_of(locator, &Origin::of(&object.meta)),
+            })
+            .collect()
+    }
+}
+
+/// File, line and column.
+fn position_of(locator: &mut Locator<'_>, origin: &Origin) -> String {
+    let position = locator.position(&Location::Field(origin.clone()));
+    format!("{}:{}:{}", position.file, position.line, position.column)
 }

@@ -5,6 +5,7 @@ use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
 use crate::diag::growth::CONFIGURATION_TOO_LARGE;
+use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line;
 use crate::kong::state::State;
@@ -25,6 +26,8 @@ pub struct Run {
     pub state: State,
     /// Every problem, in input order.
     pub diagnostics: Vec<Diagnostic>,
+    /// Objects that the controller leaves alone.
+    pub ignored: Vec<Ignored>,
 }
 
 impl Run {
@@ -78,5 +81,6 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         options,
         state: conversion.state,
         diagnostics: diagnostics.into_sorted(),
+        ignored: conversion.ignored,
     })
 }

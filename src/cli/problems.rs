@@ -7,7 +7,7 @@ use super::output::{Terminal, Verbosity};
 use super::progress;
 use crate::diag::render::Located;
 use crate::diag::render::text;
-use crate::diag::{Diagnostic, Location, Severity, code};
+use crate::diag::{Diagnostic, Location, Severity, code, foreign};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use anyhow::{Result, bail};
@@ -57,7 +57,23 @@ pub fn locate<'a>(
             position.map(|position| (position.line, position.column)),
         )
     });
+    // What another controller's annotations protected comes before what they merely did.
+    for side_by_side in located.chunk_by_mut(are_of_one_object) {
+        side_by_side.sort_by_key(|problem| foreign::rank(problem.diagnostic.code));
+    }
     Ok(located)
+}
+
+/// Whether two problems are about annotations of other controllers on one object.
+fn are_of_one_object(one: &Located<'_>, other: &Located<'_>) -> bool {
+    let object = |problem: &Located<'_>| {
+        foreign::rank(problem.diagnostic.code)?;
+        problem.diagnostic.objects().next().cloned()
+    };
+    match (object(one), object(other)) {
+        (Some(one), Some(other)) => one.key == other.key,
+        _ => false,
+    }
 }
 
 fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {

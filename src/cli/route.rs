@@ -55,6 +55,11 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         written_at: answer
             .as_ref()
             .and_then(|answer| loaded.place_of(answer.route)),
+        ignored: if answer.is_none() {
+            loaded.ignored_for(&request, &mut loaded.locator())
+        } else {
+            Vec::new()
+        },
         losers: explain::losers(&router, &loaded.gateway, &request, OTHERS),
         may_also_answer,
         gateway: &loaded.gateway,

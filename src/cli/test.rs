@@ -37,7 +37,14 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         output::write_result(&args.output_file, &output::yaml(text)?)?;
         return Ok(Exit::Success);
     };
-    let outcomes = progress::during("testing", || suite::run(&tests, &loaded.gateway, &router));
+    let mut outcomes = progress::during("testing", || suite::run(&tests, &loaded.gateway, &router));
+    let mut locator = loaded.locator();
+    for outcome in outcomes
+        .iter_mut()
+        .filter(|outcome| outcome.is_unanswered())
+    {
+        outcome.ignored = loaded.ignored_for(&outcome.test.request, &mut locator);
+    }
     let file = file.display().to_string();
     let shown = match args.format {
         TestFormat::Text => Shown::plain(report::text(&outcomes, &file)),

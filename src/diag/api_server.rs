@@ -287,12 +287,16 @@ pub fn invalid_object_name(at: Origin, found: &str) -> Diagnostic {
 
 /// A field that the kind does not have; `similar` may have been meant.
 pub fn unknown_field(at: Origin, field: &str, similar: Option<&str>) -> Diagnostic {
+    let is_plugin = matches!(&*at.object.key.kind, "KongPlugin" | "KongClusterPlugin");
     let diagnostic = Diagnostic::new(
         &UNKNOWN_FIELD,
         at,
         format!("unknown field `{field}` is dropped"),
     );
     match similar {
+        _ if is_plugin && field == "spec" => diagnostic.hint(
+            "KongPlugin and KongClusterPlugin have no `spec`: `plugin` and `config` stand at the top level",
+        ),
         Some(name) => diagnostic.hint(format!("did you mean `{name}`?")),
         None => diagnostic.hint("remove it, or move it to where the kind's API has it"),
     }

@@ -95,11 +95,55 @@ pub fn service_not_found(
     }
 }
 
-/// A backend whose Service lacks the port: blames the Service and the owner of the Kong service.
+/// How many ports of a Service are listed.
+const SHOWN: usize = 8;
+
+/// The ports that a Service has, for a backend that asks for another one.
+#[derive(Debug)]
+pub struct Ports<'a> {
+    /// Number and name of each.
+    pub all: Vec<(i32, Option<&'a str>)>,
+    /// The number of the port whose `targetPort` was asked for.
+    pub of_target: Option<i32>,
+    /// The name that was probably meant.
+    pub nearest: Option<&'a str>,
+}
+
+impl Ports<'_> {
+    /// Which port to ask for, given what was asked for.
+    fn advice(&self, asked: &str, service: &str) -> String {
+        let mut known: Vec<String> = self
+            .all
+            .iter()
+            .take(SHOWN)
+            .map(|(number, name)| match name {
+                Some(name) => format!("{number} ({name})"),
+                None => number.to_string(),
+            })
+            .collect();
+        if self.all.len() > SHOWN {
+            known.push(format!("{} more", self.all.len() - SHOWN));
+        }
+        let has = if known.is_empty() {
+            format!("{service} has no ports")
+        } else {
+            format!("{service} has {}", known.join(", "))
+        };
+        match (self.of_target, self.nearest) {
+            (Some(number), _) => {
+                format!("{asked} is the targetPort of port {number}: write {number}; {has}")
+            }
+            (None, Some(nearest)) => format!("did you mean {nearest}? {has}"),
+            (None, None) => has,
+        }
+    }
+}
+
+/// A backend whose Service lacks the port: blames the Service and the owner of the Kong service. `reason` and the ports say why.
 pub fn port_not_found(
     service: &Arc<ObjectMeta>,
     asked: &str,
-    reason: &str,
+    (reason, ports): (&str, &Ports<'_>),
     (backend, owner): (&Origin, &Origin),
 ) -> Diagnostic {
     let primary = if backend.object.key == owner.object.key {
@@ -113,7 +157,7 @@ pub fn port_not_found(
         format!("{} has no port for {asked}: {reason}", service.key),
     )
     .and(Origin::of(service))
-    .hint("ask for a port that `spec.ports` of the Service has")
+    .hint(ports.advice(asked, service.name()))
 }
 
 /// One annotation of one Service of a group that disagrees.

@@ -71,6 +71,9 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::kong_entities::CODES,
     super::kong_plugins::CODES,
     super::lint::CODES,
+    super::foreign::CODES,
+    super::unread::CODES,
+    super::lookalikes::CODES,
     super::secrets::CODES,
     super::deck_file::CODES,
 ];

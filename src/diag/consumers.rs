@@ -122,6 +122,13 @@ pub fn label_missing(at: Origin, secret: &Arc<ObjectMeta>) -> Diagnostic {
     Diagnostic::new(&CREDENTIAL_LABEL_MISSING, at, message).and(Origin::of(secret)).hint("label the Secret with the credential's type, such as `konghq.com/credential: key-auth`")
 }
 
+/// The same, of a Secret that says its type the way KIC before 3.0 read it.
+pub fn label_replaced(at: Origin, secret: &Arc<ObjectMeta>) -> Diagnostic {
+    label_missing(at, secret).hint(
+        "the key `kongCredType` is no longer read: put its value in the label `konghq.com/credential` of the Secret",
+    )
+}
+
 static CREDENTIAL_VALUE_IGNORED: Code = Code {
     id: "credential-value-ignored",
     severity: Severity::Error,

@@ -228,13 +228,27 @@ pub fn gateway_not_programmed(at: Origin) -> Diagnostic {
 }
 
 /// A [`LISTENER_NOT_PROGRAMMED`] problem.
-pub fn listener_not_programmed(at: Origin, listener: &str, reason: &str) -> Diagnostic {
+pub fn listener_not_programmed(
+    at: Origin,
+    listener: &str,
+    (reason, secret): (&str, Option<&str>),
+) -> Diagnostic {
+    let (why, hint) = match secret {
+        Some(why) => (
+            format!("{reason}: {why}"),
+            "add or correct the Secret; routes do not attach through the listener until then",
+        ),
+        None => (
+            reason.to_owned(),
+            "put the listener right; routes do not attach through it until then",
+        ),
+    };
     Diagnostic::new(
         &LISTENER_NOT_PROGRAMMED,
         at,
-        format!("listener {listener} is not programmed: {reason}"),
+        format!("listener {listener} is not programmed: {why}"),
     )
-    .hint("put the listener right; routes do not attach through it until then")
+    .hint(hint)
 }
 
 /// A [`PARENT_KIND_UNSUPPORTED`] problem.
@@ -329,6 +343,12 @@ pub fn policy_invalid(at: Origin, what: &str) -> Diagnostic {
 pub struct ParentRefusal(pub Diagnostic);
 
 impl ParentRefusal {
+    /// The refusal, with the listener that was probably meant.
+    #[must_use]
+    pub fn did_you_mean(self, listener: Option<&str>) -> Self {
+        Self(self.0.did_you_mean(listener))
+    }
+
     /// The problem as one that takes nothing away.
     #[must_use]
     pub fn as_warning(self) -> Diagnostic {

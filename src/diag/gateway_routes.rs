@@ -8,6 +8,7 @@ pub static CODES: &[&Code] = &[
     &ROUTE_FAILED,
     &BACKEND_LEFT_OUT,
     &RULE_WITHOUT_BACKENDS,
+    &RULE_ANSWERS_NOTHING,
     &UDPROUTE_FAILED,
     &TLSROUTE_WITHOUT_HOSTNAMES,
     &DUPLICATE_ROUTE_NAMES,
@@ -33,7 +34,7 @@ pub static BACKEND_LEFT_OUT: Code = Code {
     id: "route-backend-left-out",
     severity: Severity::Warning,
     summary: "a backendRef is left out",
-    explanation: "KIC leaves out a backend that is not a Service, does not exist, or stands in another namespace without a ReferenceGrant, and says so only in its log. When none is left the route answers with status 500.",
+    explanation: "KIC leaves out a backend that is not a Service, does not exist, or stands in another namespace without a ReferenceGrant, and says so only in its log. When none is left the route answers with status 500, and the problem is an error.",
     before: "backendRefs:\n- name: wbe\n  port: 80",
     after: "backendRefs:\n- name: web\n  port: 80",
     reference: "KIC: subtranslator/backendref.go",
@@ -49,6 +50,27 @@ pub static RULE_WITHOUT_BACKENDS: Code = Code {
     after: "rules:\n- backendRefs:\n  - name: db\n    port: 5432",
     reference: "KIC: translate_tcproute.go",
 };
+
+/// A rule of an HTTPRoute or GRPCRoute without backends.
+pub static RULE_ANSWERS_NOTHING: Code = Code {
+    id: "rule-without-backends",
+    severity: Severity::Warning,
+    summary: "a rule of an HTTPRoute or GRPCRoute has no backendRefs",
+    explanation: "KIC makes a route and an upstream without targets of it: Kong answers every request of the rule with 503. Often a `-` too many in front of `backendRefs` made two rules of one: the first has the matches, the second the backends, for every request.",
+    before: "rules:\n- matches:\n  - path: {type: PathPrefix, value: /v1}\n- backendRefs:\n  - {name: web, port: 80}",
+    after: "rules:\n- matches:\n  - path: {type: PathPrefix, value: /v1}\n  backendRefs:\n  - {name: web, port: 80}",
+    reference: "KIC: internal/dataplane/translator/translate_utils.go",
+};
+
+/// A [`RULE_ANSWERS_NOTHING`] problem.
+pub fn rule_answers_nothing(at: Origin) -> Diagnostic {
+    Diagnostic::new(
+        &RULE_ANSWERS_NOTHING,
+        at,
+        "this rule has no backendRefs, so Kong answers its requests with 503",
+    )
+    .hint("give it backendRefs, or a RequestRedirect; is a `-` in front of `backendRefs` too many?")
+}
 
 /// A UDPRoute with a rule without backendRefs.
 pub static UDPROUTE_FAILED: Code = Code {
@@ -145,6 +167,45 @@ pub fn backend_left_out(at: Origin, backend: &str, why: &str) -> Diagnostic {
         format!("backend {backend} is left out: {why}"),
     )
     .hint("correct the backendRef, add the Service, or add a ReferenceGrant")
+}
+
+/// A [`BACKEND_LEFT_OUT`] problem: no ReferenceGrant in `namespace` allows the reference.
+pub fn backend_not_granted(at: Origin, backend: &str, namespace: &str) -> Diagnostic {
+    let key = at.object.key.clone();
+    let why = format!(
+        "no ReferenceGrant in {namespace} lets a {} of {} refer to it",
+        key.kind, key.namespace
+    );
+    backend_left_out(at, backend, &why).hint(format!(
+        "add a ReferenceGrant in namespace {namespace} from group {}, kind {}, namespace {} to group \"\", kind Service",
+        key.group, key.kind, key.namespace
+    ))
+}
+
+/// What clients get from a rule that has lost all its backends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unserved {
+    /// KIC adds a plugin that answers 500.
+    Answers500,
+    /// Kong finds no target.
+    Closes,
+}
+
+/// The problem of a backend that was among the last ones of its rule.
+#[must_use]
+pub fn none_left(problem: Diagnostic, answer: Unserved) -> Diagnostic {
+    let consequence = match answer {
+        Unserved::Answers500 => "Kong answers its requests with 500",
+        Unserved::Closes => "Kong closes its connections",
+    };
+    Diagnostic {
+        severity: Severity::Error,
+        message: format!(
+            "{}; no backend of the rule is left, so {consequence}",
+            problem.message
+        ),
+        ..problem
+    }
 }
 
 /// A [`RULE_WITHOUT_BACKENDS`] problem.

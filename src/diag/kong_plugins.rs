@@ -27,7 +27,7 @@ pub static PLUGIN_NOT_CHECKED: Code = Code {
     id: "plugin-not-checked",
     severity: Severity::Info,
     summary: "the configuration of a plugin is not checked, since its schema is not known",
-    explanation: "The tool knows the schemas of the plugins that ship with Kong Gateway, open source and Enterprise, by version. A plugin of one's own is rendered as it is. If Kong does not have it either, it refuses the whole configuration.",
+    explanation: "The tool knows the schemas of the plugins that ship with Kong Gateway, open source and Enterprise, by version. A plugin of one's own is rendered as it is. If Kong does not have it either, it refuses the whole configuration. A name that is nearly the one of a plugin that ships is a warning.",
     before: "kind: KongPlugin\nplugin: my-own-plugin",
     after: "kic2kong check --plugin-schema my-own-plugin.json deploy/",
     reference: "Kong: the `plugins` setting in kong.conf",
@@ -57,14 +57,25 @@ pub fn bad_scope(subject: Subject<'_>, plugin: &str, scope: &str) -> Diagnostic 
         ))
 }
 
-/// No schema is known for the plugin.
-pub fn not_checked(at: Origin, plugin: &str, version: &str) -> Diagnostic {
-    Diagnostic::new(
+/// No schema is known for the plugin; `nearest` is one that ships with Kong and has nearly that name.
+pub fn not_checked(at: Origin, plugin: &str, version: &str, nearest: Option<&str>) -> Diagnostic {
+    let problem = Diagnostic::new(
         &PLUGIN_NOT_CHECKED,
         at,
         format!("plugin {plugin:?} does not ship with Kong {version}, so its configuration is not checked"),
     )
-    .hint("give its schema with --plugin-schema")
+    .hint("give its schema with --plugin-schema");
+    match nearest {
+        None => problem,
+        Some(nearest) => Diagnostic {
+            severity: Severity::Warning,
+            message: format!(
+                "plugin {plugin:?} does not ship with Kong {version}, which refuses the whole configuration unless it is installed there"
+            ),
+            ..problem
+        }
+        .did_you_mean(Some(nearest)),
+    }
 }
 
 /// Only the Enterprise edition has the plugin.

@@ -1,7 +1,7 @@
 //! Problems of manifests that are legal but surely not meant.
 
 use super::{Code, Diagnostic, Severity};
-use crate::origin::{ObjectMeta, Origin};
+use crate::origin::{ObjectKey, ObjectMeta, Origin};
 use std::sync::Arc;
 
 /// Every code of this family.
@@ -17,6 +17,9 @@ pub static CODES: &[&Code] = &[
     &CONSUMER_OUTSIDE_ACLS,
     &DEPRECATED_KIND,
     &DEPRECATED_ANNOTATION,
+    &HASH_WITHOUT_EFFECT,
+    &SESSION_AFFINITY_WITHOUT_EFFECT,
+    &HOST_HEADER_WITHOUT_EFFECT,
 ];
 
 static UNKNOWN_ANNOTATION: Code = Code {
@@ -41,6 +44,16 @@ pub fn unknown_annotation(at: Origin, key: &str, nearest: Option<&str>) -> Diagn
         None => problem
             .hint("remove the annotation, or check its name in the KIC annotations reference"),
     }
+}
+
+/// KIC read `key` once; `successor` says what stands in its place.
+pub fn former_annotation(at: Origin, key: &str, successor: &str) -> Diagnostic {
+    Diagnostic::new(
+        &UNKNOWN_ANNOTATION,
+        at,
+        format!("KIC no longer reads the annotation `{key}`"),
+    )
+    .hint(successor)
 }
 
 static ANNOTATION_WITHOUT_EFFECT: Code = Code {
@@ -90,6 +103,66 @@ pub fn path_claimed_twice(
     Diagnostic::new(&PATH_CLAIMED_TWICE, at, message)
         .and(Origin::of(owner))
         .hint("leave the path to one of the two, or tell them apart by host, path or header")
+}
+
+static HASH_WITHOUT_EFFECT: Code = Code {
+    id: "hash-without-effect",
+    severity: Severity::Warning,
+    summary: "an upstream hashes, but its algorithm does not",
+    explanation: "`hash_on` and its companions act with the algorithm `consistent-hashing` only. With any other, and with none, Kong ignores them, and requests of one client go to any pod.",
+    before: "kind: KongIngress\nupstream: {hash_on: ip}",
+    after: "kind: KongUpstreamPolicy\nspec: {algorithm: consistent-hashing, hashOn: {input: ip}}",
+    reference: "Kong: kong/db/schema/entities/upstreams.lua",
+};
+
+/// The upstream hashes on `on` with an algorithm that does not hash.
+pub fn hash_without_effect(at: Origin, upstream: &str, on: &str, algorithm: &str) -> Diagnostic {
+    let message =
+        format!("upstream {upstream} hashes on {on}, which algorithm {algorithm} ignores");
+    Diagnostic::new(&HASH_WITHOUT_EFFECT, at, message)
+        .hint("set the algorithm `consistent-hashing`, or remove the hashing")
+}
+
+static SESSION_AFFINITY_WITHOUT_EFFECT: Code = Code {
+    id: "session-affinity-without-effect",
+    severity: Severity::Warning,
+    summary: "`sessionAffinity` of a Service does nothing behind Kong",
+    explanation: "`sessionAffinity: ClientIP` is a setting of kube-proxy. Kong sends requests to the pods themselves, by its own balancing, unless the Service has `ingress.kubernetes.io/service-upstream: \"true\"`.",
+    before: "kind: Service\nspec: {sessionAffinity: ClientIP}",
+    after: "kind: Service\nmetadata:\n  annotations: {konghq.com/upstream-policy: by-address}\n# KongUpstreamPolicy by-address: algorithm: consistent-hashing, hashOn: {input: ip}",
+    reference: "Kubernetes: Service, session affinity",
+};
+
+/// The Service asks kube-proxy for session affinity.
+pub fn session_affinity_without_effect(at: Origin) -> Diagnostic {
+    let message = format!(
+        "Kong sends to the pods of {} itself, so its sessionAffinity has no effect",
+        at.object.key
+    );
+    Diagnostic::new(&SESSION_AFFINITY_WITHOUT_EFFECT, at, message).hint(
+        "name a KongUpstreamPolicy with `algorithm: consistent-hashing` and `hashOn: {input: ip}` in `konghq.com/upstream-policy`",
+    )
+}
+
+static HOST_HEADER_WITHOUT_EFFECT: Code = Code {
+    id: "host-header-without-effect",
+    severity: Severity::Warning,
+    summary: "`konghq.com/host-header` of a Service does nothing, because its routes preserve the client's Host",
+    explanation: "The annotation sets the Host of the upstream. Kong uses it for routes only that do not preserve the Host of the client, and KIC makes all routes preserve it unless `konghq.com/preserve-host: \"false\"` says otherwise.",
+    before: "kind: Service\nmetadata:\n  annotations: {konghq.com/host-header: a.internal}",
+    after: "kind: Ingress\nmetadata:\n  annotations: {konghq.com/preserve-host: \"false\"}",
+    reference: "Kong: kong/runloop/balancer; KIC: internal/annotations/annotations.go",
+};
+
+/// All routes to the Service, such as that of `route`, preserve the client's Host.
+pub fn host_header_without_effect(at: Origin, route: &ObjectKey) -> Diagnostic {
+    let message = format!(
+        "`konghq.com/host-header` does nothing: the routes to {} preserve the client's Host",
+        at.object.key
+    );
+    Diagnostic::new(&HOST_HEADER_WITHOUT_EFFECT, at, message).hint(format!(
+        "set `konghq.com/preserve-host: \"false\"` on {route}"
+    ))
 }
 
 static PLUGIN_UNUSED: Code = Code {

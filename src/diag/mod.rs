@@ -14,14 +14,18 @@ pub mod consumers;
 pub mod custom_entities;
 pub mod deck_file;
 pub mod expressions;
+pub mod foreign;
 pub mod gateway;
 pub mod gateway_admission;
 pub mod gateway_routes;
 pub mod growth;
+pub mod ignored;
 pub mod ingress;
+pub mod kong_editions;
 pub mod kong_entities;
 pub mod kong_plugins;
 pub mod lint;
+pub mod lookalikes;
 pub mod overrides;
 pub mod plugins;
 pub mod policies;
@@ -31,6 +35,7 @@ mod restated;
 pub mod secrets;
 pub mod shown;
 pub mod similar;
+pub mod unread;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
@@ -140,6 +145,18 @@ impl Diagnostic {
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
+        self
+    }
+
+    /// The same problem, with the name that was probably meant before the advice.
+    #[must_use]
+    pub fn did_you_mean(mut self, name: Option<&str>) -> Self {
+        if let Some(name) = name {
+            self.hint = Some(match self.hint {
+                Some(hint) => format!("did you mean {name}? Otherwise {hint}"),
+                None => format!("did you mean {name}?"),
+            });
+        }
         self
     }
 

@@ -1,7 +1,7 @@
 //! Problems of KongPlugin, KongClusterPlugin and the references to them.
 
 use super::{Code, Diagnostic, Severity};
-use crate::origin::{ObjectMeta, Origin};
+use crate::origin::{ObjectKey, ObjectMeta, Origin};
 use std::sync::Arc;
 
 /// Every code of this family.
@@ -35,14 +35,46 @@ pub static PLUGIN_NOT_FOUND: Code = Code {
     reference: "KIC internal/dataplane/kongstate/kongstate.go, buildPlugins",
 };
 
+/// The plugin that a reference without answer probably means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Meant<'a> {
+    /// One of nearly that name.
+    Named(&'a str),
+    /// One of that name, in this namespace.
+    InNamespace(&'a str),
+    /// There is none.
+    Nothing,
+}
+
 /// Neither a KongPlugin nor a KongClusterPlugin answers a reference.
-pub fn plugin_not_found(at: Origin, namespace: &str, name: &str) -> Diagnostic {
-    Diagnostic::new(
+pub fn plugin_not_found(at: Origin, namespace: &str, name: &str, meant: &Meant<'_>) -> Diagnostic {
+    let grant = grant(&at.object.key);
+    let problem = Diagnostic::new(
         &PLUGIN_NOT_FOUND,
         at,
         format!("there is no KongPlugin {namespace}/{name} and no KongClusterPlugin \"{name}\" of this controller's class"),
     )
-    .hint("add the plugin's manifest, or correct the name; a KongClusterPlugin needs the annotation kubernetes.io/ingress.class")
+    .hint("add the plugin's manifest, or correct the name; a KongClusterPlugin needs the annotation kubernetes.io/ingress.class");
+    match meant {
+        Meant::Nothing => problem,
+        Meant::Named(nearest) => problem.did_you_mean(Some(nearest)),
+        Meant::InNamespace(other) => problem.hint(format!(
+            "a KongPlugin of that name stands in namespace {other}: write `konghq.com/plugins: {other}:{name}`, with a ReferenceGrant in namespace {other} {grant}"
+        )),
+    }
+}
+
+/// What a ReferenceGrant for the plugins of an object says.
+fn grant(from: &ObjectKey) -> String {
+    let group = if from.group.is_empty() {
+        "\"\""
+    } else {
+        from.group.as_ref()
+    };
+    format!(
+        "from group {group}, kind {}, namespace {} to group configuration.konghq.com, kind KongPlugin",
+        from.kind, from.namespace
+    )
 }
 
 /// `plugin-reference-not-granted`
@@ -59,14 +91,9 @@ pub static PLUGIN_REFERENCE_NOT_GRANTED: Code = Code {
 /// No ReferenceGrant allows a reference.
 pub fn reference_not_granted(at: Origin, namespace: &str, name: &str) -> Diagnostic {
     let key = &at.object.key;
-    let group = if key.group.is_empty() {
-        "\"\""
-    } else {
-        key.group.as_ref()
-    };
     let hint = format!(
-        "add a ReferenceGrant in namespace {namespace} from group {group}, kind {}, namespace {} to group configuration.konghq.com, kind KongPlugin",
-        key.kind, key.namespace
+        "add a ReferenceGrant in namespace {namespace} {}",
+        grant(key)
     );
     let message = format!(
         "no ReferenceGrant in namespace {namespace} lets {key} refer to plugin {namespace}:{name}"

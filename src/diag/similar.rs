@@ -17,6 +17,33 @@ pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
+/// The candidate that `name` surely means: the letters are the same but for their case and `-`, `_`; one letter differs, or two in a
+/// long name; or `name` is the better part of its beginning. For names that people also choose themselves.
+pub fn misspelt<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let folded = fold(name);
+    let allowed = match folded.len() {
+        0..5 => 0,
+        5..10 => 1,
+        _ => 2,
+    };
+    candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            let other = fold(candidate);
+            let is_beginning = other.starts_with(&folded) && folded.len() * 3 >= other.len() * 2;
+            let rank = if is_beginning {
+                0
+            } else if folded.len().abs_diff(other.len()) <= allowed {
+                distance(&folded, &other)
+            } else {
+                return None;
+            };
+            (rank <= allowed).then_some((rank, candidate.len(), candidate))
+        })
+        .min()
+        .map(|(_, _, candidate)| candidate)
+}
+
 /// Lower case, without the signs that separate words.
 fn fold(name: &str) -> Vec<char> {
     name.chars()
@@ -63,6 +90,35 @@ mod tests {
             ("filter", "filters"),
         ] {
             assert_eq!(similar(wrong, FIELDS), Some(right));
+        }
+    }
+
+    #[test]
+    fn names_of_ones_own_are_not_misspelt() {
+        let plugins = [
+            "key-auth",
+            "jwt",
+            "rate-limiting",
+            "rate-limiting-advanced",
+            "basic-auth",
+        ];
+        for (wrong, right) in [
+            ("rate-limit", "rate-limiting"),
+            ("ratelimiting", "rate-limiting"),
+            ("rate-limitting", "rate-limiting"),
+            ("basic_auth", "basic-auth"),
+            ("key-auht", "key-auth"),
+        ] {
+            assert_eq!(misspelt(wrong, plugins), Some(right), "{wrong}");
+        }
+        for own in [
+            "my-auth",
+            "jwt2",
+            "jwt-keycloak",
+            "rate-limiting-shop",
+            "key",
+        ] {
+            assert_eq!(misspelt(own, plugins), None, "{own}");
         }
     }
 

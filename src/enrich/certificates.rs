@@ -70,10 +70,15 @@ fn of_tls_secrets(
                 requests.push(*request);
             }
             Loaded::Invalid => {}
-            Loaded::Missing => context.diagnostics.extend(problems::secret_not_found(
-                secret.parents.iter().cloned(),
-                &format!("{namespace}/{name}"),
-            )),
+            Loaded::Missing => {
+                let nearest = context.store.secrets.nearest(namespace, name);
+                let problem = problems::secret_not_found(
+                    secret.parents.iter().cloned(),
+                    &format!("{namespace}/{name}"),
+                );
+                let problem = problem.map(|problem| problem.did_you_mean(nearest));
+                context.diagnostics.extend(problem);
+            }
         }
     }
     requests
@@ -249,9 +254,9 @@ fn of_listener(
         }
         Loaded::Invalid => None,
         Loaded::Missing => {
-            context
-                .diagnostics
-                .push(problems::listener_secret_not_found(at, &qualified));
+            let nearest = context.store.secrets.nearest(namespace, &reference.name);
+            let problem = problems::listener_secret_not_found(at, &qualified);
+            context.diagnostics.push(problem.did_you_mean(nearest));
             None
         }
     }

@@ -74,11 +74,10 @@ fn groups(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec
             groups.push(name.clone());
         } else {
             let path = FieldPath::of(&["consumerGroups"]).index(position);
-            context.diagnostics.push(problems::group_not_found(
-                Origin::at(&consumer.meta, path),
-                namespace,
-                name,
-            ));
+            let nearest = context.store.kong_consumer_groups.nearest(namespace, name);
+            let at = Origin::at(&consumer.meta, path);
+            let problem = problems::group_not_found(at, namespace, name);
+            context.diagnostics.push(problem.did_you_mean(nearest));
         }
     }
     groups

@@ -16,6 +16,8 @@ use std::fmt;
 
 /// Label of a Secret that says what credential it is.
 const TYPE_LABEL: &str = "konghq.com/credential";
+/// Where KIC before 3.0 looked for the type.
+const FORMER_TYPE_KEY: &str = "kongCredType";
 
 /// The credentials of a consumer, in the order of the KongConsumer.
 pub fn of(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec<Credential> {
@@ -37,16 +39,22 @@ fn credential(
     );
     let namespace = consumer.meta.namespace();
     let Some(secret) = context.store.secrets.get(namespace, name) else {
-        context.diagnostics.push(match context.options.secrets {
+        let problem = match context.options.secrets {
             Secrets::Inline => problems::secret_not_found(at, namespace, name),
             Secrets::Env => problems::secret_type_unknown(at, namespace, name),
-        });
+        };
+        let nearest = context.store.secrets.nearest(namespace, name);
+        context.diagnostics.push(problem.did_you_mean(nearest));
         return None;
     };
     let Some(credential_type) = secret.meta.label(TYPE_LABEL) else {
-        context
-            .diagnostics
-            .push(problems::label_missing(at, &secret.meta));
+        let data = secret.spec.data.as_ref();
+        let is_former = data.is_some_and(|data| data.contains_key(FORMER_TYPE_KEY));
+        context.diagnostics.push(if is_former {
+            problems::label_replaced(at, &secret.meta)
+        } else {
+            problems::label_missing(at, &secret.meta)
+        });
         return None;
     };
     let mut fields = Fields::of(secret);

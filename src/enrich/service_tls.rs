@@ -69,9 +69,10 @@ fn client_certificate(
         && context.options.secrets == Secrets::Inline
     {
         let name = format!("{namespace}/{secret}");
-        context
-            .diagnostics
-            .extend(problems::secret_not_found([at], &name));
+        let nearest = context.store.secrets.nearest(namespace, secret);
+        let problem = problems::secret_not_found([at], &name);
+        let problem = problem.map(|problem| problem.did_you_mean(nearest));
+        context.diagnostics.extend(problem);
         return;
     }
     let protocol = effective_protocol(object);

@@ -34,9 +34,14 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
             .kong_upstream_policies
             .get(owner.namespace(), name)
         else {
+            let nearest = context
+                .store
+                .kong_upstream_policies
+                .nearest(owner.namespace(), name);
+            let problem = problems::policy_not_found(at, name).did_you_mean(nearest);
             context
                 .diagnostics
-                .push(problems::policy_not_found(at, name).and_all(others(&objects, owner)));
+                .push(problem.and_all(others(&objects, owner)));
             continue;
         };
         let is_sticky = policy.spec.algorithm.as_deref() == Some("sticky-sessions");

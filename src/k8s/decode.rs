@@ -6,6 +6,7 @@ mod error;
 mod kinds;
 mod metadata;
 mod secret;
+mod unknown;
 
 pub use error::DecodeError;
 pub use kinds::is_read;
@@ -70,9 +71,7 @@ pub fn decode(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         Lookup::Known(info) => (info, true),
         Lookup::OtherVersion(info) => (info, false),
         Lookup::Unknown => {
-            return Decoded::Irrelevant {
-                kind: kind.to_owned(),
-            };
+            return unknown::decode(document, api_version, api_server.default_namespace);
         }
     };
     let metadata = metadata::decode(node);
@@ -225,9 +224,9 @@ fn typed(kind: Type, node: &Node<'_>, meta: &Arc<ObjectMeta>) -> Result<AnyObjec
     })
 }
 
-/// The namespace an object of this kind ends up in.
-fn namespace_of(info: &KindInfo, written: String, default_namespace: &str) -> String {
-    match (info.namespaced, written.is_empty()) {
+/// The namespace an object of a kind ends up in.
+fn namespace_of(namespaced: bool, written: String, default_namespace: &str) -> String {
+    match (namespaced, written.is_empty()) {
         (false, _) => String::new(),
         (true, true) => default_namespace.to_owned(),
         (true, false) => written,

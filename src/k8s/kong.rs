@@ -109,6 +109,9 @@ pub struct KongPluginSpec {
     pub plugin: String,
     /// Configuration.
     pub config: Option<Map<String, Value>>,
+    /// A consumer by name, which KIC no longer reads.
+    #[serde(rename = "consumerRef")]
+    pub consumer_ref: String,
     /// Configuration kept in a Secret.
     #[serde(rename = "configFrom")]
     pub config_from: Option<ConfigSource>,

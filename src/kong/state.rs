@@ -23,6 +23,8 @@ pub struct State {
     pub upstreams: BTreeMap<UpstreamName, Upstream>,
     /// Plugins from KongPlugin and KongClusterPlugin.
     pub plugins: Vec<Plugin>,
+    /// Plugins that nothing references. They are never written, only judged.
+    pub unused_plugins: Vec<Plugin>,
     /// Consumers.
     pub consumers: Vec<Consumer>,
     /// Consumer groups.

@@ -1,8 +1,11 @@
 //! Annotations that no kind reads, and annotations on kinds where they do nothing (spec 40, 2 and 3).
 
+mod former;
+
 use super::Context;
 use crate::diag::similar::similar;
 use crate::diag::{Diagnostics, lint};
+use crate::k8s::annotations::{FORCE_SSL_REDIRECT, SERVICE_UPSTREAM};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
 
@@ -103,9 +106,14 @@ fn each<'a, T: 'a>(
     found: &mut Diagnostics,
 ) {
     for object in objects {
-        for key in object.meta.annotations.keys() {
-            if let Some(name) = key.strip_prefix(PREFIX) {
+        for (key, value) in &object.meta.annotations {
+            if let Some(successor) = former::successor(key) {
+                let at = Origin::at(&object.meta, FieldPath::annotation(key.clone()));
+                found.push(lint::former_annotation(at, key, successor));
+            } else if let Some(name) = key.strip_prefix(PREFIX) {
                 judge(&object.meta, key, name, reader, found);
+            } else if value == "true" {
+                misplaced(&object.meta, key, reader, found);
             }
         }
     }
@@ -138,6 +146,23 @@ fn judge(object: &Arc<ObjectMeta>, key: &str, name: &str, reader: Reader, found:
             ));
         }
         Some(_) => {}
+    }
+}
+
+/// The two annotations without Kong's prefix, which KIC reads when their value is exactly `true` (spec 87, 0.3).
+fn misplaced(object: &Arc<ObjectMeta>, key: &str, reader: Reader, found: &mut Diagnostics) {
+    let readers = match key {
+        FORCE_SSL_REDIRECT => ROUTES,
+        SERVICE_UPSTREAM => SERVICE,
+        _ => return,
+    };
+    if !readers.contains(&reader) {
+        let at = Origin::at(object, FieldPath::annotation(key.to_owned()));
+        found.push(lint::annotation_without_effect(
+            at,
+            key,
+            readers_in_words(readers),
+        ));
     }
 }
 

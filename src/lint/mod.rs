@@ -4,14 +4,20 @@
 
 pub mod annotations;
 pub mod authentication;
+pub mod backendless;
+pub mod balancing;
 pub mod claims;
 pub mod deprecated;
 pub mod expressions;
+pub mod foreign;
+pub mod ignored;
+pub mod lookalikes;
 pub mod shadowed;
 pub mod unused;
 
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
+use crate::options::Options;
 use crate::store::Store;
 
 /// What every lint reads and where it reports.
@@ -20,6 +26,8 @@ pub struct Context<'a> {
     pub store: &'a Store,
     /// The finished configuration.
     pub state: &'a State,
+    /// What was asked for.
+    pub options: &'a Options,
     /// Where findings go.
     pub diagnostics: &'a mut Diagnostics,
 }
@@ -27,6 +35,11 @@ pub struct Context<'a> {
 /// Run all lints.
 pub fn lint(context: &mut Context<'_>) {
     annotations::lint(context);
+    foreign::lint(context);
+    ignored::lint(context);
+    lookalikes::lint(context);
+    backendless::lint(context);
+    balancing::lint(context);
     deprecated::lint(context);
     claims::lint(context);
     unused::lint(context);

@@ -33,13 +33,13 @@ pub struct Reading {
 pub struct Order<'r> {
     /// Index of the source.
     pub file: u32,
-    /// The kinds of interest.
-    pub wanted: &'r dyn Fn(&str) -> bool,
+    /// Whether a kind and its `apiVersion` are of interest.
+    pub wanted: &'r dyn Fn(&str, &str) -> bool,
     /// What aliases may bring.
     pub aliases: &'r AliasBudget,
 }
 
-/// Read a source and hand each of its objects of a wanted kind to `take`. A tree lives only until `take` returns.
+/// Read a source and hand each of its objects that is wanted to `take`. A tree lives only until `take` returns.
 pub fn read<'a>(
     order: &Order<'_>,
     source: &'a Source,
@@ -117,7 +117,7 @@ impl<'a> Documents<'a> {
 
 struct Reader<'r, 'a> {
     file: u32,
-    wanted: &'r dyn Fn(&str) -> bool,
+    wanted: &'r dyn Fn(&str, &str) -> bool,
     aliases: &'r AliasBudget,
     take: &'r mut dyn FnMut(Document<'a>),
     reading: Reading,
@@ -157,7 +157,7 @@ impl<'a> Reader<'_, 'a> {
     fn piece(&mut self, piece: Piece<'a>, document: u32) {
         if let Some(kind) = scan::sole_kind(piece.text)
             && !kind.ends_with("List")
-            && !(self.wanted)(kind)
+            && !(self.wanted)(kind, scan::api_version(piece.text))
         {
             self.skip(kind);
             return;
@@ -242,7 +242,7 @@ impl<'a> Reader<'_, 'a> {
                 self.reading.diagnostics.push(note);
             }
             None | Some("") => self.without_kind(node.mark, shifted),
-            Some(kind) if !(self.wanted)(kind) => {
+            Some(kind) if !(self.wanted)(kind, api_version(&node)) => {
                 let kind = kind.to_owned();
                 self.skip(&kind);
             }
@@ -257,6 +257,12 @@ impl<'a> Reader<'_, 'a> {
             mark.column,
         ));
     }
+}
+
+/// `apiVersion` of an object, empty when it has none.
+fn api_version<'n>(object: &'n Node<'_>) -> &'n str {
+    let node = object.get("apiVersion");
+    node.and_then(Node::as_str).unwrap_or_default()
 }
 
 /// What the members of a typed list need not say themselves: `IngressList` holds Ingresses of its own version.

@@ -27,6 +27,16 @@ pub(super) fn sole_kind(text: &str) -> Option<&str> {
     word(kind?)
 }
 
+/// The `apiVersion` of a document whose kind its lines tell; empty when they do not tell it.
+pub(super) fn api_version(text: &str) -> &str {
+    text.lines()
+        .find_map(|line| line.strip_prefix("apiVersion:"))
+        .map_or("", |value| {
+            let value = value.split(" #").next().unwrap_or_default();
+            value.trim().trim_matches(['"', '\''])
+        })
+}
+
 /// The value of a `kind:` line when it is one plain or simply quoted word.
 fn word(value: &str) -> Option<&str> {
     let value = value.strip_prefix(' ')?;
@@ -52,6 +62,17 @@ mod tests {
         ] {
             assert_eq!(sole_kind(text), Some("Pod"), "{text}");
         }
+    }
+
+    #[test]
+    fn the_api_version_stands_at_column_0() {
+        for text in [
+            "apiVersion: a/v1\nkind: X\n",
+            "kind: X\napiVersion: 'a/v1' # why\r\n",
+        ] {
+            assert_eq!(api_version(text), "a/v1", "{text}");
+        }
+        assert_eq!(api_version("kind: X\nspec:\n  apiVersion: a/v1\n"), "");
     }
 
     #[test]

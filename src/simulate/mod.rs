@@ -6,14 +6,15 @@
 //!                              request ─────────────────────────────────────┘
 //! ```
 //!
-//! [`explain`] tells why the others lost, [`plugins`] what runs on the way, [`suite`] compares with what is expected, and
-//! [`impact`] what two gateways answer differently. Does no I/O.
+//! [`explain`] tells why the others lost, [`ignored`] which object would have answered if the controller took it, [`plugins`]
+//! what runs on the way, [`suite`] compares with what is expected, and [`impact`] what two gateways answer differently. Does no I/O.
 
 pub mod answer;
 pub mod compat;
 pub mod derive;
 pub mod explain;
 pub mod gateway;
+pub mod ignored;
 pub mod impact;
 pub mod path;
 pub mod plugins;

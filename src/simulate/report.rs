@@ -3,6 +3,7 @@
 use super::answer::{Answer, HostHeader};
 use super::explain::{Loser, Reason};
 use super::gateway::Gateway;
+use super::ignored::WouldAnswer;
 use super::plugins;
 use super::request::Request;
 use crate::escape::line::clean;
@@ -21,6 +22,8 @@ pub struct Report<'a> {
     pub may_also_answer: Vec<&'a str>,
     /// Where the winning route is written: file, line, object and field.
     pub written_at: Option<String>,
+    /// Objects that the controller leaves alone and that ask for a request without answer.
+    pub ignored: Vec<WouldAnswer>,
     /// The others.
     pub losers: Vec<Loser<'a>>,
 }
@@ -30,7 +33,14 @@ impl Report<'_> {
     pub fn text(&self) -> String {
         let mut lines = vec![self.request.to_string()];
         match &self.answer {
-            None => lines.push("no route matches: 404".to_owned()),
+            None => {
+                lines.push("no route matches: 404".to_owned());
+                lines.extend(
+                    self.ignored
+                        .iter()
+                        .map(|object| format!("ignored   {object}")),
+                );
+            }
             Some(answer) => self.add_answer(answer, &mut lines),
         }
         if !self.losers.is_empty() {
@@ -112,7 +122,13 @@ impl Report<'_> {
             "sni": self.request.sni,
         });
         let report = match &self.answer {
-            None => json!({"request": request, "route": null, "status": 404, "others": losers}),
+            None => json!({
+                "request": request,
+                "route": null,
+                "status": 404,
+                "ignored": self.ignored.iter().map(WouldAnswer::to_json).collect::<Vec<_>>(),
+                "others": losers,
+            }),
             Some(answer) => json!({
                 "request": request,
                 "route": answer.route.name,

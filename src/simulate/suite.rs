@@ -9,6 +9,7 @@ pub use read::{Mistake, read};
 
 use super::answer::Answer;
 use super::gateway::Gateway;
+use super::ignored::WouldAnswer;
 use super::plugins;
 use super::request::Request;
 use super::router::Router;
@@ -38,6 +39,8 @@ pub struct Outcome<'a> {
     /// Routes that Kong may pick in place of the one found, because it does not agree with itself on their order. A test
     /// passes when one of the possible answers is as expected.
     pub may_also_answer: Vec<String>,
+    /// Objects that the controller leaves alone and that ask for a request that no route answers.
+    pub ignored: Vec<WouldAnswer>,
     /// Where the answer differs from the expectation; empty when the test passed.
     pub differences: Vec<Difference>,
 }
@@ -57,6 +60,11 @@ impl Outcome<'_> {
     /// Whether all was as expected.
     pub fn passed(&self) -> bool {
         self.differences.is_empty()
+    }
+
+    /// Whether a test failed because no route answers.
+    pub fn is_unanswered(&self) -> bool {
+        !self.passed() && self.found.get("route") == Some(&Value::Null)
     }
 }
 
@@ -94,6 +102,7 @@ fn run_one<'a>(test: &'a Test, gateway: &Gateway, router: &Router) -> Outcome<'a
         test,
         found,
         may_also_answer,
+        ignored: Vec::new(),
         differences,
     }
 }

@@ -96,6 +96,7 @@ macro_rules! lists {
                 Store {
                     gateway_admission: super::gateway::Admission::default(),
                     $($table: table(self.$table, options, diagnostics),)*
+                    ignored: Vec::new(),
                     slices_of_service: HashMap::new(),
                     grants: std::sync::OnceLock::new(),
                 }

@@ -2,7 +2,11 @@
 //! which must pass (spec 10, 2 and 3.1; spec 45, 8).
 
 use super::Store;
+use super::ignored;
+use super::table::Table;
+use crate::diag::ignored::{Ignored, Reason};
 use crate::diag::{Diagnostics, admission};
+use crate::k8s::kong::ControlPlaneRef;
 use crate::k8s::object::Object;
 use crate::options::Options;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
@@ -18,7 +22,7 @@ struct Class<'a> {
     is_default: bool,
 }
 
-/// Remove the objects of other classes and other control planes.
+/// Remove the objects of other classes and other control planes, and note why.
 pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
     let class = Class {
         name: &options.ingress_class,
@@ -27,52 +31,95 @@ pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Dia
             .get("", &options.ingress_class)
             .is_some_and(|class| class.meta.annotation(IS_DEFAULT) == Some("true")),
     };
+    let mut others = Vec::new();
     store.ingresses.retain(|ingress| {
-        class.takes_ingress(
-            &ingress.meta,
-            ingress.spec.ingress_class_name.as_deref(),
-            diagnostics,
-        )
+        let field = ingress.spec.ingress_class_name.as_deref();
+        match class.takes_ingress(&ingress.meta, field, diagnostics) {
+            Ok(()) => true,
+            Err(reason) => {
+                others.push(ignored::ingress(ingress, reason));
+                false
+            }
+        }
     });
-    let mut ours = |meta: &Arc<ObjectMeta>| class.takes(meta, diagnostics);
-    store.tcp_ingresses.retain(|object| ours(&object.meta));
-    store.udp_ingresses.retain(|object| ours(&object.meta));
-    store
-        .kong_service_facades
-        .retain(|object| ours(&object.meta));
-    store
-        .kong_cluster_plugins
-        .retain(|object| ours(&object.meta));
-    store
-        .kong_consumers
-        .retain(|object| is_kic(object.spec.spec.control_plane_ref.as_ref()) && ours(&object.meta));
-    store
-        .kong_consumer_groups
-        .retain(|object| is_kic(object.spec.control_plane_ref.as_ref()) && ours(&object.meta));
-    store
-        .kong_vaults
-        .retain(|object| is_kic(object.spec.control_plane_ref.as_ref()) && ours(&object.meta));
-    store
-        .kong_custom_entities
-        .retain(|Object { spec, .. }| spec.controller_name == class.name);
+    let mut ours = |meta: &Arc<ObjectMeta>| {
+        class
+            .takes(meta, diagnostics)
+            .map_err(|reason| ignored::object(meta, reason))
+    };
+    keep(&mut store.tcp_ingresses, &mut others, |object| {
+        ours(&object.meta)
+    });
+    keep(&mut store.udp_ingresses, &mut others, |object| {
+        ours(&object.meta)
+    });
+    keep(&mut store.kong_service_facades, &mut others, |object| {
+        ours(&object.meta)
+    });
+    keep(&mut store.kong_cluster_plugins, &mut others, |object| {
+        ours(&object.meta)
+    });
+    keep(&mut store.kong_consumers, &mut others, |object| {
+        let taken = is_kic(&object.meta, object.spec.spec.control_plane_ref.as_ref())
+            .and_then(|()| ours(&object.meta));
+        taken.map_err(|ignored| Ignored {
+            credentials: object.spec.credentials.clone(),
+            ..ignored
+        })
+    });
+    keep(&mut store.kong_consumer_groups, &mut others, |object| {
+        is_kic(&object.meta, object.spec.control_plane_ref.as_ref())?;
+        ours(&object.meta)
+    });
+    keep(&mut store.kong_vaults, &mut others, |object| {
+        is_kic(&object.meta, object.spec.control_plane_ref.as_ref())?;
+        ours(&object.meta)
+    });
+    keep(&mut store.kong_custom_entities, &mut others, |object| {
+        let name = &object.spec.controller_name;
+        if name == class.name {
+            Ok(())
+        } else {
+            Err(ignored::object(
+                &object.meta,
+                Reason::OtherClass(name.clone()),
+            ))
+        }
+    });
+    store.ignored = others;
+}
+
+/// Keep the objects that are taken, and note the others.
+fn keep<T>(
+    table: &mut Table<T>,
+    others: &mut Vec<Ignored>,
+    mut take: impl FnMut(&Object<T>) -> Result<(), Ignored>,
+) {
+    table.retain(|object| match take(object) {
+        Ok(()) => true,
+        Err(other) => {
+            others.push(other);
+            false
+        }
+    });
 }
 
 /// Whether an object is for this controller: no control plane named, or one of type `kic`.
-fn is_kic(reference: Option<&crate::k8s::kong::ControlPlaneRef>) -> bool {
-    reference.is_none_or(|reference| reference.kind == "kic")
+fn is_kic(meta: &Arc<ObjectMeta>, reference: Option<&ControlPlaneRef>) -> Result<(), Ignored> {
+    if reference.is_none_or(|reference| reference.kind == "kic") {
+        Ok(())
+    } else {
+        Err(ignored::object(meta, Reason::OtherControlPlane))
+    }
 }
 
 impl Class<'_> {
     /// Kinds that have the annotation only. An empty one counts as another class.
-    fn takes(&self, meta: &Arc<ObjectMeta>, diagnostics: &mut Diagnostics) -> bool {
+    fn takes(&self, meta: &Arc<ObjectMeta>, diagnostics: &mut Diagnostics) -> Result<(), Reason> {
         match meta.annotation(ANNOTATION) {
-            None => self.is_default,
-            Some(class) => {
-                if class.is_empty() && self.is_default {
-                    diagnostics.push(hidden(meta));
-                }
-                class == self.name
-            }
+            None => self.is_default_or(Reason::NoClass),
+            Some("") => Err(self.hides(meta, diagnostics)),
+            Some(class) => self.is(class),
         }
     }
 
@@ -82,18 +129,34 @@ impl Class<'_> {
         meta: &Arc<ObjectMeta>,
         field: Option<&str>,
         diagnostics: &mut Diagnostics,
-    ) -> bool {
+    ) -> Result<(), Reason> {
         match (meta.annotation(ANNOTATION), field) {
-            (Some(class), _) if !class.is_empty() => class == self.name,
-            (_, Some(class)) => class == self.name,
-            (Some(_), None) => {
-                if self.is_default {
-                    diagnostics.push(hidden(meta));
-                }
-                false
-            }
-            (None, None) => self.is_default,
+            (Some(class), _) if !class.is_empty() => self.is(class),
+            (_, Some(class)) => self.is(class),
+            (Some(_), None) => Err(self.hides(meta, diagnostics)),
+            (None, None) => self.is_default_or(Reason::NoClass),
         }
+    }
+
+    fn is(&self, class: &str) -> Result<(), Reason> {
+        if class == self.name {
+            Ok(())
+        } else {
+            Err(Reason::OtherClass(class.to_owned()))
+        }
+    }
+
+    fn is_default_or(&self, reason: Reason) -> Result<(), Reason> {
+        if self.is_default { Ok(()) } else { Err(reason) }
+    }
+
+    /// An empty annotation. It is a problem of its own where the object would be taken without it.
+    fn hides(&self, meta: &Arc<ObjectMeta>, diagnostics: &mut Diagnostics) -> Reason {
+        if !self.is_default {
+            return Reason::NoClass;
+        }
+        diagnostics.push(hidden(meta));
+        Reason::EmptyClass
     }
 }
 
@@ -132,6 +195,7 @@ mod tests {
             is_default,
         };
         own.takes_ingress(&meta(class), field, &mut Diagnostics::default())
+            .is_ok()
     }
 
     #[test]
@@ -160,8 +224,14 @@ mod tests {
             is_default: true,
         };
         let mut diagnostics = Diagnostics::default();
-        assert!(!own.takes(&meta(Some("")), &mut diagnostics));
-        assert!(!own.takes_ingress(&meta(Some("")), None, &mut diagnostics));
+        assert_eq!(
+            own.takes(&meta(Some("")), &mut diagnostics),
+            Err(Reason::EmptyClass)
+        );
+        assert!(
+            own.takes_ingress(&meta(Some("")), None, &mut diagnostics)
+                .is_err()
+        );
         assert_eq!(diagnostics.iter().count(), 2);
     }
 }

@@ -6,8 +6,10 @@ mod class;
 mod defaults;
 pub mod gateway;
 pub mod grants;
+mod ignored;
 pub mod table;
 
+use crate::diag::ignored::Ignored;
 use crate::k8s::object::{Gateway, Object};
 use crate::k8s::{gateway as k8s_gateway, kong};
 use gateway_api::apis::experimental as gateway_api;
@@ -53,6 +55,8 @@ pub struct Store {
     pub kong_vaults: Table<kong::KongVaultSpec>,
     pub kong_custom_entities: Table<kong::KongCustomEntitySpec>,
     pub kong_licenses: Table<kong::KongLicenseSpec>,
+    /// Objects that the controller leaves alone.
+    pub ignored: Vec<Ignored>,
     /// EndpointSlices by namespace and value of the label `kubernetes.io/service-name`, as positions in `endpoint_slices`.
     slices_of_service: HashMap<String, HashMap<String, Vec<usize>>>,
     /// What ReferenceGrants allow, once somebody has asked.
@@ -60,6 +64,13 @@ pub struct Store {
 }
 
 impl Store {
+    /// The plugin that a reference names: the KongPlugin of the namespace, else the KongClusterPlugin of that name (spec 41, 3).
+    pub fn plugin(&self, namespace: &str, name: &str) -> Option<&Object<kong::KongPluginSpec>> {
+        self.kong_plugins
+            .get(namespace, name)
+            .or_else(|| self.kong_cluster_plugins.get("", name))
+    }
+
     /// The EndpointSlices of a Service, ascending by name.
     pub fn endpoint_slices_of(
         &self,

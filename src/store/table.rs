@@ -1,8 +1,12 @@
 //! Objects of one kind, ordered by namespace and name, found by them in logarithmic time.
 
+use crate::diag::similar::similar;
 use crate::k8s::object::Object;
 use crate::origin::ObjectMeta;
 use std::sync::Arc;
+
+/// How many names are compared with one that is not there.
+const COMPARED: usize = 128;
 
 /// Objects of one kind. Positions are stable once the table is built.
 #[derive(Debug)]
@@ -59,6 +63,27 @@ impl<T> Table<T> {
             })
             .ok()
             .map(|position| &self.0[position])
+    }
+
+    /// The objects of a namespace, ascending by name.
+    pub fn of_namespace(&self, namespace: &str) -> &[Object<T>] {
+        let start = self
+            .0
+            .partition_point(|object| object.meta.namespace() < namespace);
+        let rest = &self.0[start..];
+        let end = rest.partition_point(|object| object.meta.namespace() == namespace);
+        &rest[..end]
+    }
+
+    /// The name in `namespace` that `name` most likely means. Of a large namespace only the neighbours in the order of names and the
+    /// first names are compared, so that a look-up takes the same time in any.
+    pub fn nearest(&self, namespace: &str, name: &str) -> Option<&str> {
+        let objects = self.of_namespace(namespace);
+        let here = objects.partition_point(|object| object.meta.name() < name);
+        let around = here.saturating_sub(COMPARED / 2)..objects.len().min(here + COMPARED / 2);
+        let first = objects.iter().take(COMPARED);
+        let candidates = objects[around].iter().chain(first);
+        similar(name, candidates.map(|object| object.meta.name()))
     }
 
     /// The object at a position of this table.

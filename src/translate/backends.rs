@@ -23,12 +23,15 @@ fn resolve_service(context: &mut Context<'_>, service: &mut Service) {
     for backend in &mut backends {
         backend.service = find(context, backend);
         if backend.service.is_none() {
-            context.diagnostics.push(problems::service_not_found(
-                &kubernetes_name(context, backend),
+            let (namespace, name) = kubernetes_name(context, backend);
+            let nearest = context.store.services.nearest(namespace, name);
+            let problem = problems::service_not_found(
+                &format!("{namespace}/{name}"),
                 &backend.origin,
                 &service.backend_origin,
                 &service.origin,
-            ));
+            );
+            context.diagnostics.push(problem.did_you_mean(nearest));
         }
     }
     service.backends = backends;
@@ -76,8 +79,8 @@ fn find(context: &Context<'_>, backend: &Backend) -> Option<Arc<ObjectMeta>> {
     Some(Arc::new(merged))
 }
 
-/// `namespace/name` of the Kubernetes Service that a backend means.
-fn kubernetes_name(context: &Context<'_>, backend: &Backend) -> String {
+/// Namespace and name of the Kubernetes Service that a backend means.
+fn kubernetes_name<'b>(context: &'b Context<'_>, backend: &'b Backend) -> (&'b str, &'b str) {
     let facade = backend
         .is_facade
         .then(|| {
@@ -88,7 +91,7 @@ fn kubernetes_name(context: &Context<'_>, backend: &Backend) -> String {
         })
         .flatten();
     let name = facade.map_or(&backend.name, |facade| &facade.spec.backend_ref.name);
-    format!("{}/{name}", backend.namespace)
+    (&backend.namespace, name)
 }
 
 /// Whether all Services of a Kong service have the same annotations of Kong. Each that lacks one, or has another value than the

@@ -66,7 +66,7 @@ fn targets<'a>(
                 context.diagnostics.push(problems::port_not_found(
                     &kubernetes.meta,
                     &backends::asked_port(&backend.port),
-                    &error,
+                    (&error, &ports::offered(&kubernetes.spec, &backend.port)),
                     (&backend.origin, &service.origin),
                 ));
                 continue;

@@ -24,10 +24,27 @@ use crate::diag::Diagnostics;
 use crate::kong::state::State;
 use crate::options::Options;
 
+/// The edition of the gateway.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Edition {
+    OpenSource,
+    Enterprise,
+}
+
+impl Edition {
+    fn of(options: &Options) -> Self {
+        if options.enterprise {
+            Self::Enterprise
+        } else {
+            Self::OpenSource
+        }
+    }
+}
+
 /// Report what Kong would refuse.
 pub fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
-    services::judge(state, diagnostics);
-    routes::judge(state, options.router_flavor, diagnostics);
+    services::judge(state, Edition::of(options), diagnostics);
+    routes::judge(state, options, diagnostics);
     expressions::judge(state, diagnostics);
     upstreams::judge(state, diagnostics);
     consumers::judge(state, diagnostics);

@@ -1,12 +1,13 @@
 //! What the protocols of a route demand and forbid (spec 70, 5.2).
 
+use super::Edition;
 use super::blame::route_annotation;
 use super::services::PROTOCOLS;
-use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
+use crate::diag::{Diagnostics, kong_editions};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
-use crate::options::RouterFlavor;
+use crate::options::{Options, RouterFlavor};
 
 /// Protocols that can stand together in one route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,16 +16,19 @@ enum Family {
     Grpc,
     Stream,
     Passthrough,
+    /// Kong Enterprise only.
+    Websocket,
 }
 
 impl Family {
     /// What a protocol belongs to, if it is one.
-    fn of(protocol: &Protocol) -> Option<Self> {
+    fn of(protocol: &Protocol, edition: Edition) -> Option<Self> {
         match protocol {
             Protocol::Http | Protocol::Https => Some(Self::Http),
             Protocol::Grpc | Protocol::Grpcs => Some(Self::Grpc),
             Protocol::Tcp | Protocol::Tls | Protocol::Udp => Some(Self::Stream),
             Protocol::TlsPassthrough => Some(Self::Passthrough),
+            Protocol::Ws | Protocol::Wss if edition == Edition::Enterprise => Some(Self::Websocket),
             Protocol::Ws | Protocol::Wss | Protocol::Other(_) => None,
         }
     }
@@ -36,7 +40,7 @@ const DEFAULT: &[Protocol] = &[Protocol::Http, Protocol::Https];
 /// Report protocols that do not exist or do not go together, and conditions that they demand or forbid.
 pub(super) fn judge(
     route: &Route,
-    flavor: RouterFlavor,
+    options: &Options,
     subject: Subject<'_>,
     diagnostics: &mut Diagnostics,
 ) {
@@ -47,17 +51,19 @@ pub(super) fn judge(
     };
     let mut families: Vec<Family> = Vec::new();
     for (index, protocol) in protocols.iter().enumerate() {
-        match Family::of(protocol) {
+        match Family::of(protocol, Edition::of(options)) {
             Some(family) if families.contains(&family) => {}
             Some(family) => families.push(family),
             None => {
                 let at = route_annotation(route, "konghq.com/protocols");
                 let field = format!("protocols.{}", index + 1);
-                diagnostics.push(subject.at(&at).not_in_list(
-                    &field,
-                    protocol.as_str(),
-                    &PROTOCOLS,
-                ));
+                let problem = subject
+                    .at(&at)
+                    .not_in_list(&field, protocol.as_str(), &PROTOCOLS);
+                diagnostics.push(match protocol {
+                    Protocol::Ws | Protocol::Wss => kong_editions::websocket_protocol(problem),
+                    _ => problem,
+                });
             }
         }
     }
@@ -74,7 +80,7 @@ pub(super) fn judge(
             route,
             protocols,
             family,
-            flavor,
+            flavor: options.router_flavor,
         };
         conditions.needed(subject, diagnostics);
         conditions.forbidden(subject, diagnostics);
@@ -94,7 +100,11 @@ impl Conditions<'_> {
         self.protocols.iter().any(|protocol| {
             matches!(
                 protocol,
-                Protocol::Https | Protocol::Grpcs | Protocol::Tls | Protocol::TlsPassthrough
+                Protocol::Https
+                    | Protocol::Grpcs
+                    | Protocol::Tls
+                    | Protocol::TlsPassthrough
+                    | Protocol::Wss
             )
         })
     }
@@ -109,12 +119,12 @@ impl Conditions<'_> {
         let secure = self
             .protocols
             .iter()
-            .any(|it| matches!(it, Protocol::Https | Protocol::Grpcs));
+            .any(|it| matches!(it, Protocol::Https | Protocol::Grpcs | Protocol::Wss));
         let mut fields = match (self.family, secure) {
             (Family::Http, true) => vec!["methods", "hosts", "headers", "paths", "snis"],
             (Family::Http, false) => vec!["methods", "hosts", "headers", "paths"],
-            (Family::Grpc, true) => vec!["hosts", "headers", "paths", "snis"],
-            (Family::Grpc, false) => vec!["hosts", "headers", "paths"],
+            (Family::Grpc | Family::Websocket, true) => vec!["hosts", "headers", "paths", "snis"],
+            (Family::Grpc | Family::Websocket, false) => vec!["hosts", "headers", "paths"],
             (Family::Stream, _) => vec!["sources", "destinations", "snis"],
             (Family::Passthrough, _) => vec!["snis"],
         };
@@ -133,7 +143,7 @@ impl Conditions<'_> {
     fn forbidden(&self, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
         let fields: &[&str] = match (self.family, self.flavor) {
             (Family::Http, RouterFlavor::Traditional) => &["destinations"],
-            (Family::Http, RouterFlavor::Expressions) => &[],
+            (Family::Http, RouterFlavor::Expressions) | (Family::Websocket, _) => &[],
             (Family::Grpc, RouterFlavor::Traditional) => &["methods", "destinations"],
             (Family::Grpc, RouterFlavor::Expressions) => &["methods"],
             (Family::Stream | Family::Passthrough, _) => &["methods", "hosts", "paths", "headers"],

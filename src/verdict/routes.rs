@@ -9,20 +9,20 @@ use crate::diag::kong_entities::Subject;
 use crate::kong::path::normalize;
 use crate::kong::route::Route;
 use crate::kong::state::State;
-use crate::options::RouterFlavor;
+use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
 use crate::secrecy::MASK;
 
 /// Report what Kong would refuse in the routes.
-pub(super) fn judge(state: &State, flavor: RouterFlavor, diagnostics: &mut Diagnostics) {
+pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
     for service in state.services.values().filter(|service| !service.skipped) {
         for route in &service.routes {
-            judge_route(route, flavor, diagnostics);
+            judge_route(route, options, diagnostics);
         }
     }
 }
 
-fn judge_route(route: &Route, flavor: RouterFlavor, diagnostics: &mut Diagnostics) {
+fn judge_route(route: &Route, options: &Options, diagnostics: &mut Diagnostics) {
     let subject = Subject {
         entity: "route",
         name: Some(route.name.as_str()),
@@ -32,7 +32,7 @@ fn judge_route(route: &Route, flavor: RouterFlavor, diagnostics: &mut Diagnostic
         diagnostics.push(subject.has_bad_format("name", NAME_FORM));
     }
     tags::judge(&route.tags, subject, diagnostics);
-    protocols::judge(route, flavor, subject, diagnostics);
+    protocols::judge(route, options, subject, diagnostics);
     conditions(route, subject, diagnostics);
     settings(route, subject, diagnostics);
     for (index, path) in route.paths.iter().enumerate() {

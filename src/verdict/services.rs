@@ -1,9 +1,10 @@
 //! Services: timeouts, retries, protocol, and what goes together with it (spec 70, 5.6).
 
+use super::Edition;
 use super::blame::service_annotation;
 use super::{tags, text};
-use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
+use crate::diag::{Diagnostics, kong_editions};
 use crate::kong::protocol::Protocol;
 use crate::kong::service::Service;
 use crate::kong::state::State;
@@ -21,7 +22,7 @@ pub(super) const PROTOCOLS: [&str; 8] = [
 ];
 
 /// Report what Kong would refuse in the services.
-pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
+pub(super) fn judge(state: &State, edition: Edition, diagnostics: &mut Diagnostics) {
     for service in state.services.values().filter(|service| !service.skipped) {
         let subject = Subject {
             entity: "service",
@@ -31,7 +32,7 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
         let tagged = || service_annotation(service, tags::ANNOTATION);
         tags::judge_at(&service.tags, subject, tagged, diagnostics);
         numbers(service, subject, diagnostics);
-        protocol(service, subject, diagnostics);
+        protocol(service, edition, subject, diagnostics);
         if !text::is_name(service.name.as_str()) {
             diagnostics.push(subject.has_bad_format("name", NAME_FORM));
         }
@@ -102,15 +103,25 @@ fn numbers(service: &Service, subject: Subject<'_>, diagnostics: &mut Diagnostic
     }
 }
 
-fn protocol(service: &Service, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
+fn protocol(
+    service: &Service,
+    edition: Edition,
+    subject: Subject<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let protocol = service.protocol.as_ref().unwrap_or(&Protocol::Http);
-    if !PROTOCOLS.contains(&protocol.as_str()) {
+    let is_websocket = matches!(protocol, Protocol::Ws | Protocol::Wss);
+    let is_known = PROTOCOLS.contains(&protocol.as_str());
+    if !(is_known || is_websocket && edition == Edition::Enterprise) {
         let at = service_annotation(service, "konghq.com/protocol");
-        diagnostics.push(
-            subject
-                .at(&at)
-                .not_in_list("protocol", protocol.as_str(), &PROTOCOLS),
-        );
+        let problem = subject
+            .at(&at)
+            .not_in_list("protocol", protocol.as_str(), &PROTOCOLS);
+        diagnostics.push(if is_websocket {
+            kong_editions::websocket_protocol(problem)
+        } else {
+            problem
+        });
     }
     let with_protocol = format!("with protocol {}", protocol.as_str());
     if let Some(path) = &service.path {
@@ -124,7 +135,7 @@ fn protocol(service: &Service, subject: Subject<'_>, diagnostics: &mut Diagnosti
             diagnostics.push(subject.at(&at).has_bad_format("path", URL_PATH_FORM));
         }
     }
-    if matches!(protocol, Protocol::Https | Protocol::Tls) {
+    if matches!(protocol, Protocol::Https | Protocol::Tls | Protocol::Wss) {
         return;
     }
     let has_certificate = service

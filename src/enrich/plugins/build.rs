@@ -10,6 +10,7 @@ use crate::kong::names::object_tags;
 use crate::kong::plugin::{Ordering, Plugin};
 use crate::kong::secret::SecretKeyRef;
 use crate::origin::{ObjectMeta, Origin};
+use crate::store::Store;
 use std::sync::Arc;
 
 /// The plugin, or the problem that keeps KIC from making it.
@@ -20,7 +21,7 @@ pub(super) fn build(
 ) -> Result<Plugin, Diagnostic> {
     let spec = &object.spec;
     let built = config::build(context.store, context.options.secrets, object, fillers)
-        .map_err(|error| problem(&object.meta, error))?;
+        .map_err(|error| problem(context.store, &object.meta, error))?;
     for (path, key) in &built.absent {
         context
             .diagnostics
@@ -44,10 +45,15 @@ pub(super) fn build(
     Ok(plugin)
 }
 
-fn problem(object: &Arc<ObjectMeta>, ConfigError { path, fault }: ConfigError) -> Diagnostic {
+fn problem(
+    store: &Store,
+    object: &Arc<ObjectMeta>,
+    ConfigError { path, fault }: ConfigError,
+) -> Diagnostic {
     let at = Origin::at(object, path);
     match fault {
-        Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key)),
+        Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key))
+            .did_you_mean(store.secrets.nearest(&key.namespace, &key.name)),
         Fault::NoKey(key, secret) => problems::secret_key_missing(at, &secret, &key.key),
         Fault::NotJson(key) => problems::patch_value_not_json(at, &secret_name(&key), &key.key),
         Fault::Patch(

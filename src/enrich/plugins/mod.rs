@@ -1,7 +1,8 @@
 //! KongPlugin and KongClusterPlugin to plugins (spec 41).
 //!
 //! `references` finds who names which plugin, `combinations` what that binds it to, `build` makes the plugin
-//! itself, with its configuration from `config` and `patch`; `global` adds those that apply everywhere.
+//! itself, with its configuration from `config` and `patch`; `global` adds those that apply everywhere,
+//! `unused` keeps the others for those who judge them.
 
 mod build;
 pub(in crate::enrich) mod combinations;
@@ -10,6 +11,7 @@ mod global;
 mod part;
 mod patch;
 pub(in crate::enrich) mod references;
+mod unused;
 
 use super::Context;
 use crate::diag::{growth as growth_problems, plugins as problems};
@@ -31,23 +33,43 @@ use std::fmt::Write;
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
     let relations = references::collect(context.store, state, context.diagnostics);
     let mut limits = Limits::default();
+    let mut elsewhere = Elsewhere::default();
     for ((namespace, name), referrers) in &relations {
-        match find(context.store, namespace, name) {
-            Some(object) => bind(context, state, object, referrers, &mut limits),
-            None => report_missing(context, namespace, name, referrers),
+        if let Some(object) = context.store.plugin(namespace, name) {
+            bind(context, state, object, referrers, &mut limits);
+        } else {
+            let meant = elsewhere.meant(context.store, namespace, name);
+            report_missing(context, (namespace, name), &meant, referrers);
         }
     }
     global::apply(context, state, &mut limits);
+    unused::collect(context, state, &relations, &mut limits.fillers);
     state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
 }
 
-/// The KongPlugin, else the KongClusterPlugin of that name.
-fn find<'a>(store: &'a Store, namespace: &str, name: &str) -> Option<&'a Object<KongPluginSpec>> {
-    store
-        .kong_plugins
-        .get(namespace, name)
-        .or_else(|| store.kong_cluster_plugins.get("", name))
+/// Where plugins stand, by name; built when the first one is missing.
+#[derive(Default)]
+struct Elsewhere<'s>(Option<BTreeMap<&'s str, &'s str>>);
+
+impl<'s> Elsewhere<'s> {
+    /// The plugin that a reference without answer probably means.
+    fn meant(&mut self, store: &'s Store, namespace: &str, name: &str) -> problems::Meant<'s> {
+        let namespaces = self.0.get_or_insert_with(|| {
+            let plugins = store.kong_plugins.iter();
+            plugins
+                .map(|plugin| (plugin.meta.name(), plugin.meta.namespace()))
+                .collect()
+        });
+        if let Some(other) = namespaces.get(name) {
+            return problems::Meant::InNamespace(other);
+        }
+        let plugins = &store.kong_plugins;
+        let nearest = plugins
+            .nearest(namespace, name)
+            .or_else(|| store.kong_cluster_plugins.nearest("", name));
+        nearest.map_or(problems::Meant::Nothing, problems::Meant::Named)
+    }
 }
 
 /// What the plugins of a run may use up together.
@@ -170,7 +192,12 @@ fn instance_name(name: &str, scope: &Scope, used: &mut BTreeSet<String>) -> Stri
 
 /// Blame everything that a plugin which does not exist would have been bound to (spec 41, 4.2). What the combinations
 /// hide, such as a group beside a consumer, is not blamed.
-fn report_missing(context: &mut Context<'_>, namespace: &str, name: &str, referrers: &Referrers) {
+fn report_missing(
+    context: &mut Context<'_>,
+    (namespace, name): (&str, &str),
+    meant: &problems::Meant<'_>,
+    referrers: &Referrers,
+) {
     let has_consumers = !referrers.consumers.is_empty();
     let groups = referrers.consumer_groups.iter().filter(|_| !has_consumers);
     let blamed = (referrers.consumers.iter().map(|(_, at)| at))
@@ -178,9 +205,8 @@ fn report_missing(context: &mut Context<'_>, namespace: &str, name: &str, referr
         .chain(referrers.routes.iter().map(|(_, _, at)| at))
         .chain(referrers.services.iter().map(|(_, at)| at));
     for at in blamed {
-        context
-            .diagnostics
-            .push(problems::plugin_not_found(at.clone(), namespace, name));
+        let problem = problems::plugin_not_found(at.clone(), namespace, name, meant);
+        context.diagnostics.push(problem);
     }
 }
 

@@ -64,8 +64,8 @@ pub(in crate::enrich) fn collect(
                 referrers.routes.push(entry);
             };
             collector.annotation(&route.origin.object, &mut add);
-            for name in &route.extension_plugins {
-                collector.references(name, &route.origin, &mut add);
+            for (name, at) in &route.extension_plugins {
+                collector.references(name, at, &mut add);
             }
         }
     }

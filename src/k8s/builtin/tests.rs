@@ -2,10 +2,11 @@
 
 use super::{Release, Undecodable, judge};
 use crate::manifest::yaml;
+use crate::manifest::yaml::budget::AliasBudget;
 
 /// The paths of what is refused in an object, with the texts.
 fn refused(group: &str, kind: &str, text: &str, release: Release) -> Vec<String> {
-    let document = yaml::parse(text)
+    let document = yaml::parse(text, &AliasBudget::of(text.len()))
         .ok()
         .and_then(|parsed| parsed.root)
         .expect("the manifest is YAML");

@@ -45,6 +45,17 @@ pub(super) struct KindInfo {
     pub(super) kind_type: Type,
 }
 
+impl KindInfo {
+    /// Every `apiVersion` in which the API server serves it.
+    pub(super) fn api_versions(&self) -> Vec<String> {
+        let of = |version: &&str| match self.group {
+            "" => (*version).to_owned(),
+            group => format!("{group}/{version}"),
+        };
+        self.served.iter().map(of).collect()
+    }
+}
+
 /// Whether a kind, and a version of it, is read.
 #[derive(Debug)]
 pub(super) enum Lookup {
@@ -54,9 +65,10 @@ pub(super) enum Lookup {
 }
 
 const CORE: &str = "";
-const NETWORKING: &str = "networking.k8s.io";
-const GATEWAY: &str = "gateway.networking.k8s.io";
-const KONG: &str = "configuration.konghq.com";
+pub(super) const NETWORKING: &str = "networking.k8s.io";
+pub(super) const GATEWAY: &str = "gateway.networking.k8s.io";
+pub(super) const INCUBATOR: &str = "incubator.ingress-controller.konghq.com";
+pub(super) const KONG: &str = "configuration.konghq.com";
 
 const fn kind(
     group: &'static str,
@@ -133,7 +145,7 @@ static KINDS: [KindInfo; 29] = [
         Type::IngressClassParameters,
     ),
     kind(
-        "incubator.ingress-controller.konghq.com",
+        INCUBATOR,
         "KongServiceFacade",
         &["v1alpha1"],
         Type::KongServiceFacade,
@@ -171,9 +183,20 @@ static KINDS: [KindInfo; 29] = [
     cluster(kind(KONG, "KongLicense", &["v1alpha1"], Type::KongLicense)),
 ];
 
-/// Whether objects of this kind, of some group, are read; the rest need not even be parsed.
-pub fn is_read(kind: &str) -> bool {
-    KINDS.iter().any(|info| info.kind == kind)
+/// Whether objects of this kind, of some group, are read, or the group is one of which an unknown kind is worth a word. The rest need
+/// not even be parsed.
+pub fn is_read(kind: &str, api_version: &str) -> bool {
+    KINDS.iter().any(|info| info.kind == kind) || super::unknown::concerns(kind, api_version)
+}
+
+/// The kind of this name, whatever its group.
+pub(super) fn named(kind: &str) -> Option<&'static KindInfo> {
+    KINDS.iter().find(|info| info.kind == kind)
+}
+
+/// The kinds of a group.
+pub(super) fn of_group(group: &str) -> impl Iterator<Item = &'static KindInfo> {
+    KINDS.iter().filter(move |info| info.group == group)
 }
 
 /// The kind of a group and version. Ingress of `extensions` is the same kind in a version that is gone.

@@ -6,6 +6,10 @@ use super::{fixed, namespace_of};
 use crate::k8s::schema::mismatch;
 use crate::manifest::node::{Node, Number, Value};
 use crate::origin::{FieldPath, ObjectMeta, Place, StringMap};
+use std::borrow::Cow;
+
+/// A part of a key.
+type Name = Cow<'static, str>;
 
 /// Metadata before the kind has had its say on the namespace.
 #[derive(Debug, Default)]
@@ -50,12 +54,26 @@ impl Metadata {
         place: &Place,
         default_namespace: &str,
     ) -> ObjectMeta {
+        let (group, version) = (fixed(info.group), fixed(info.served[0]));
+        let namespaced = info.namespaced;
+        let names = (group, version, fixed(info.kind));
+        self.with_names(names, namespaced, place, default_namespace)
+    }
+
+    /// The metadata of an object of a kind that is not read: group, version, kind.
+    pub(super) fn with_names(
+        self,
+        (group, version, kind): (Name, Name, Name),
+        namespaced: bool,
+        place: &Place,
+        default_namespace: &str,
+    ) -> ObjectMeta {
         ObjectMeta {
             key: crate::origin::ObjectKey {
-                group: fixed(info.group),
-                version: fixed(info.served[0]),
-                kind: fixed(info.kind),
-                namespace: namespace_of(info, self.namespace, default_namespace),
+                group,
+                version,
+                kind,
+                namespace: namespace_of(namespaced, self.namespace, default_namespace),
                 name: self.generated.unwrap_or(self.name),
             },
             place: place.clone(),

@@ -2,7 +2,7 @@ use super::*;
 
 fn read_with<'a>(
     source: &'a Source,
-    wanted: &dyn Fn(&str) -> bool,
+    wanted: &dyn Fn(&str, &str) -> bool,
     take: &mut dyn FnMut(Document<'a>),
 ) -> Reading {
     let order = Order {
@@ -20,7 +20,7 @@ fn read_all(text: &str) -> (Vec<String>, Vec<String>) {
         text: text.as_bytes().to_vec(),
     };
     let mut documents = Vec::new();
-    let reading = read_with(&source, &|kind| kind != "Pod", &mut |document| {
+    let reading = read_with(&source, &|kind, _| kind != "Pod", &mut |document| {
         let kind = document
             .node
             .get("kind")
@@ -144,7 +144,7 @@ fn text_that_is_not_utf8_is_one_error() {
         path: "x.yaml".to_owned(),
         text: b"kind: A\nname: \xff\n".to_vec(),
     };
-    let reading = read_with(&source, &|_| true, &mut |_| {});
+    let reading = read_with(&source, &|_, _| true, &mut |_| {});
     assert_eq!(reading.diagnostics[0].code.id, "not-utf8");
     assert_eq!(
         reading.diagnostics[0].locations[0],
@@ -162,7 +162,7 @@ fn unwanted_kinds_are_counted() {
         path: "x.yaml".to_owned(),
         text: b"kind: Pod\n---\n{kind: Pod}\n---\nkind: Pod\nbroken: [\n".to_vec(),
     };
-    let reading = read_with(&source, &|kind| kind != "Pod", &mut |_| {});
+    let reading = read_with(&source, &|kind, _| kind != "Pod", &mut |_| {});
     assert_eq!(reading.skipped.get("Pod"), Some(&3));
 }
 

@@ -3,6 +3,7 @@
 use super::{Difference, Outcome};
 use crate::escape::line::clean;
 use crate::escape::xml::escape;
+use crate::simulate::ignored::WouldAnswer;
 use serde_json::{Value, json};
 use std::fmt::Write;
 
@@ -20,6 +21,9 @@ pub fn text(outcomes: &[Outcome<'_>], file: &str) -> String {
         );
         for difference in &outcome.differences {
             let _ = writeln!(report, "  {}", clean(&sentence(difference)));
+        }
+        for object in &outcome.ignored {
+            let _ = writeln!(report, "  {}", clean(&object.to_string()));
         }
     }
     for outcome in outcomes {
@@ -62,6 +66,7 @@ pub fn json(outcomes: &[Outcome<'_>], file: &str) -> String {
                 "differences": differences,
                 "found": outcome.found,
                 "may_also_answer": outcome.may_also_answer,
+                "ignored": outcome.ignored.iter().map(WouldAnswer::to_json).collect::<Vec<_>>(),
             })
         })
         .collect();
@@ -86,8 +91,9 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
             escape(&clean(file)),
             test.line
         );
-        let remark = remark(outcome);
-        if outcome.passed() && remark.is_none() {
+        let mut remarks: Vec<String> = outcome.ignored.iter().map(ToString::to_string).collect();
+        remarks.extend(remark(outcome));
+        if outcome.passed() && remarks.is_empty() {
             report.push_str("/>\n");
             continue;
         }
@@ -96,12 +102,9 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
             let message = escape(&clean(&sentence(difference)));
             let _ = writeln!(report, "      <failure message=\"{message}\"/>");
         }
-        if let Some(remark) = remark {
-            let _ = writeln!(
-                report,
-                "      <system-out>{}</system-out>",
-                escape(&clean(&remark))
-            );
+        if !remarks.is_empty() {
+            let remark = escape(&clean(&remarks.join("; ")));
+            let _ = writeln!(report, "      <system-out>{remark}</system-out>");
         }
         report.push_str("    </testcase>\n");
     }

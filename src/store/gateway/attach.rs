@@ -3,6 +3,7 @@
 use super::hostname;
 use super::listeners::AdmittedGateway;
 use super::route::{GROUP, ParentReference, RouteSpec};
+use crate::diag::similar::similar;
 use crate::k8s::object::{Gateway, Object};
 use crate::store::Store;
 use gateway_api::apis::experimental::gateways::{
@@ -26,6 +27,8 @@ pub struct Refusal {
     pub reason: &'static str,
     /// What each listener lacked.
     pub details: String,
+    /// The listener that `sectionName` probably means, when there is none of that name.
+    pub nearest: Option<String>,
 }
 
 /// The route has a namespace whose labels are needed and unknown.
@@ -85,9 +88,16 @@ pub fn attach<T: RouteSpec>(
     if details.is_empty() {
         details.push("the Gateway has no listeners".to_owned());
     }
+    let names = gateway.spec.spec.listeners.iter();
+    let names = names.map(|listener| listener.name.as_str());
+    let nearest = parent
+        .section_name
+        .filter(|section| !names.clone().any(|name| name == *section))
+        .and_then(|section| similar(section, names));
     Ok(Err(Refusal {
         reason,
         details: details.join("; "),
+        nearest: nearest.map(str::to_owned),
     }))
 }
 

@@ -22,6 +22,8 @@ pub struct Listener {
     pub supported_kinds: Vec<String>,
     /// Why it is not programmed, in the API's word.
     pub reason: Option<&'static str>,
+    /// The Secret behind that reason, in words.
+    pub secret: Option<String>,
 }
 
 /// Who looks after a Gateway.
@@ -129,6 +131,7 @@ fn assumed_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
             is_programmed: true,
             supported_kinds: supported_kinds(listener).0,
             reason: None,
+            secret: None,
         })
         .collect()
 }
@@ -157,6 +160,7 @@ fn written_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
                     .map(|kind| kind.kind.clone())
                     .collect(),
                 reason: (!is_programmed).then_some("NotProgrammed"),
+                secret: None,
             }
         })
         .collect()
@@ -169,18 +173,22 @@ fn judge_listeners(store: &Store, gateway: &Object<Gateway>) -> Vec<Listener> {
         .iter()
         .map(|spec| {
             let (supported_kinds, kinds_problem) = supported_kinds(spec);
-            let reason = certificate_problem(store, gateway, spec).or(kinds_problem);
+            let certificate = certificate_problem(store, gateway, spec);
+            let (certificate, secret) = certificate.unzip();
+            let reason = certificate.or(kinds_problem);
             Listener {
                 has_status: true,
                 is_programmed: reason.is_none(),
                 supported_kinds,
                 reason,
+                secret,
             }
         })
         .collect();
     for (position, reason) in conflicts(specs) {
         listeners[position].is_programmed = false;
         listeners[position].reason = Some(reason);
+        listeners[position].secret = None;
     }
     listeners
 }
@@ -222,12 +230,12 @@ fn supported_kinds(listener: &GatewayListeners) -> (Vec<String>, Option<&'static
     (supported, problem)
 }
 
-/// The problem with the certificates of a listener (A.5, 2).
+/// The problem with the certificates of a listener (A.5, 2), and which Secret has it.
 fn certificate_problem(
     store: &Store,
     gateway: &Object<Gateway>,
     listener: &GatewayListeners,
-) -> Option<&'static str> {
+) -> Option<(&'static str, String)> {
     let references = listener
         .tls
         .as_ref()?
@@ -240,7 +248,11 @@ fn certificate_problem(
         let namespace = reference.namespace.as_deref().unwrap_or(home);
         if namespace != home {
             if !is_granted(store, home, namespace, reference) {
-                return Some("RefNotPermitted");
+                let why = format!(
+                    "no ReferenceGrant in namespace {namespace} lets the Gateway refer to Secret {}",
+                    reference.name
+                );
+                return Some(("RefNotPermitted", why));
             }
             problem = None;
         }
@@ -251,14 +263,19 @@ fn certificate_problem(
             .get(namespace, &reference.name)
             .filter(|_| is_secret);
         let Some(secret) = secret else {
-            return Some("InvalidCertificateRef");
+            let why = format!("Secret {namespace}/{} does not exist", reference.name);
+            return Some(("InvalidCertificateRef", why));
         };
         let has_pem = |key: &str| {
             let data = secret.spec.data.as_ref().and_then(|data| data.get(key));
             data.is_some_and(|bytes| holds_pem_block(&String::from_utf8_lossy(&bytes.0)))
         };
         if !has_pem("tls.crt") || !has_pem("tls.key") {
-            problem = Some("InvalidCertificateRef");
+            let why = format!(
+                "Secret {namespace}/{} lacks a certificate or a key in PEM form",
+                reference.name
+            );
+            problem = Some(("InvalidCertificateRef", why));
         }
     }
     problem

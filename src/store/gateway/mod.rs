@@ -19,7 +19,7 @@ use crate::options::{Gateways, Options};
 use crate::origin::{FieldPath, Origin};
 use attach::{Candidate, NamespaceUnknown};
 use listeners::AdmittedGateway;
-use route::{GROUP, RouteSpec};
+use route::{GROUP, ParentReference, RouteSpec};
 use std::collections::{BTreeMap, HashSet};
 
 /// What admission found out and later stages need.
@@ -131,7 +131,7 @@ fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagno
                 diagnostics.push(problems::listener_not_programmed(
                     Origin::at(&gateway.meta, path),
                     &spec.name,
-                    reason,
+                    (reason, listener.secret.as_deref()),
                 ));
             }
         }
@@ -189,6 +189,16 @@ impl Judge<'_> {
         self.diagnostics.push(problem);
     }
 
+    /// The Gateway that a parentRef probably means, when there is none of its name.
+    fn nearest_gateway<T>(&self, route: &Object<T>, parent: ParentReference<'_>) -> Option<&str> {
+        let gateways = &self.store.gateways;
+        let namespace = parent.namespace.unwrap_or(route.meta.namespace());
+        match gateways.get(namespace, parent.name) {
+            Some(_) => None,
+            None => gateways.nearest(namespace, parent.name),
+        }
+    }
+
     /// The effective host names of a route that is configured.
     #[expect(
         clippy::too_many_lines,
@@ -227,10 +237,8 @@ impl Judge<'_> {
         let mut refusals = Vec::new();
         for (position, candidate) in &candidates {
             let Some((gateway, admitted)) = candidate.gateway else {
-                self.push(problems::parent_assumed(
-                    at(*position),
-                    candidate.parent.name,
-                ));
+                let problem = problems::parent_assumed(at(*position), candidate.parent.name);
+                self.push(problem.did_you_mean(self.nearest_gateway(route, candidate.parent)));
                 attached = true;
                 continue;
             };
@@ -243,12 +251,15 @@ impl Judge<'_> {
                     return None;
                 }
                 Ok(Ok(())) => attached = true,
-                Ok(Err(refusal)) => refusals.push(problems::parent_refused(
-                    at(*position),
-                    candidate.parent.name,
-                    &refusal.details,
-                    refusal.reason,
-                )),
+                Ok(Err(refusal)) => {
+                    let refused = problems::parent_refused(
+                        at(*position),
+                        candidate.parent.name,
+                        &refusal.details,
+                        refusal.reason,
+                    );
+                    refusals.push(refused.did_you_mean(refusal.nearest.as_deref()));
+                }
             }
             if !admitted.is_programmed {
                 waits = true;

@@ -6,7 +6,7 @@
 
 use super::Context;
 use super::tcpingress::{RETRIES, TIMEOUT};
-use crate::diag::gateway_routes as problems;
+use crate::diag::{Diagnostic, gateway_routes as problems};
 use crate::kong::names::{ServiceName, UpstreamName};
 use crate::kong::plugin::Plugin;
 use crate::kong::protocol::Protocol;
@@ -42,18 +42,15 @@ pub fn set_backends<'r>(
     rule: &Origin,
     references: impl Iterator<Item = BackendReference<'r>>,
 ) -> bool {
-    let mut any_written = false;
+    let mut left_out = Vec::new();
     for (position, reference) in references.enumerate() {
-        any_written = true;
         let mut origin = rule.clone();
         origin.path = origin.path.key("backendRefs").index(position);
         let namespace = reference.namespace.unwrap_or(rule.object.namespace());
         match reason_to_leave_out(context.store, &rule.object, &reference) {
-            Some(reason) => context.diagnostics.push(problems::backend_left_out(
-                origin,
-                &format!("{namespace}/{}", reference.name),
-                &reason,
-            )),
+            Some(reason) => {
+                left_out.push(reason.problem(origin, &format!("{namespace}/{}", reference.name)));
+            }
             None => service.backends.push(Backend {
                 namespace: namespace.to_owned(),
                 name: reference.name.to_owned(),
@@ -67,15 +64,52 @@ pub fn set_backends<'r>(
         }
     }
     service.backends.shrink_to_fit();
-    any_written && service.backends.is_empty()
+    let is_empty = service.backends.is_empty() && !left_out.is_empty();
+    let answer = is_empty.then(|| match &*rule.object.key.kind {
+        "HTTPRoute" | "GRPCRoute" => problems::Unserved::Answers500,
+        _ => problems::Unserved::Closes,
+    });
+    let problems = left_out.into_iter();
+    context
+        .diagnostics
+        .extend(problems.map(|problem| match answer {
+            Some(answer) => problems::none_left(problem, answer),
+            None => problem,
+        }));
+    is_empty
+}
+
+/// Why KIC leaves a backend out.
+enum Reason<'s> {
+    /// Not a Service, but this.
+    OtherKind(String),
+    /// There is no such Service; the name that may have been meant.
+    NoService(Option<&'s str>),
+    /// No ReferenceGrant in the namespace.
+    NotGranted(String),
+}
+
+impl Reason<'_> {
+    fn problem(self, at: Origin, backend: &str) -> Diagnostic {
+        match self {
+            Self::OtherKind(kind) => {
+                problems::backend_left_out(at, backend, &format!("{kind} is not a Service"))
+            }
+            Self::NoService(nearest) => {
+                problems::backend_left_out(at, backend, "the Service does not exist in the input")
+                    .did_you_mean(nearest)
+            }
+            Self::NotGranted(namespace) => problems::backend_not_granted(at, backend, &namespace),
+        }
+    }
 }
 
 /// Why KIC leaves a backend out, saying so only in its log.
-fn reason_to_leave_out(
-    store: &Store,
+fn reason_to_leave_out<'s>(
+    store: &'s Store,
     route: &ObjectMeta,
     backend: &BackendReference<'_>,
-) -> Option<String> {
+) -> Option<Reason<'s>> {
     let home = route.namespace();
     let namespace = backend.namespace.unwrap_or(home);
     if backend.kind != "Service" || !matches!(backend.group, "" | "core") {
@@ -83,10 +117,12 @@ fn reason_to_leave_out(
             "" => backend.kind.to_owned(),
             group => format!("{group}/{}", backend.kind),
         };
-        return Some(format!("{kind} is not a Service"));
+        return Some(Reason::OtherKind(kind));
     }
     if store.services.get(namespace, backend.name).is_none() {
-        return Some("the Service does not exist in the input".to_owned());
+        return Some(Reason::NoService(
+            store.services.nearest(namespace, backend.name),
+        ));
     }
     let from = Referrer {
         group: GROUP,
@@ -99,12 +135,8 @@ fn reason_to_leave_out(
         namespace,
         name: backend.name,
     };
-    (namespace != home && !store.is_granted(from, to)).then(|| {
-        format!(
-            "no ReferenceGrant in {namespace} lets a {} of {home} refer to it",
-            route.key.kind
-        )
-    })
+    (namespace != home && !store.is_granted(from, to))
+        .then(|| Reason::NotGranted(namespace.to_owned()))
 }
 
 /// What a service answers with when all its backends are left out.

@@ -1,5 +1,7 @@
 //! The port of a Kubernetes Service that a backend asks for (spec 10, 9.5a).
 
+use crate::diag::backends;
+use crate::diag::similar::similar;
 use crate::k8s::object::Object;
 use crate::kong::service::BackendPort;
 use k8s_openapi::api::core::v1::{ServicePort, ServiceSpec};
@@ -18,6 +20,34 @@ pub(super) struct FoundPort<'a> {
 pub(super) fn is_external_name(service: &ServiceSpec) -> bool {
     service.type_.as_deref() == Some("ExternalName")
 }
+
+/// What the Service offers in place of a port that it does not have.
+pub(super) fn offered<'a>(service: &'a ServiceSpec, asked: &BackendPort) -> backends::Ports<'a> {
+    let ports = service.ports.as_deref().unwrap_or_default();
+    let name = |port: &'a ServicePort| port.name.as_deref().filter(|name| !name.is_empty());
+    let (of_target, nearest) = match asked {
+        BackendPort::Number(number) => {
+            let target = IntOrString::Int(*number);
+            let of_target = ports
+                .iter()
+                .find(|port| port.target_port.as_ref() == Some(&target));
+            (of_target.map(|port| port.port), None)
+        }
+        BackendPort::Name(asked) => {
+            let names = ports.iter().take(COMPARED).filter_map(name);
+            (None, similar(asked, names))
+        }
+        BackendPort::Implicit => (None, None),
+    };
+    backends::Ports {
+        all: ports.iter().map(|port| (port.port, name(port))).collect(),
+        of_target,
+        nearest,
+    }
+}
+
+/// How many names of ports are compared with one that is not there.
+const COMPARED: usize = 128;
 
 /// The ports of Services that were asked for, each Service looked through once.
 #[derive(Default)]

@@ -5,6 +5,7 @@ use super::schema::{Field, Kind};
 use super::{forms, lua_pattern};
 use crate::diag::similar::similar;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// A fault in a configuration.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,7 @@ pub(super) enum Fault {
     /// Empty, or too short.
     Empty,
     /// Another form is expected.
-    BadFormat(&'static str),
+    BadFormat(Cow<'static, str>),
     /// Must be there.
     Missing,
     /// One of these fields must be there.
@@ -216,7 +217,11 @@ fn string(field: &Field, text: &str, path: &[Step], findings: &mut Vec<Finding>)
     }
     let found = |pattern: &String| lua_pattern::matches(pattern, text);
     if let Some(form) = field.form.filter(|form| !forms::has_form(*form, text)) {
-        note(findings, path, Fault::BadFormat(forms::in_words(form)));
+        note(
+            findings,
+            path,
+            Fault::BadFormat(forms::in_words(form).into()),
+        );
     } else if !field.all_patterns.iter().all(found)
         || field.no_pattern.iter().any(found)
         || !(field.any_pattern.is_empty() || field.any_pattern.iter().any(found))
@@ -224,7 +229,7 @@ fn string(field: &Field, text: &str, path: &[Step], findings: &mut Vec<Finding>)
         note(
             findings,
             path,
-            Fault::BadFormat("of the form that the plugin demands"),
+            Fault::BadFormat(forms::patterns_in_words(field)),
         );
     }
 }

@@ -1,7 +1,8 @@
 //! The forms of strings in plugin configurations.
 
-use super::schema::Form;
+use super::schema::{Field, Form};
 use crate::verdict::{regex, text};
+use std::borrow::Cow;
 
 /// Whether a string has the form.
 pub(super) fn has_form(form: Form, value: &str) -> bool {
@@ -51,6 +52,48 @@ pub(super) const fn in_words(form: Form) -> &'static str {
         Form::Header => "a header name, or one with `:` and a value",
         Form::HeaderPair => "two header names with `:` between",
         Form::NamedValue => "a name, `:` and a value",
+    }
+}
+
+/// The Lua patterns of Kong's own plugins in words, after "must be".
+const PATTERNS: [(&str, &str); 10] = [
+    ("^[^:]+:.*$", "name:value"),
+    ("%w*%p*@+%w*%.?%w*", "an e-mail address"),
+    (
+        "^[^*]*%*?[^*]*$",
+        "a host name with at most one `*`, at its beginning or end",
+    ),
+    (
+        "^%*%.",
+        "a host name, `*.` and a host name, or a host name and `.*`",
+    ),
+    ("//", "a path without `//`"),
+    ("^.*[^:]$", "a text that does not end in `:`"),
+    (
+        "^[Hh][Oo][Ss][Tt]$",
+        "another header than Host, Content-Length and Content-Type",
+    ),
+    ("^[0-9]+-[0-9]+$", "a range of status codes such as 200-299"),
+    (
+        "^[^*&%%\\`]+$",
+        "a path without `*`, `&`, `%`, `\\` and backticks",
+    ),
+    ("^%u+$", "a word in capital letters"),
+];
+
+/// The patterns of a field in words; those of a schema of one's own as they are.
+pub(super) fn patterns_in_words(field: &Field) -> Cow<'static, str> {
+    let patterns = [&field.all_patterns, &field.any_pattern, &field.no_pattern];
+    let all: Vec<&str> = patterns.into_iter().flatten().map(String::as_str).collect();
+    let known = PATTERNS.iter().find(|(pattern, _)| all.contains(pattern));
+    match known {
+        Some((_, words)) => (*words).into(),
+        None if !field.no_pattern.is_empty() => format!(
+            "without a match of the Lua pattern {}",
+            field.no_pattern.join(" or ")
+        )
+        .into(),
+        None => format!("a match of the Lua pattern {}", all.join(" or ")).into(),
     }
 }
 

@@ -17,7 +17,7 @@ pub mod table;
 use super::services::NAME_FORM;
 use super::{tags, text};
 use crate::diag::kong_entities::Subject;
-use crate::diag::{Diagnostics, kong_plugins};
+use crate::diag::{Diagnostics, kong_editions, kong_plugins};
 use crate::kong::plugin::Plugin;
 use crate::kong::state::State;
 use crate::options::Options;
@@ -59,8 +59,7 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
                     "KongPlugin" | "KongClusterPlugin"
                 );
                 if !(is_made_of_it && judged_objects.contains(&object)) {
-                    let is_sound =
-                        report::configuration(plugin, &known.schema, subject, diagnostics);
+                    let is_sound = report::configuration(plugin, &known, &mut schemas, diagnostics);
                     if is_sound || plugin.instance_name.is_none() {
                         judged_objects.insert(object);
                     }
@@ -70,11 +69,39 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
                 at_type(),
                 &plugin.name,
                 &options.kong_version.to_string(),
+                schemas.nearest(&plugin.name),
             )),
         }
         fields(plugin, subject, diagnostics);
     }
     duplicates::judge(state, diagnostics);
+    unused(state, options, &mut schemas, diagnostics);
+}
+
+/// Plugins that nothing references: Kong never sees them, so that their faults are warnings.
+fn unused(
+    state: &State,
+    options: &Options,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let mut found = Diagnostics::default();
+    for plugin in &state.unused_plugins {
+        match schemas.find(&plugin.name) {
+            Some(known) => {
+                report::configuration(plugin, &known, schemas, &mut found);
+            }
+            None => found.push(kong_plugins::not_checked(
+                Origin::at(&plugin.origin.object, FieldPath::of(&["plugin"])),
+                &plugin.name,
+                &options.kong_version.to_string(),
+                schemas.nearest(&plugin.name),
+            )),
+        }
+        fields(plugin, subject_of(plugin), &mut found);
+    }
+    let found = found.into_sorted().into_iter();
+    diagnostics.extend(found.map(kong_editions::of_unused_plugin));
 }
 
 /// The plugins that stand inside services and routes.
@@ -153,7 +180,8 @@ fn fields(plugin: &Plugin, subject: Subject<'_>, diagnostics: &mut Diagnostics) 
     tags::judge(&plugin.tags, subject, diagnostics);
     if plugin.run_on.is_some() {
         let at = Origin::at(&plugin.origin.object, FieldPath::of(&["run_on"]));
-        diagnostics.push(subject.at(&at).has_unknown("run_on", None));
+        let problem = subject.at(&at).has_unknown("run_on", None);
+        diagnostics.push(kong_editions::run_on(problem));
     }
     if let Some(name) = &plugin.instance_name
         && !text::is_name(name)

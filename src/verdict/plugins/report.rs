@@ -3,9 +3,12 @@
 use super::checks::{self, Root, View};
 use super::coded;
 use super::config::{self, Fault, Finding, LENGTH, Step};
-use super::schema::PluginSchema;
+use super::schema;
+use super::schemas::Schemas;
+use super::subject_of;
+use super::table::Known;
 use crate::diag::kong_entities::Subject;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, kong_editions};
 use crate::kong::plugin::Plugin;
 use crate::origin::{FieldPath, Origin};
 use crate::secrecy::field::Field;
@@ -14,14 +17,24 @@ use crate::secrecy::{MASK, UNSHOWN};
 /// Report what is wrong with a plugin's configuration; whether nothing is.
 pub(super) fn configuration(
     plugin: &Plugin,
-    schema: &PluginSchema,
-    subject: Subject<'_>,
+    known: &Known,
+    schemas: &mut Schemas<'_>,
     diagnostics: &mut Diagnostics,
 ) -> bool {
+    let schema = &known.schema;
     let findings = config::validate(&schema.config, &plugin.config);
     let mut is_sound = findings.is_empty();
     for finding in findings {
-        push(plugin, "config", finding, subject, diagnostics);
+        let is_enterprise = matches!(finding.fault, Fault::Unknown(_))
+            && schemas
+                .of_enterprise(&plugin.name)
+                .is_some_and(|known| has_field(&known.schema.config, &finding.path));
+        let problem = problem_of(plugin, "config", finding);
+        diagnostics.push(if is_enterprise {
+            kong_editions::enterprise_field(problem)
+        } else {
+            problem
+        });
     }
     let view = View {
         root: Root::Plugin(&schema.config),
@@ -37,27 +50,44 @@ pub(super) fn configuration(
             path: Vec::new(),
             fault,
         };
-        push(plugin, base, finding, subject, diagnostics);
+        diagnostics.push(problem_of(plugin, base, finding));
         is_sound = false;
     }
     is_sound
 }
 
-fn push(
-    plugin: &Plugin,
-    base: &str,
-    finding: Finding,
-    subject: Subject<'_>,
-    diagnostics: &mut Diagnostics,
-) {
+fn problem_of(plugin: &Plugin, base: &str, finding: Finding) -> Diagnostic {
     let place = Place::of(plugin, &finding.path);
     let at = origin(plugin, &finding.path[..place.shown]);
-    diagnostics.push(problem(
-        &subject.at(&at),
+    let is_location = finding.path == [Step::Field("location".to_owned())];
+    let problem = problem(
+        &subject_of(plugin).at(&at),
         &kong_path(base, &finding.path, place.shown),
         finding.fault,
         &place,
-    ));
+    );
+    // KIC makes it of a filter, whose fields have other names.
+    let is_filter = plugin.origin.object.key.kind == "HTTPRoute";
+    if plugin.name == "redirect" && is_location && is_filter {
+        return kong_editions::redirect_without_hostname(problem);
+    }
+    problem
+}
+
+/// Whether a configuration has a field there.
+fn has_field(config: &schema::Field, path: &[Step]) -> bool {
+    let mut field = config;
+    for step in path {
+        let below = match step {
+            Step::Field(name) => field.fields.get(name),
+            Step::Key(_) | Step::Item(_) => field.items.as_deref(),
+        };
+        match below {
+            Some(below) => field = below,
+            None => return false,
+        }
+    }
+    true
 }
 
 /// What may be said of the value at a path.
@@ -172,7 +202,7 @@ fn problem(subject: &Subject<'_>, field: &str, fault: Fault, place: &Place) -> D
             subject.out_of_range(field, place.number(found), &bounds)
         }
         Fault::Empty => subject.is_empty(field),
-        Fault::BadFormat(form) => subject.has_bad_format(field, form),
+        Fault::BadFormat(form) => subject.has_bad_format(field, &form),
         Fault::Missing => subject.lacks(&[field], "the plugin"),
         Fault::NoneOf(names) => {
             let names = below(names);

@@ -3,14 +3,18 @@
 
 use super::table::{self, Known};
 use super::{json_schema, kong_schema};
+use crate::diag::similar::misspelt;
 use crate::options::Options;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 /// Schemas by the name of the plugin.
 pub(super) struct Schemas<'o> {
     options: &'o Options,
-    read: BTreeMap<String, Option<Known>>,
+    read: BTreeMap<String, Option<Rc<Known>>>,
+    enterprise: BTreeMap<String, Option<Rc<Known>>>,
+    nearest: BTreeMap<String, Option<&'static str>>,
 }
 
 impl<'o> Schemas<'o> {
@@ -19,23 +23,44 @@ impl<'o> Schemas<'o> {
         Self {
             options,
             read: BTreeMap::new(),
+            enterprise: BTreeMap::new(),
+            nearest: BTreeMap::new(),
         }
     }
 
     /// The schema of a plugin; `None` when it is not known.
-    pub(super) fn find(&mut self, plugin: &str) -> Option<&Known> {
-        if !self.read.contains_key(plugin) {
-            let options = self.options;
-            let given = || options.plugin_schemas.get(plugin);
-            let own = || table::find(plugin, options.kong_version, options.enterprise);
-            let known = if options.plugin_schemas_only_add {
+    pub(super) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
+        let options = self.options;
+        let given = || options.plugin_schemas.get(plugin);
+        let own = || table::find(plugin, options.kong_version, options.enterprise);
+        let known = || {
+            if options.plugin_schemas_only_add {
                 own().or_else(|| given().and_then(|schema| read(schema)))
             } else {
                 given().map_or_else(own, |schema| read(schema))
-            };
-            self.read.insert(plugin.to_owned(), known);
+            }
+        };
+        let found = self.read.entry(plugin.to_owned());
+        found.or_insert_with(|| known().map(Rc::new)).clone()
+    }
+
+    /// The schema of the plugin in Kong Enterprise, when the gateway is another edition and the schema is that of the table.
+    pub(super) fn of_enterprise(&mut self, plugin: &str) -> Option<Rc<Known>> {
+        let options = self.options;
+        let is_given =
+            !options.plugin_schemas_only_add && options.plugin_schemas.contains_key(plugin);
+        if options.enterprise || is_given {
+            return None;
         }
-        self.read.get(plugin)?.as_ref()
+        let known = || table::find(plugin, options.kong_version, true);
+        let read = self.enterprise.entry(plugin.to_owned());
+        read.or_insert_with(|| known().map(Rc::new)).clone()
+    }
+
+    /// The plugin of the table that an unknown name surely means.
+    pub(super) fn nearest(&mut self, plugin: &str) -> Option<&'static str> {
+        let read = self.nearest.entry(plugin.to_owned());
+        *read.or_insert_with(|| misspelt(plugin, table::names()))
     }
 }
 

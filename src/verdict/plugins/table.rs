@@ -44,6 +44,11 @@ pub(in crate::verdict) fn knows(plugin: &str) -> bool {
     INDEX.contains_key(plugin)
 }
 
+/// The names of all plugins in the table.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    INDEX.keys().copied()
+}
+
 /// A plugin of the table.
 pub(super) struct Known {
     /// Its schema.

@@ -28,8 +28,8 @@ pub(super) struct Filters<'a> {
 pub(super) struct Translation {
     /// Plugins, without tags.
     pub(super) plugins: Vec<Plugin>,
-    /// KongPlugins that `ExtensionRefs` name.
-    pub(super) extension_plugins: Vec<String>,
+    /// KongPlugins that `ExtensionRefs` name, and where.
+    pub(super) extension_plugins: Vec<(String, Origin)>,
     /// Paths that replace those of a traditional route, so that a rewrite finds its captures.
     pub(super) paths: Option<Vec<String>>,
 }
@@ -133,7 +133,9 @@ impl<'a> Filters<'a> {
                 FilterType::ExtensionRef => {
                     if let Some(reference) = &filter.extension_ref {
                         let name = extension_plugin(reference).map_err(fail)?;
-                        result.extension_plugins.push(name);
+                        let mut at = origin.clone();
+                        at.path = at.path.key("extensionRef");
+                        result.extension_plugins.push((name, at));
                     }
                 }
                 FilterType::RequestMirror | FilterType::Cors | FilterType::ExternalAuth => {

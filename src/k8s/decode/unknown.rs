@@ -1,0 +1,148 @@
+//! Objects of kinds that are not read, in groups where that is worth a word: misspelt kinds, kinds that are gone, kinds that
+//! only Kong Operator reads. Everything else is of no concern.
+
+use super::Decoded;
+use super::kinds::{self, GATEWAY, INCUBATOR, KONG, KindInfo, NETWORKING};
+use super::metadata;
+use crate::diag::similar::{misspelt, similar};
+use crate::diag::{Diagnostic, unread};
+use crate::manifest::document::Document;
+use crate::manifest::node::Node;
+use crate::origin::{FieldPath, ObjectMeta, Origin};
+use std::sync::Arc;
+
+/// Groups whose kinds only Kong Operator reads.
+const OPERATOR_GROUPS: [&str; 2] = ["gateway-operator.konghq.com", "konnect.konghq.com"];
+
+/// Kinds of Kong's own group that only Kong Operator reads, for Konnect.
+const OPERATOR_KINDS: [&str; 17] = [
+    "KongCACertificate",
+    "KongCertificate",
+    "KongCredentialACL",
+    "KongCredentialAPIKey",
+    "KongCredentialBasicAuth",
+    "KongCredentialHMAC",
+    "KongCredentialJWT",
+    "KongDataPlaneClientCertificate",
+    "KongKey",
+    "KongKeySet",
+    "KongPluginBinding",
+    "KongReferenceGrant",
+    "KongRoute",
+    "KongSNI",
+    "KongService",
+    "KongTarget",
+    "KongUpstream",
+];
+
+/// Kinds of watched groups that exist and are none of KIC's business.
+const ELSEWHERE: [&str; 4] = ["NetworkPolicy", "IPAddress", "ServiceCIDR", "ClusterCIDR"];
+
+/// Kinds of the Gateway API that KIC does not read.
+const GATEWAY_KINDS: [&str; 4] = [
+    "BackendLBPolicy",
+    "BackendTrafficPolicy",
+    "ListenerSet",
+    "XListenerSet",
+];
+
+const REMOVED: &str = "KongCredential";
+
+/// Whether an object of a kind that is not read is worth a word for its group.
+pub(super) fn concerns(kind: &str, api_version: &str) -> bool {
+    let group = api_version
+        .split_once('/')
+        .map_or(api_version, |(group, _)| group);
+    let is_watched =
+        [KONG, INCUBATOR, NETWORKING, GATEWAY].contains(&group) || OPERATOR_GROUPS.contains(&group);
+    is_watched && !ELSEWHERE.contains(&kind) && !kind.ends_with("List")
+}
+
+/// What becomes of an object whose kind, in its group, is not read.
+pub(super) fn decode(document: &Document<'_>, api_version: &str, namespace: &str) -> Decoded {
+    let node = &document.node;
+    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+    let about = About {
+        api_version,
+        kind,
+        meta: meta(document, api_version, kind, namespace),
+    };
+    match about.judge() {
+        Some(problem) => Decoded::Refused(vec![problem]),
+        None => Decoded::Irrelevant {
+            kind: kind.to_owned(),
+        },
+    }
+}
+
+/// Which object it is, for the problem.
+fn meta(
+    document: &Document<'_>,
+    api_version: &str,
+    kind: &str,
+    namespace: &str,
+) -> Arc<ObjectMeta> {
+    let node = &document.node;
+    let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
+    let metadata = metadata::decode(node);
+    let names = [group, version, kind].map(|name| name.to_owned().into());
+    let namespaced = kinds::named(kind).is_none_or(|info| info.namespaced);
+    Arc::new(metadata.with_names(names.into(), namespaced, &document.place, namespace))
+}
+
+/// An object of a kind that its group does not have.
+struct About<'a> {
+    api_version: &'a str,
+    kind: &'a str,
+    meta: Arc<ObjectMeta>,
+}
+
+impl About<'_> {
+    fn judge(&self) -> Option<Diagnostic> {
+        let (group, version) = self
+            .api_version
+            .split_once('/')
+            .unwrap_or(("", self.api_version));
+        if let Some(info) = kinds::named(self.kind) {
+            return is_misplaced(group, version, info).then(|| {
+                unread::kind_of_another_group(
+                    self.at("apiVersion"),
+                    self.api_version,
+                    &info.api_versions(),
+                )
+            });
+        }
+        if !concerns(self.kind, self.api_version) {
+            return None;
+        }
+        let group = if group.is_empty() { version } else { group };
+        Some(if self.kind == REMOVED {
+            unread::removed_credential(self.at("kind"))
+        } else if OPERATOR_GROUPS.contains(&group)
+            || group == KONG && OPERATOR_KINDS.contains(&self.kind)
+        {
+            unread::operator_kind(self.at("kind"))
+        } else if group == GATEWAY && GATEWAY_KINDS.contains(&self.kind) {
+            unread::gateway_kind(self.at("kind"))
+        } else {
+            let known = kinds::of_group(group).map(|info| info.kind);
+            let operators = OPERATOR_KINDS.iter().copied().filter(|_| group == KONG);
+            let nearest = similar(self.kind, known.chain(operators));
+            unread::unknown_kind(self.at("kind"), self.api_version, nearest)
+        })
+    }
+
+    fn at(&self, field: &'static str) -> Origin {
+        Origin::at(&self.meta, FieldPath::of(&[field]))
+    }
+}
+
+/// Whether a kind that is read stands in a group where it cannot be meant otherwise: none at all, the right one without its
+/// version, one that is nearly the right one; or the name is one that only Kong has.
+fn is_misplaced(group: &str, version: &str, info: &KindInfo) -> bool {
+    let is_kongs = info.group == KONG;
+    if group.is_empty() {
+        return !info.group.is_empty() && (version == "v1" || version == info.group || is_kongs);
+    }
+    is_kongs || !info.group.is_empty() && misspelt(group, [info.group]).is_some()
+}
