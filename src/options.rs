@@ -109,9 +109,7 @@ impl std::str::FromStr for KubernetesVersion {
             .map(str::parse::<u32>);
         match (numbers.next(), numbers.next()) {
             (Some(Ok(major)), Some(Ok(minor))) => Ok(Self::new(major, minor)),
-            _ => Err(format!(
-                "`{text}` is not a Kubernetes version; expected something like 1.33"
-            )),
+            _ => Err("expected a Kubernetes version such as 1.33".to_owned()),
         }
     }
 }

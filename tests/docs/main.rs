@@ -9,6 +9,7 @@
 #[path = "../machine/mod.rs"]
 mod machine;
 mod page;
+mod promises;
 
 use kic2kong::diag::code::CATALOGUE;
 use machine::{Shop, story};
