@@ -1,6 +1,8 @@
 //! The only place where the stages are chained.
 
-use crate::diag::{Diagnostic, Diagnostics};
+mod duplicates;
+
+use crate::diag::{Diagnostic, Diagnostics, Location, reading};
 use crate::k8s::decode::{self, Admitted, Decoded};
 use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
@@ -9,7 +11,8 @@ use crate::options::Options;
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 /// What a run makes of its sources.
 #[derive(Debug)]
@@ -80,16 +83,27 @@ fn load(
         .collect();
     let mut objects = Vec::new();
     let mut skipped = BTreeMap::new();
+    let mut templates = HashSet::new();
     for source in loaded {
         objects.extend(source.objects);
-        diagnostics.extend(source.diagnostics);
+        let problems = source.diagnostics.into_iter();
+        diagnostics.extend(problems.filter(|problem| {
+            !reading::is_template(problem) || templates.insert(folder(problem, sources))
+        }));
         for (kind, count) in source.skipped {
             *skipped.entry(kind).or_default() += count;
         }
     }
     let mut store = store::build::build(objects, options, diagnostics);
+    duplicates::judge(diagnostics.iter_mut(), sources);
     store::gateway::admit(&mut store, options, diagnostics);
     (store, skipped)
+}
+
+/// The folder of the file that a problem is about.
+fn folder<'s>(problem: &Diagnostic, sources: &'s Sources) -> Option<&'s Path> {
+    let source = sources.get(problem.locations.first().map(Location::file)?)?;
+    Path::new(&source.path).parent()
 }
 
 /// The objects of one source. The tree of a document is gone before the next one is read.

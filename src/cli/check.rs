@@ -19,7 +19,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     }
     run.diagnostics
         .extend(pipeline::refused_as_sent(&run.state));
-    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
+    let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {
             let style = result_style(args, terminal);

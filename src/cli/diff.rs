@@ -23,7 +23,7 @@ use anyhow::{Result, anyhow};
 /// Run it. The output is complete before the exit status is chosen.
 pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
-    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
+    let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
 
@@ -42,6 +42,7 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     let new = sides::Side {
         content: content(&run.state, &run.options),
         sources: run.sources,
+        written: run.written,
         is_dump: false,
         settings: Vec::new(),
     };
@@ -55,8 +56,8 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     };
     let mut diff = diff::diff(&old.content, &new.content, &settings);
     diff.settings.clone_from(&old.settings);
-    let mut old_places = sides::Places::new(&old.sources);
-    let mut new_places = sides::Places::new(&new.sources);
+    let mut old_places = sides::Places::new(&old.sources, &old.written);
+    let mut new_places = sides::Places::new(&new.sources, &new.written);
     diff.locate(|is_new, source| {
         if is_new {
             new_places.find(source)

@@ -10,6 +10,7 @@ use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::router::Flavor;
 use anyhow::{Context, Result, bail};
@@ -22,6 +23,7 @@ pub struct Loaded {
     /// How its router reads routes.
     pub flavor: Flavor,
     sources: Sources,
+    written: Written,
 }
 
 /// Load the gateway that the arguments name.
@@ -36,8 +38,8 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, sources) = match configuration(input)? {
-        Some(loaded) => loaded,
+    let (gateway, sources, written) = match configuration(input)? {
+        Some((gateway, sources)) => (gateway, sources, Written::default()),
         None => rendered(input, controller, terminal)?,
     };
     let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
@@ -53,6 +55,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             Flavor::TraditionalCompatible
         },
         sources,
+        written,
     })
 }
 
@@ -62,7 +65,8 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
     let [path] = paths.as_slice() else {
         return Ok(None);
     };
-    if !path.is_file() {
+    let is_built = !input.build.kustomize.is_empty() || input.build.helm.is_some();
+    if is_built || !path.is_file() {
         return Ok(None);
     }
     let (sources, _) = discover::discover(&paths, &input.border());
@@ -85,7 +89,7 @@ fn rendered(
     input: &InputArgs,
     controller: &ControllerArgs,
     terminal: &Terminal,
-) -> Result<(Gateway, Sources)> {
+) -> Result<(Gateway, Sources, Written)> {
     let run = input::convert(input, controller, terminal)?;
     let errors = run
         .diagnostics
@@ -98,7 +102,7 @@ fn rendered(
         ));
     }
     let content = generate::generate(&run.state, &run.options);
-    Ok((Gateway::from_content(&content), run.sources))
+    Ok((Gateway::from_content(&content), run.sources, run.written))
 }
 
 impl Loaded {
@@ -111,8 +115,8 @@ impl Loaded {
                 Some(format!("{}:{line}", file.path))
             }
             Source::Manifest(origin) => {
-                let position =
-                    Locator::new(&self.sources).position(&Location::Field(origin.clone()));
+                let position = Locator::with(&self.sources, &self.written)
+                    .position(&Location::Field(origin.clone()));
                 let field = if origin.path.is_root() {
                     String::new()
                 } else {

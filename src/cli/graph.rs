@@ -24,7 +24,7 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
         );
     }
     let run = input::convert(&args.input, &args.controller, terminal)?;
-    let mut locator = Locator::new(&run.sources);
+    let mut locator = Locator::with(&run.sources, &run.written);
     let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
     let graph = model::build(&run.state, &run.diagnostics, &args.select, &mut locate);
     let picture = match args.format {

@@ -1,6 +1,7 @@
 //! From the paths of the command line to a conversion: what every command that reads manifests does first.
 
 use super::args::{ControllerArgs, InputArgs};
+use super::environment::{Tree, build};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -9,6 +10,7 @@ use crate::escape::line;
 use crate::kong::state::State;
 use crate::manifest::discover;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Result, bail};
@@ -18,6 +20,8 @@ use anyhow::{Result, bail};
 pub struct Run {
     /// Their texts.
     pub sources: Sources,
+    /// Where what was built stands.
+    pub written: Written,
     /// The options they were converted with.
     pub options: Options,
     /// What the controller makes of them.
@@ -26,21 +30,52 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+impl Run {
+    /// The texts, and where those that were built were written.
+    pub fn texts(&self) -> (&Sources, &Written) {
+        (&self.sources, &self.written)
+    }
+}
+
+/// The texts of an environment.
+pub(super) struct Read {
+    pub(super) sources: Sources,
+    pub(super) written: Written,
+    /// What is wrong with the inputs themselves.
+    pub(super) found: Diagnostics,
+}
+
+/// Read the paths of the arguments, then what is built.
+pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
+    let (mut sources, found) = discover::discover(&input.all_paths(), tree.border());
+    let mut written = Written::default();
+    build::add(input, tree, &mut sources, &mut written)?;
+    Ok(Read {
+        sources,
+        written,
+        found,
+    })
+}
+
 /// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
 pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
-    let paths = input.all_paths();
-    if paths.is_empty() {
+    if input.is_empty() {
         bail!(
             "no manifests given\n  example: kic2kong render deploy/\n  example: kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render -"
         );
     }
     let options = conversion_options(input, controller)?;
-    let border = input.border();
-    let (sources, found, conversion) = progress::during("translating", || {
-        let (sources, found) = discover::discover(&paths, &border);
-        let conversion = pipeline::convert(&sources, &options);
-        (sources, found, conversion)
-    });
+    let tree = Tree::work(input.border());
+    let (read, conversion) = progress::during("translating", || -> Result<_> {
+        let read = read(input, &tree)?;
+        let conversion = pipeline::convert(&read.sources, &options);
+        Ok((read, conversion))
+    })?;
+    let Read {
+        sources,
+        written,
+        found,
+    } = read;
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {
@@ -55,6 +90,7 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
     diagnostics.extend(conversion.diagnostics);
     Ok(Run {
         sources,
+        written,
         options,
         state: conversion.state,
         diagnostics: diagnostics.into_sorted(),

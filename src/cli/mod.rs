@@ -8,7 +8,9 @@
 
 pub mod args;
 pub mod check;
+mod child;
 pub mod diff;
+pub mod environment;
 pub mod exit;
 pub mod explain;
 pub mod gateway;

@@ -9,6 +9,7 @@ use crate::diag::render::text;
 use crate::diag::{Diagnostic, Location, Severity, code};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use anyhow::{Result, bail};
 
 /// Annotation that silences problems of its object.
@@ -17,7 +18,7 @@ const IGNORE: &str = "kic2kong/ignore";
 /// The problems to report, located, file by file and from top to bottom.
 pub fn locate<'a>(
     diagnostics: &'a [Diagnostic],
-    sources: &Sources,
+    (sources, written): (&Sources, &Written),
     args: &ProblemArgs,
 ) -> Result<Vec<Located<'a>>> {
     for id in args.disable.iter().chain(&args.only) {
@@ -25,7 +26,7 @@ pub fn locate<'a>(
             bail!("{}", explain::unknown_code(id));
         }
     }
-    let mut locator = Locator::new(sources);
+    let mut locator = Locator::with(sources, written);
     let mut located: Vec<Located<'a>> = diagnostics
         .iter()
         .filter(|diagnostic| is_wanted(diagnostic, args))
@@ -47,15 +48,18 @@ pub fn locate<'a>(
         })
         .collect();
     // Objects and broken documents of one file in the order in which a reader meets them.
-    located.sort_by_key(|problem| {
-        let file = problem.diagnostic.locations.first().map(Location::file);
-        let position = problem.positions.first();
-        (
-            file.unwrap_or(u32::MAX),
-            position.map(|position| (position.line, position.column)),
-        )
-    });
+    located.sort_by(|a, b| order(a).cmp(&order(b)));
     Ok(located)
+}
+
+/// What orders problems: the file as it was read, then the place where it was written.
+fn order<'p>(problem: &'p Located<'_>) -> (u32, Option<(&'p str, u32, u32)>) {
+    let file = problem.diagnostic.locations.first().map(Location::file);
+    let position = problem.positions.first();
+    (
+        file.unwrap_or(u32::MAX),
+        position.map(|position| (&*position.file, position.line, position.column)),
+    )
 }
 
 fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {

@@ -18,7 +18,7 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
         );
     }
     let run = input::convert(&args.input, &args.controller, terminal)?;
-    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
+    let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {

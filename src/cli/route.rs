@@ -27,6 +27,7 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         filename: args.filename.clone(),
         namespace: args.namespace.clone(),
         follow_links: args.follow_links,
+        build: args.build.clone(),
     };
     let loaded = gateway::load(&input, &args.controller, terminal)?;
     let router = Router::new(&loaded.gateway, loaded.flavor);

@@ -17,6 +17,7 @@ use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Result, bail};
@@ -26,10 +27,18 @@ use std::path::Path;
 pub(super) struct Side {
     pub(super) content: Content,
     pub(super) sources: Sources,
+    pub(super) written: Written,
     /// Whether a gateway gave it out, with its own defaults filled in.
     pub(super) is_dump: bool,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
+}
+
+impl Side {
+    /// The texts, and where those that were built were written.
+    pub(super) const fn texts(&self) -> (&Sources, &Written) {
+        (&self.sources, &self.written)
+    }
 }
 
 /// What the old side is made from.
@@ -71,7 +80,8 @@ impl Old<'_> {
             self.options_with(settings.as_ref())?
         };
         let sources = revision.sources(&self.args.input.all_paths())?;
-        let side = render(sources, self.args, &options, self.terminal)?;
+        let texts = (sources, Written::default());
+        let side = render(texts, self.args, &options, self.terminal)?;
         Ok(Side {
             settings: changes,
             ..side
@@ -128,7 +138,12 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
     if let [source] = sources.0.as_slice()
         && let Some((content, diagnostics)) = read::read_configuration(0, source, Template::Literal)
     {
-        say(&diagnostics, &sources, args, terminal)?;
+        say(
+            &diagnostics,
+            (&sources, &Written::default()),
+            args,
+            terminal,
+        )?;
         let Some(content) = content else {
             bail!("{} cannot be compared with", line::path(path));
         };
@@ -136,11 +151,12 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             is_dump: content.is_dump,
             content,
             sources,
+            written: Written::default(),
             settings: Vec::new(),
         });
     }
     let is_file = path.is_file();
-    let side = render(sources, args, options, terminal)?;
+    let side = render((sources, Written::default()), args, options, terminal)?;
     if is_file && side.content == Content::default() {
         bail!(
             "{} gives nothing to compare with: expected a configuration or manifests that make one",
@@ -153,11 +169,11 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
 /// Problems of the old side that say what was left out.
 fn say(
     diagnostics: &[Diagnostic],
-    sources: &Sources,
+    texts: (&Sources, &Written),
     args: &DiffArgs,
     terminal: &Terminal,
 ) -> Result<()> {
-    let located = problems::locate(diagnostics, sources, &args.problems)?;
+    let located = problems::locate(diagnostics, texts, &args.problems)?;
     problems::say(&located, terminal);
     Ok(())
 }
@@ -165,7 +181,7 @@ fn say(
 /// Manifests, rendered with the options of the new side. Their problems are nobody's task any more, but for documents that
 /// cannot be read: what they held is shown as created.
 fn render(
-    sources: Sources,
+    (sources, written): (Sources, Written),
     args: &DiffArgs,
     options: &Options,
     terminal: &Terminal,
@@ -181,10 +197,11 @@ fn render(
         .filter(is_unread)
         .cloned()
         .collect();
-    say(&unread, &sources, args, terminal)?;
+    say(&unread, (&sources, &written), args, terminal)?;
     Ok(Side {
         content: content(&conversion.state, options),
         sources,
+        written,
         is_dump: false,
         settings: Vec::new(),
     })
@@ -197,10 +214,10 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(sources: &'a Sources) -> Self {
+    pub(super) fn new(sources: &'a Sources, written: &'a Written) -> Self {
         Self {
             sources,
-            locator: Locator::new(sources),
+            locator: Locator::with(sources, written),
         }
     }
 

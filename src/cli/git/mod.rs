@@ -6,6 +6,7 @@ mod objects;
 use super::repository;
 use crate::escape::line;
 use crate::manifest::discover;
+use crate::manifest::discover::trees::{self, File};
 use crate::manifest::disk;
 use crate::manifest::source::{Source, Sources};
 use anyhow::{Context, Result, bail};
@@ -86,12 +87,39 @@ impl Revision {
                 }
             }
         }
-        let texts = objects::contents(&self.git, &blobs, LIMIT)?;
+        let mut texts = objects::contents(&self.git, &blobs, LIMIT)?;
+        self.leave_out(&blobs, &mut texts, paths);
         let sources = labels.into_iter().zip(texts).map(|(label, text)| Source {
             path: format!("{}:{label}", self.name),
             text,
         });
         Ok(Sources(sources.collect()))
+    }
+
+    /// Empty what only kustomize and Helm read, as in the work tree; what was named itself counts.
+    fn leave_out(&self, blobs: &[Blob], texts: &mut [Vec<u8>], paths: &[PathBuf]) {
+        let named: HashSet<String> = paths
+            .iter()
+            .filter_map(|path| self.inside(path).ok())
+            .collect();
+        let is_found = |blob: &&Blob| !named.contains(&blob.path);
+        let found = blobs.iter().zip(&*texts).filter(|(blob, _)| is_found(blob));
+        let files: Vec<File<'_>> = found
+            .map(|(blob, text)| File {
+                path: self.root.join(&blob.path),
+                text,
+            })
+            .collect();
+        let left_out = trees::tell(&files).left_out;
+        let left_out: HashSet<PathBuf> = left_out
+            .into_iter()
+            .filter_map(|file| Some(files.get(file)?.path.clone()))
+            .collect();
+        for (blob, text) in blobs.iter().zip(texts) {
+            if left_out.contains(&self.root.join(&blob.path)) {
+                text.clear();
+            }
+        }
     }
 
     /// A single regular file of at most `limit` bytes, by its path from the top of the repository; `None` when there is none.

@@ -68,6 +68,11 @@ const CLASSES: &[(&str, Class)] = &[
     // What is read.
     ("config", NotForRepositories),
     ("filename", NotForRepositories),
+    ("allow-remote", NotForRepositories),
+    ("helm", NotForRepositories),
+    ("kustomize", NotForRepositories),
+    ("release", NotForRepositories),
+    ("values", NotForRepositories),
     ("follow-links", NotForRepositories),
     ("init", NotForRepositories),
     ("tests", NotForRepositories),
