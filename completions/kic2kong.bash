@@ -139,7 +139,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__check)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --target --format --output-file --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --target --format --output-file --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -178,6 +178,14 @@ _kic2kong() {
                     return 0
                     ;;
                 --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --each)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -327,7 +335,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__diff)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -366,6 +374,14 @@ _kic2kong() {
                     return 0
                     ;;
                 --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --each)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -557,7 +573,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__graph)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --format --select --link --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --format --select --link --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -596,6 +612,14 @@ _kic2kong() {
                     return 0
                     ;;
                 --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --each)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -919,7 +943,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__render)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --output-file --format --target --select-tag --secrets-map --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --output-file --format --target --select-tag --secrets-map --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -958,6 +982,14 @@ _kic2kong() {
                     return 0
                     ;;
                 --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --each)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1093,7 +1125,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__route)
-            opts="-f -n -k -H -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --header --sni --client-ip --protocol --format --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -H -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --header --sni --client-ip --protocol --format --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1132,6 +1164,14 @@ _kic2kong() {
                     return 0
                     ;;
                 --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --each)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1255,7 +1295,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__test)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --tests --init --format --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --tests --init --format --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1294,6 +1334,14 @@ _kic2kong() {
                     return 0
                     ;;
                 --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --each)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

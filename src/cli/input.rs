@@ -14,6 +14,7 @@ use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Result, bail};
+use std::path::Path;
 
 /// What the manifests of a run gave.
 #[derive(Debug)]
@@ -47,7 +48,26 @@ pub(super) struct Read {
 
 /// Read the paths of the arguments, then what is built.
 pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
-    let (mut sources, found) = discover::discover(&input.all_paths(), tree.border());
+    let mut paths = Vec::new();
+    for path in input.all_paths() {
+        if tree.is_work() {
+            paths.push(path);
+            continue;
+        }
+        if path.as_os_str() == "-" {
+            bail!(
+                "--against-git cannot read standard input at a revision; name files or directories"
+            );
+        }
+        // What does not exist there yet holds nothing.
+        paths.extend(Some(tree.path(&path)?).filter(|path| path.exists()));
+    }
+    let (mut sources, found) = discover::discover(&paths, tree.border());
+    if !tree.is_work() {
+        for source in &mut sources.0 {
+            source.path = tree.label(Path::new(&source.path));
+        }
+    }
     let mut written = Written::default();
     build::add(input, tree, &mut sources, &mut written)?;
     Ok(Read {

@@ -32,7 +32,10 @@ pub mod suggest;
 pub mod test;
 pub mod usage;
 
-use args::Command;
+use crate::manifest::disk::Border;
+use anyhow::Result;
+use args::{Arguments, Command};
+use environment::{Tree, World};
 use invocation::Invocation;
 use std::ffi::OsString;
 
@@ -53,20 +56,34 @@ pub fn run(words: &[OsString]) -> Exit {
     for note in &invocation.notes {
         terminal.say(note);
     }
-    let result = match &arguments.command {
-        Command::Render(args) => render::run(args, &terminal),
-        Command::Check(args) => check::run(args, &terminal),
-        Command::Diff(args) => diff::run(args, &invocation, &terminal),
-        Command::Route(args) => route::run(args, &terminal),
-        Command::Graph(args) => graph::run(args, &terminal),
-        Command::Test(args) => test::run(args, &terminal),
+    dispatch(&invocation, arguments, &terminal).unwrap_or_else(|error| fail(&terminal, &error))
+}
+
+/// Run the command, with the environments that it has.
+fn dispatch(
+    invocation: &Invocation<'_>,
+    arguments: Arguments,
+    terminal: &output::Terminal,
+) -> Result<Exit> {
+    let tree = Tree::work(Border::default());
+    let worlds = environment::worlds(invocation, invocation.settings.as_ref(), &tree)?;
+    let worlds = worlds.unwrap_or_else(|| vec![World::alone(arguments)]);
+    let Some(first) = worlds.first() else {
+        return Ok(Exit::Success);
+    };
+    match &first.arguments.command {
+        Command::Render(args) => render::run(args, &worlds, terminal),
+        Command::Check(args) => check::run(args, &worlds, terminal),
+        Command::Diff(args) => diff::run(args, &worlds, invocation, terminal),
+        Command::Route(args) => route::run(args, &worlds, terminal),
+        Command::Graph(args) => graph::run(args, &worlds, terminal),
+        Command::Test(args) => test::run(args, &worlds, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),
         Command::Generate(args) => generated::generate(args),
         Command::Complete(args) => generated::complete(&args.words),
-    };
-    result.unwrap_or_else(|error| fail(&terminal, &error))
+    }
 }
 
 fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {

@@ -1,6 +1,7 @@
 //! Which problems of a run are reported, where they stand, and what they mean for its exit status.
 
 use super::args::{FailOn, ProblemArgs};
+use super::environment::World;
 use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
@@ -44,6 +45,7 @@ pub fn locate<'a>(
                 diagnostic,
                 positions,
                 quote,
+                environment: None,
             }
         })
         .collect();
@@ -97,6 +99,16 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     } else {
         Exit::Success
     }
+}
+
+/// Say the problems of an environment, under its name when there are several.
+pub fn say_of(world: Option<&World>, problems: &[Located<'_>], terminal: &Terminal) {
+    if let Some(heading) = world.and_then(World::heading)
+        && !problems.is_empty()
+    {
+        terminal.say(heading);
+    }
+    say(problems, terminal);
 }
 
 /// Say the problems to people on standard error, unless they want quiet.

@@ -78,7 +78,7 @@ static DUPLICATE_OBJECT: Code = Code {
     explanation: "Two documents have one kind, namespace and name. As with `kubectl apply` the later one replaces the earlier one as a whole: arguments count \
         in the order they are written, files of a directory by path, documents from top to bottom. Where the two say different things, these are mostly \
         two clusters, or a base beside its overlays, read as if one controller saw them all; then neither is rendered as it will be. \
-        Copies that say the same do no harm and are a note.",
+        Within one file it is a warning: there the order is the author's own. Copies that say the same do no harm and are a note.",
     before: "kic2kong check clusters/",
     after: "kic2kong check --each 'clusters/*'",
     reference: "kubectl apply",
@@ -98,6 +98,12 @@ pub fn duplicate_object(winner: Origin, loser: Origin) -> Diagnostic {
 /// Whether a problem is that of an object that is there twice.
 pub fn is_duplicate(problem: &Diagnostic) -> bool {
     problem.code.id == DUPLICATE_OBJECT.id
+}
+
+/// The two turned out to stand in one file.
+pub fn make_later_definition(problem: &mut Diagnostic) {
+    problem.severity = Severity::Warning;
+    problem.hint = Some("remove one of the two".to_owned());
 }
 
 /// The two turned out to say the same.

@@ -7,7 +7,8 @@ use crate::manifest::source::Sources;
 use crate::origin::{Place, Segment};
 use std::collections::HashMap;
 
-/// Make those that say the same as what replaces them notes.
+/// Make those that say the same as what replaces them notes, and those that are replaced in one file warnings: that is no second
+/// world.
 pub(super) fn judge<'d>(diagnostics: impl Iterator<Item = &'d mut Diagnostic>, sources: &Sources) {
     let mut trees = Trees {
         sources,
@@ -17,9 +18,13 @@ pub(super) fn judge<'d>(diagnostics: impl Iterator<Item = &'d mut Diagnostic>, s
     for diagnostic in diagnostics {
         if let [Location::Field(winner), Location::Field(loser)] = &diagnostic.locations[..]
             && admission::is_duplicate(diagnostic)
-            && trees.are_equal(&winner.object.place, &loser.object.place)
         {
-            admission::make_equal_copy(diagnostic);
+            let (winner, loser) = (&winner.object.place, &loser.object.place);
+            if trees.are_equal(winner, loser) {
+                admission::make_equal_copy(diagnostic);
+            } else if winner.file == loser.file {
+                admission::make_later_definition(diagnostic);
+            }
         }
     }
 }
@@ -137,18 +142,18 @@ mod tests {
 
     #[test]
     fn order_quotes_and_an_assumed_namespace_make_no_difference() {
-        let a = "kind: A\nmetadata: {name: x, namespace: default}\nspec: {a: 1, b: [x, 'y']}\n";
+        let a = "kind: A\nmetadata: {name: x, namespace: default}\nspec: {a: 1, b: [x, 'z']}\n";
         assert!(same(
             a,
-            "spec:\n  b: [\"x\", y]\n  a: 1\nmetadata: {name: x}\nkind: A\n"
+            "spec:\n  b: [\"x\", z]\n  a: 1\nmetadata: {name: x}\nkind: A\n"
         ));
         assert!(!same(
             a,
-            "kind: A\nmetadata: {name: x}\nspec: {a: 1, b: [y, x]}\n"
+            "kind: A\nmetadata: {name: x}\nspec: {a: 1, b: [z, x]}\n"
         ));
         assert!(!same(
             a,
-            "kind: A\nmetadata: {name: x, labels: {}}\nspec: {a: 1, b: [x, y]}\n"
+            "kind: A\nmetadata: {name: x, labels: {}}\nspec: {a: 1, b: [x, z]}\n"
         ));
         assert!(!same(a, "kind: A\nmetadata: {name: x}\n"));
     }

@@ -7,7 +7,9 @@ mod common;
 #[path = "../machine/mod.rs"]
 mod machine;
 
+mod against_git;
 mod built;
+mod each;
 #[cfg(unix)]
 mod hostile;
 mod programs;

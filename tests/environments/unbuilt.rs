@@ -76,4 +76,16 @@ fn two_worlds_in_one_are_an_error_and_equal_copies_a_note() {
         .exits(1)
         .prints("error[duplicate-object]: Ingress default/web is defined twice, and differently")
         .prints("--each");
+    Kic2kong::new()
+        .file(
+            "in.yaml",
+            &format!(
+                "{BASE}---\n{}",
+                BASE.replace("a.example.com", "b.example.com")
+            ),
+        )
+        .args("check in.yaml")
+        .run()
+        .exits(0)
+        .prints("warning[duplicate-object]: Ingress default/web is defined twice, and differently");
 }

@@ -28,6 +28,25 @@ pub struct InputArgs {
     pub follow_links: bool,
     #[command(flatten)]
     pub build: BuildArgs,
+    #[command(flatten)]
+    pub each: EachArgs,
+}
+
+/// Several environments in one run.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Environments")]
+pub struct EachArgs {
+    /// Make an environment of its own of every directory or file that matches, such as 'clusters/*'; may be repeated
+    #[arg(long, value_name = "GLOB", env = "KIC2KONG_EACH")]
+    pub each: Vec<String>,
+    /// Run only the environment of this name, of those of the settings file or of --each; may be repeated
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "KIC2KONG_ENVIRONMENT",
+        value_delimiter = ','
+    )]
+    pub environment: Vec<String>,
 }
 
 /// What other programs build before it is read.

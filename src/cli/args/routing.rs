@@ -1,6 +1,6 @@
 //! Arguments of `route` and `test`.
 
-use super::{BuildArgs, ControllerArgs, InputArgs};
+use super::{BuildArgs, ControllerArgs, EachArgs, InputArgs};
 use clap::{Args, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -30,6 +30,8 @@ pub struct RouteArgs {
     pub follow_links: bool,
     #[command(flatten)]
     pub build: BuildArgs,
+    #[command(flatten)]
+    pub each: EachArgs,
     /// Send this header; may be repeated
     #[arg(short = 'H', long, value_name = "NAME: VALUE")]
     pub header: Vec<String>,

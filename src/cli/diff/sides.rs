@@ -2,7 +2,9 @@
 
 use super::content;
 use crate::cli::args::{Command, DiffArgs};
+use crate::cli::environment::{Past, World};
 use crate::cli::git::Revision;
+use crate::cli::input;
 use crate::cli::invocation::Invocation;
 use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
@@ -20,7 +22,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 /// A configuration to compare with, and where it was read.
@@ -35,6 +37,46 @@ pub(super) struct Side {
 }
 
 impl Side {
+    /// That of an environment which is not there.
+    pub(super) fn empty() -> Self {
+        Self {
+            content: Content::default(),
+            sources: Sources::default(),
+            written: Written::default(),
+            is_dump: false,
+            settings: Vec::new(),
+        }
+    }
+
+    /// An environment of a revision, with its own options. Files of schemas and the clock are those of the new side.
+    pub(super) fn past(
+        world: &mut World,
+        new: Option<&World>,
+        new_options: Option<&Options>,
+        (past, terminal): (&Past, &Terminal),
+    ) -> Result<Self> {
+        let Command::Diff(args) = &mut world.arguments.command else {
+            bail!("the command line is no diff with other settings");
+        };
+        args.controller.plugin_schema.clear();
+        let mut options = conversion_options(&args.input, &args.controller)?;
+        if let Some(new) = new_options {
+            options.plugin_schemas.clone_from(&new.plugin_schemas);
+            options.plugin_schemas_only_add = new.plugin_schemas_only_add;
+            options.now = new.now;
+        }
+        let read = input::read(&args.input, &past.tree)?;
+        let side = render((read.sources, read.written), args, &options, terminal)?;
+        let changes = match new {
+            Some(new) => settings::between(world.settings.as_ref(), new.settings.as_ref()),
+            None => Vec::new(),
+        };
+        Ok(Self {
+            settings: changes,
+            ..side
+        })
+    }
+
     /// The texts, and where those that were built were written.
     pub(super) const fn texts(&self) -> (&Sources, &Written) {
         (&self.sources, &self.written)
@@ -54,7 +96,7 @@ impl Old<'_> {
     /// The old side.
     pub(super) fn side(&self) -> Result<Side> {
         match (&self.args.sides.against, &self.args.sides.against_git) {
-            (Some(path), _) => against(path, self.args, self.options, self.terminal),
+            (Some(path), _) => self.against(path),
             (None, Some(revision)) => self.at_revision(revision),
             (None, None) => {
                 bail!(
@@ -62,6 +104,11 @@ impl Old<'_> {
                 )
             }
         }
+    }
+
+    /// A file or a directory.
+    pub(super) fn against(&self, path: &Path) -> Result<Side> {
+        against(path, self.args, self.options, self.terminal)
     }
 
     /// The manifests at a revision, rendered with the settings of that revision.
@@ -79,8 +126,15 @@ impl Old<'_> {
         } else {
             self.options_with(settings.as_ref())?
         };
-        let sources = revision.sources(&self.args.input.all_paths())?;
-        let texts = (sources, Written::default());
+        let input = &self.args.input;
+        let texts = if input.build.kustomize.is_empty() && input.build.helm.is_none() {
+            (revision.sources(&input.all_paths())?, Written::default())
+        } else {
+            let past = Past::of(&revision)?;
+            let read = input::read(input, &past.tree)
+                .with_context(|| format!("at {}", line::clean(revision.name())))?;
+            (read.sources, read.written)
+        };
         let side = render(texts, self.args, &options, self.terminal)?;
         Ok(Side {
             settings: changes,

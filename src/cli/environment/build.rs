@@ -9,6 +9,7 @@ use crate::cli::child::{self, Answer, Limits};
 use crate::cli::repository;
 use crate::escape::line;
 use crate::manifest::disk;
+use crate::manifest::kustomization::NAMES;
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::written::Written;
 use anyhow::{Result, bail};
@@ -70,6 +71,9 @@ pub fn add(
     };
     let mut known = BTreeMap::new();
     for directory in &build.kustomize {
+        if tree.lacks(directory, &NAMES)? {
+            continue;
+        }
         let built = kustomize::build(directory, &shop)?;
         let name = format!("built by kustomize from {}", tree_name(tree, directory));
         push(
@@ -80,7 +84,9 @@ pub fn add(
             &mut known,
         );
     }
-    if let Some(chart) = &build.helm {
+    if let Some(chart) = &build.helm
+        && !tree.lacks(chart, &["", "Chart.yaml"])?
+    {
         let built = helm::template(chart, input, &shop)?;
         let name = format!("built by helm from {}", tree_name(tree, chart));
         push(built, name, tree, (sources, written), &mut known);

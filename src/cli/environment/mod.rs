@@ -2,9 +2,15 @@
 
 pub mod build;
 mod folder;
+mod glob;
 mod helm;
 mod kustomize;
 mod origins;
+pub(crate) mod output;
+mod past;
 mod tree;
+mod world;
 
+pub(crate) use past::Past;
 pub use tree::Tree;
+pub use world::{World, worlds};

@@ -36,7 +36,6 @@ impl Tree {
     ///
     /// # Errors
     /// Outside of the repository.
-    #[expect(dead_code, reason = "for the old side of a diff")]
     pub(crate) fn past(root: &Path, repository: &Path, name: &str) -> Result<Self> {
         let here = std::env::current_dir().context("the working directory")?;
         let inside = here.canonicalize()?;
@@ -85,6 +84,65 @@ impl Tree {
             );
         }
         Ok(named)
+    }
+
+    /// Whether this is the work tree.
+    pub const fn is_work(&self) -> bool {
+        self.past.is_none()
+    }
+
+    /// A pattern for paths of this tree, and the folder that it starts from.
+    pub(super) fn pattern(&self, pattern: &str) -> Result<(String, PathBuf)> {
+        let Some(past) = &self.past else {
+            return Ok((pattern.to_owned(), PathBuf::new()));
+        };
+        if let Ok(inside) = Path::new(pattern).strip_prefix(&past.repository) {
+            return Ok((inside.display().to_string(), past.root.clone()));
+        }
+        if Path::new(pattern).is_absolute() {
+            bail!(
+                "`{}` is outside of the repository, so Git cannot say what matched",
+                crate::escape::line::clean(pattern)
+            );
+        }
+        Ok((pattern.to_owned(), past.here.clone()))
+    }
+
+    /// A path of this tree as the user would give it for the work tree.
+    pub(super) fn named(&self, path: &Path) -> PathBuf {
+        let Some(past) = &self.past else {
+            return PathBuf::from(self.label(path));
+        };
+        match (path.strip_prefix(&past.here), path.strip_prefix(&past.root)) {
+            (Ok(inside), _) => inside.to_owned(),
+            (_, Ok(inside)) => past.repository.join(inside),
+            _ => path.to_owned(),
+        }
+    }
+
+    /// A folder of the repository, absolute or from its top, in this tree.
+    pub(super) fn repository_folder(&self, folder: &Path) -> Result<PathBuf> {
+        match &self.past {
+            Some(past) => Ok(past.root.join(folder)),
+            None => Ok(std::path::absolute(folder)?.canonicalize()?),
+        }
+    }
+
+    /// Whether a revision does not have something yet: none of these files is there below a path. The work tree is taken at its word.
+    pub(super) fn lacks(&self, path: &Path, files: &[&str]) -> Result<bool> {
+        if self.is_work() {
+            return Ok(false);
+        }
+        let path = self.path(path)?;
+        let is_there = |file: &&str| {
+            let file = if file.is_empty() {
+                path.clone()
+            } else {
+                path.join(file)
+            };
+            file.is_file()
+        };
+        Ok(!files.iter().any(|file| is_there(file)))
     }
 
     /// A path of this tree as the user would name it.

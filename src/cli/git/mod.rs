@@ -2,6 +2,7 @@
 
 mod call;
 mod objects;
+mod unpack;
 
 use super::repository;
 use crate::escape::line;
@@ -16,6 +17,9 @@ use std::path::{Path, PathBuf};
 
 /// The most bytes of manifests, and of names of files, that are taken from a revision.
 const LIMIT: u64 = 1 << 30;
+
+/// The mode of a symbolic link in a tree.
+const LINK: &str = "120000";
 
 /// What to do about an object that is not in the clone.
 const NOT_HERE: &str = "\n  hint: this clone does not hold every object (it is shallow or partial), and nothing is fetched from here; fetch first, such as \
@@ -165,6 +169,13 @@ impl Revision {
     /// The regular files at or below a path from the top, which is empty for everything. Symbolic links (120000) and submodules
     /// (160000) hold no manifest themselves.
     fn tree(&self, inside: &str) -> Result<Vec<Blob>> {
+        let entries = self.entries(inside)?.into_iter();
+        let files = entries.filter(|(is_link, _)| !is_link);
+        Ok(files.map(|(_, blob)| blob).collect())
+    }
+
+    /// The regular files and the links, which are told apart.
+    fn entries(&self, inside: &str) -> Result<Vec<(bool, Blob)>> {
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &self.commit, "--"];
         if !inside.is_empty() {
             arguments.push(inside);
@@ -183,9 +194,12 @@ impl Revision {
             let (about, name) = entry.split_once('\t')?;
             let mut words = about.split(' ');
             let (mode, object) = (words.next()?, words.nth(1)?);
-            matches!(mode, "100644" | "100755" | "100664").then(|| Blob {
-                path: name.to_owned(),
-                object: object.to_owned(),
+            matches!(mode, "100644" | "100755" | "100664" | LINK).then(|| {
+                let blob = Blob {
+                    path: name.to_owned(),
+                    object: object.to_owned(),
+                };
+                (mode == LINK, blob)
             })
         });
         Ok(blobs.collect())

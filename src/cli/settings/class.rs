@@ -69,6 +69,8 @@ const CLASSES: &[(&str, Class)] = &[
     ("config", NotForRepositories),
     ("filename", NotForRepositories),
     ("allow-remote", NotForRepositories),
+    ("each", NotForRepositories),
+    ("environment", NotForRepositories),
     ("helm", NotForRepositories),
     ("kustomize", NotForRepositories),
     ("release", NotForRepositories),
