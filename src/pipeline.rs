@@ -1,7 +1,9 @@
 //! The only place where the stages are chained.
 
+mod duplicates;
+
 use crate::diag::ignored::Ignored;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Location, reading};
 use crate::k8s::builtin::Release;
 use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
 use crate::kong::state::State;
@@ -12,7 +14,8 @@ use crate::options::{KubernetesVersion, Options};
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
 use rayon::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
 
 /// What a run makes of its sources.
 #[derive(Debug)]
@@ -97,17 +100,28 @@ fn load(
         .collect();
     let mut objects = Vec::new();
     let mut skipped = BTreeMap::new();
+    let mut templates = HashSet::new();
     for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
         let source = loaded.unwrap_or_else(|| load_source(file, source, options, &aliases));
         objects.extend(source.objects);
-        diagnostics.extend(source.diagnostics);
+        let problems = source.diagnostics.into_iter();
+        diagnostics.extend(problems.filter(|problem| {
+            !reading::is_template(problem) || templates.insert(folder(problem, sources))
+        }));
         for (kind, count) in source.skipped {
             *skipped.entry(kind).or_default() += count;
         }
     }
     let mut store = store::build::build(objects, options, diagnostics);
+    duplicates::judge(diagnostics.iter_mut(), sources);
     store::gateway::admit(&mut store, options, diagnostics);
     (store, skipped)
+}
+
+/// The folder of the file that a problem is about.
+fn folder<'s>(problem: &Diagnostic, sources: &'s Sources) -> Option<&'s Path> {
+    let source = sources.get(problem.locations.first().map(Location::file)?)?;
+    Path::new(&source.path).parent()
 }
 
 /// The release whose rules an API server of this version follows.

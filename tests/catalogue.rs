@@ -137,7 +137,9 @@ fn every_code_of_decks_files_is_reported_for_a_file_of_its_own() {
 }
 
 /// Problems of paths, which no file of ours can have.
-const OF_PATHS: [&str; 4] = [
+const OF_PATHS: [&str; 6] = [
+    "kustomization-not-built",
+    "chart-not-rendered",
     "no-manifests",
     "path-not-found",
     "link-leaves-inputs",
@@ -149,6 +151,19 @@ fn what_is_not_there_is_reported() {
     let directory = tempfile::tempdir().unwrap();
     assert!(reported(directory.path(), &[]).contains("no-manifests"));
     assert!(reported(&directory.path().join("nowhere"), &[]).contains("path-not-found"));
+}
+
+#[test]
+fn what_other_programs_build_is_reported() {
+    let directory = tempfile::tempdir().unwrap();
+    for (file, text) in [
+        ("kustomization.yaml", "resources: []"),
+        ("Chart.yaml", "name: a"),
+    ] {
+        std::fs::write(directory.path().join(file), text).unwrap();
+    }
+    let found = reported(directory.path(), &[]);
+    assert!(found.contains("kustomization-not-built") && found.contains("chart-not-rendered"));
 }
 
 #[cfg(unix)]

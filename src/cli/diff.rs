@@ -1,10 +1,13 @@
 //! `diff`: what changes at the gateway between two configurations.
 
+mod groups;
 mod impact;
 mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
+use super::environment::World;
 use super::exit::Exit;
+use super::input::Run;
 use super::invocation::Invocation;
 use super::output::{self, Terminal};
 use super::{input, problems, progress};
@@ -20,33 +23,78 @@ use crate::secrecy::fingerprint::Key;
 use crate::simulate::impact::{Impact, render as requests};
 use anyhow::{Result, anyhow};
 
-/// Run it. The output is complete before the exit status is chosen.
-pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) -> Result<Exit> {
-    let run = input::convert(&args.input, &args.controller, terminal)?;
-    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
-    problems::say(&located, terminal);
-    let exit = problems::exit(&located, args.problems.fail_on);
+/// What two sides gave.
+struct Compared {
+    diff: Diff,
+    impact: Option<Impact>,
+    /// What the problems of the new side mean.
+    exit: Exit,
+}
 
+/// Run it. The output is complete before the exit status is chosen.
+pub fn run(
+    args: &DiffArgs,
+    worlds: &[World],
+    invocation: &Invocation<'_>,
+    terminal: &Terminal,
+) -> Result<Exit> {
+    if worlds.iter().any(|world| world.name.is_some()) {
+        return groups::run(args, worlds, invocation, terminal);
+    }
     if let Some(flavor) = args.sides.against_router_flavor {
+        let run = input::convert(&args.input, &args.controller, terminal)?;
+        let exit = say(args, &run, None, terminal)?;
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
         });
         output::write_result(&args.show.output_file, &report)?;
         return Ok(exit);
     }
+    let (new, options, exit) = new_side(args, None, terminal)?;
     let old = sides::Old {
         args,
-        options: &run.options,
+        options: &options,
         invocation,
         terminal,
     };
     let old = old.side()?;
-    let new = sides::Side {
+    let compared = compare(args, &old, &new, exit)?;
+    let report = rendered(&compared, args, terminal);
+    let report = match args.show.format {
+        DiffFormat::Text => output::shown(report, style(args, terminal)),
+        DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
+        DiffFormat::Json => Shown::json(report),
+    };
+    output::write_result(&args.show.output_file, &report)?;
+    Ok(compared.exit(args))
+}
+
+/// Say the problems of the new side, under the name of its environment, and what they mean.
+fn say(args: &DiffArgs, run: &Run, world: Option<&World>, terminal: &Terminal) -> Result<Exit> {
+    let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
+    problems::say_of(world, &located, terminal);
+    Ok(problems::exit(&located, args.problems.fail_on))
+}
+
+/// The side of the manifests, the options that it was made with, and what its problems mean.
+fn new_side(
+    args: &DiffArgs,
+    world: Option<&World>,
+    terminal: &Terminal,
+) -> Result<(sides::Side, Options, Exit)> {
+    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let exit = say(args, &run, world, terminal)?;
+    let side = sides::Side {
         content: content(&run.state, &run.options),
         sources: run.sources,
+        written: run.written,
         is_dump: false,
         settings: Vec::new(),
     };
+    Ok((side, run.options, exit))
+}
+
+fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {
     let settings = Settings {
         ids: args.sides.ids,
         ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
@@ -58,8 +106,8 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     let diff = progress::during("comparing", || {
         let mut diff = diff::diff(&old.content, &new.content, &settings);
         diff.settings.clone_from(&old.settings);
-        let mut old_places = sides::Places::new(&old.sources);
-        let mut new_places = sides::Places::new(&new.sources);
+        let mut old_places = sides::Places::new(&old.sources, &old.written);
+        let mut new_places = sides::Places::new(&new.sources, &new.written);
         diff.locate(|is_new, source| {
             if is_new {
                 new_places.find(source)
@@ -70,15 +118,22 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
         diff
     });
     let impact = progress::during("asking both sides for requests", || {
-        impact::between(args, &old, &new)
+        impact::between(args, old, new)
     });
-    let report = progress::during("writing", || render(&diff, impact.as_ref(), args, terminal));
-    output::write_result(&args.show.output_file, &report)?;
-    Ok(match exit {
-        Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,
-        Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,
-        other => other,
-    })
+    Ok(Compared { diff, impact, exit })
+}
+
+impl Compared {
+    /// How the run ends with this.
+    fn exit(&self, args: &DiffArgs) -> Exit {
+        match self.exit {
+            Exit::Success if args.show.fail_on_danger && !self.diff.dangers.is_empty() => {
+                Exit::Failure
+            }
+            Exit::Success if args.show.exit_code && !self.diff.is_empty() => Exit::Differences,
+            other => other,
+        }
+    }
 }
 
 /// A key for the fingerprints of this run, from the random bytes of the system.
@@ -98,12 +153,18 @@ fn content(state: &State, options: &Options) -> Content {
     generate::generate(state, &options)
 }
 
-fn render(diff: &Diff, impact: Option<&Impact>, args: &DiffArgs, terminal: &Terminal) -> Shown {
-    let style = if output::is_stdout(&args.show.output_file) {
+/// Whether the report is coloured: a file never is.
+fn style(args: &DiffArgs, terminal: &Terminal) -> Style {
+    if output::is_stdout(&args.show.output_file) {
         terminal.result_style()
     } else {
         Style::Plain
-    };
+    }
+}
+
+/// The report, not yet through the gate.
+fn rendered(compared: &Compared, args: &DiffArgs, terminal: &Terminal) -> String {
+    let (diff, impact) = (&compared.diff, compared.impact.as_ref());
     let detail = if args.show.full {
         Detail::Full
     } else {
@@ -112,16 +173,15 @@ fn render(diff: &Diff, impact: Option<&Impact>, args: &DiffArgs, terminal: &Term
     match args.show.format {
         DiffFormat::Text => {
             let requests = impact.map(|impact| format!("\n{}", requests::text(impact)));
-            let text = text::render(diff, style, detail) + &requests.unwrap_or_default();
-            output::shown(text, style)
+            text::render(diff, style(args, terminal), detail) + &requests.unwrap_or_default()
         }
         DiffFormat::Unified => {
-            Shown::plain(unified::render(diff) + &impact.map(impact::commented).unwrap_or_default())
+            unified::render(diff) + &impact.map(impact::commented).unwrap_or_default()
         }
-        DiffFormat::Json => Shown::json(json::render(diff, impact.map(requests::json))),
+        DiffFormat::Json => json::render(diff, impact.map(requests::json)),
         DiffFormat::Markdown => {
             let requests = impact.map(requests::markdown).unwrap_or_default();
-            Shown::plain(markdown::render(diff, &requests))
+            markdown::render(diff, &requests)
         }
     }
 }

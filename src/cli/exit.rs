@@ -14,6 +14,16 @@ pub enum Exit {
 }
 
 impl Exit {
+    /// The worse of two: a failure is worse than differences.
+    #[must_use]
+    pub const fn worse(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Failure, _) | (_, Self::Failure) => Self::Failure,
+            (Self::Differences, _) | (_, Self::Differences) => Self::Differences,
+            (Self::Success, Self::Success) => Self::Success,
+        }
+    }
+
     /// The number a shell sees.
     pub const fn code(self) -> u8 {
         match self {

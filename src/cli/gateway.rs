@@ -11,6 +11,7 @@ use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::origin::Origin;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::ignored::{self, WouldAnswer};
@@ -29,6 +30,7 @@ pub struct Loaded {
     /// How its router reads routes.
     pub flavor: Flavor,
     sources: Sources,
+    written: Written,
     ignored: Vec<Ignored>,
 }
 
@@ -44,8 +46,8 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, sources, ignored) = match configuration(input)? {
-        Some((gateway, sources)) => (gateway, sources, Vec::new()),
+    let (gateway, (sources, written), ignored) = match configuration(input)? {
+        Some((gateway, sources)) => (gateway, (sources, Written::default()), Vec::new()),
         None => rendered(input, controller, terminal)?,
     };
     let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
@@ -61,6 +63,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             Flavor::TraditionalCompatible
         },
         sources,
+        written,
         ignored,
     })
 }
@@ -71,7 +74,8 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
     let [path] = paths.as_slice() else {
         return Ok(None);
     };
-    if !path.is_file() {
+    let is_built = !input.build.kustomize.is_empty() || input.build.helm.is_some();
+    if is_built || !path.is_file() {
         return Ok(None);
     }
     let (sources, _) = discover::discover(&paths, &input.border());
@@ -94,7 +98,7 @@ fn rendered(
     input: &InputArgs,
     controller: &ControllerArgs,
     terminal: &Terminal,
-) -> Result<(Gateway, Sources, Vec<Ignored>)> {
+) -> Result<(Gateway, (Sources, Written), Vec<Ignored>)> {
     let run = input::convert(input, controller, terminal)?;
     run.must_be_complete()?;
     let errors = run
@@ -109,7 +113,7 @@ fn rendered(
     }
     let content = generate::generate(&run.state, &run.options);
     let gateway = Gateway::from_content(&content);
-    Ok((gateway, run.sources, run.ignored))
+    Ok((gateway, (run.sources, run.written), run.ignored))
 }
 
 impl Loaded {
@@ -138,7 +142,7 @@ impl Loaded {
 
     /// What finds places in the texts, for several questions.
     pub fn locator(&self) -> Locator<'_> {
-        Locator::new(&self.sources)
+        Locator::with(&self.sources, &self.written)
     }
 
     /// The objects that the controller leaves alone and that ask for this request.

@@ -1,6 +1,8 @@
 //! `graph`: draw the configuration.
 
-use super::args::{GraphArgs, GraphFormat};
+use super::args::{Command, GraphArgs, GraphFormat};
+use super::environment::World;
+use super::environment::output::own_path;
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Terminal};
@@ -10,13 +12,13 @@ use crate::escape::gate::Shown;
 use crate::escape::line;
 use crate::graph::{dot, html, mermaid, model};
 use crate::manifest::locate::Locator;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 /// The most arrows that GitHub and GitLab draw in one Mermaid chart.
 const MERMAID_ARROWS: usize = 500;
 
-/// Run it. Problems are part of the picture, not of the exit status.
-pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
+/// Run it. Problems are part of the picture, not of the exit status. Of several environments each has a picture of its own.
+pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
     // Any file and line will do to see whether the template leads to where a page may lead.
     if !args.link.is_empty() && html::address(&args.link, "a.yaml", 1).is_none() {
         bail!(
@@ -24,10 +26,33 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
             line::clean(&args.link)
         );
     }
+    let mut pictures = Vec::new();
+    for world in worlds {
+        if let Command::Graph(own) = &world.arguments.command {
+            let example = "graph --each 'clusters/*' --format html -o 'out/{environment}.html'";
+            let path = own_path(&own.output_file, world, "-o", example)?;
+            let picture = match &world.name {
+                Some(name) => picture(own, terminal).with_context(|| line::clean(name))?,
+                None => picture(own, terminal)?,
+            };
+            pictures.push((path, picture));
+        }
+    }
+    match pictures.as_slice() {
+        [(path, picture)] if worlds.iter().all(|world| world.name.is_none()) => {
+            output::write_result(path, picture)?;
+        }
+        pictures => output::write_all(pictures)?,
+    }
+    Ok(Exit::Success)
+}
+
+/// The picture of one environment.
+fn picture(args: &GraphArgs, terminal: &Terminal) -> Result<Shown> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     run.must_be_complete()?;
     let (graph, picture) = progress::during("drawing", || {
-        let mut locator = Locator::new(&run.sources);
+        let mut locator = Locator::with(&run.sources, &run.written);
         let mut locate = |origin: &_| locator.position(&Location::Field(Clone::clone(origin)));
         let graph = model::build(&run.state, &run.diagnostics, &args.select, &mut locate);
         let picture = match args.format {
@@ -37,12 +62,11 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
         };
         (graph, picture)
     });
-    output::write_result(&args.output_file, &Shown::plain(picture))?;
     let arrows = graph.edges.len();
     if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {
         terminal.say(format_args!(
             "the chart has {arrows} arrows, and GitHub draws {MERMAID_ARROWS}; choose with --select, or take --format html\n"
         ));
     }
-    Ok(Exit::Success)
+    Ok(Shown::plain(picture))
 }

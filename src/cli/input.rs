@@ -1,6 +1,7 @@
 //! From the paths of the command line to a conversion: what every command that reads manifests does first.
 
 use super::args::{ControllerArgs, InputArgs};
+use super::environment::{Tree, build};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -11,15 +12,19 @@ use crate::escape::line;
 use crate::kong::state::State;
 use crate::manifest::discover;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Result, bail};
+use std::path::Path;
 
 /// What the manifests of a run gave.
 #[derive(Debug)]
 pub struct Run {
     /// Their texts.
     pub sources: Sources,
+    /// Where what was built stands.
+    pub written: Written,
     /// The options they were converted with.
     pub options: Options,
     /// What the controller makes of them.
@@ -52,17 +57,66 @@ pub fn must_be_complete(state: &State, problems: &[Diagnostic]) -> Result<()> {
     Ok(())
 }
 
+impl Run {
+    /// The texts, and where those that were built were written.
+    pub fn texts(&self) -> (&Sources, &Written) {
+        (&self.sources, &self.written)
+    }
+}
+
+/// The texts of an environment.
+pub(super) struct Read {
+    pub(super) sources: Sources,
+    pub(super) written: Written,
+    /// What is wrong with the inputs themselves.
+    pub(super) found: Diagnostics,
+}
+
+/// Read the paths of the arguments, then what is built.
+pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
+    let mut paths = Vec::new();
+    for path in input.all_paths() {
+        if tree.is_work() {
+            paths.push(path);
+            continue;
+        }
+        if path.as_os_str() == "-" {
+            bail!(
+                "--against-git cannot read standard input at a revision; name files or directories"
+            );
+        }
+        // What does not exist there yet holds nothing.
+        paths.extend(Some(tree.path(&path)?).filter(|path| path.exists()));
+    }
+    let (mut sources, found) = discover::discover(&paths, tree.border());
+    if !tree.is_work() {
+        for source in &mut sources.0 {
+            source.path = tree.label(Path::new(&source.path));
+        }
+    }
+    let mut written = Written::default();
+    build::add(input, tree, &mut sources, &mut written)?;
+    Ok(Read {
+        sources,
+        written,
+        found,
+    })
+}
+
 /// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
 pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
-    let paths = input.all_paths();
-    if paths.is_empty() {
+    if input.is_empty() {
         bail!(
             "no manifests given\n  example: kic2kong render deploy/\n  example: kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render -"
         );
     }
     let options = conversion_options(input, controller)?;
-    let border = input.border();
-    let (sources, found) = progress::during("reading", || discover::discover(&paths, &border));
+    let tree = Tree::work(input.border());
+    let Read {
+        sources,
+        written,
+        found,
+    } = progress::during("reading", || read(input, &tree))?;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
@@ -78,6 +132,7 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
     diagnostics.extend(conversion.diagnostics);
     Ok(Run {
         sources,
+        written,
         options,
         state: conversion.state,
         diagnostics: diagnostics.into_sorted(),

@@ -8,7 +8,9 @@
 
 pub mod args;
 pub mod check;
+mod child;
 pub mod diff;
+pub mod environment;
 pub mod exit;
 pub mod explain;
 pub mod gateway;
@@ -30,8 +32,10 @@ pub mod suggest;
 pub mod test;
 pub mod usage;
 
+use crate::manifest::disk::Border;
 use anyhow::Result;
-use args::Command;
+use args::{Arguments, Command};
+use environment::{Tree, World};
 use invocation::Invocation;
 use std::ffi::OsString;
 
@@ -52,22 +56,36 @@ pub fn run(words: &[OsString]) -> Exit {
     for note in &invocation.notes {
         terminal.say(note);
     }
-    let result = match &arguments.command {
-        Command::Render(args) => render::run(args, &terminal),
-        Command::Check(args) => check::run(args, &terminal),
-        Command::Diff(args) => diff::run(args, &invocation, &terminal),
-        Command::Route(args) => route::run(args, &terminal),
-        Command::Graph(args) => graph::run(args, &terminal),
-        Command::Test(args) => test::run(args, &terminal),
+    dispatch(&invocation, arguments, &terminal)
+        .and_then(complete)
+        .unwrap_or_else(|error| fail(&terminal, &error))
+}
+
+/// Run the command, with the environments that it has.
+fn dispatch(
+    invocation: &Invocation<'_>,
+    arguments: Arguments,
+    terminal: &output::Terminal,
+) -> Result<Exit> {
+    let tree = Tree::work(Border::default());
+    let worlds = environment::worlds(invocation, invocation.settings.as_ref(), &tree)?;
+    let worlds = worlds.unwrap_or_else(|| vec![World::alone(arguments)]);
+    let Some(first) = worlds.first() else {
+        return Ok(Exit::Success);
+    };
+    match &first.arguments.command {
+        Command::Render(args) => render::run(args, &worlds, terminal),
+        Command::Check(args) => check::run(args, &worlds, terminal),
+        Command::Diff(args) => diff::run(args, &worlds, invocation, terminal),
+        Command::Route(args) => route::run(args, &worlds, terminal),
+        Command::Graph(args) => graph::run(args, &worlds, terminal),
+        Command::Test(args) => test::run(args, &worlds, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),
         Command::Generate(args) => generated::generate(args),
         Command::Complete(args) => generated::complete(&args.words),
-    };
-    result
-        .and_then(complete)
-        .unwrap_or_else(|error| fail(&terminal, &error))
+    }
 }
 
 /// Fails when an answer may be wrong because some regular expressions were not compiled.

@@ -12,7 +12,7 @@ use anyhow::{Context, Result, anyhow};
 use clap::builder::StyledStr;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How much is said on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,6 +182,24 @@ pub fn write_result(path: &Path, shown: &Shown) -> Result<()> {
     } else {
         replace_file(path, shown.as_str().as_bytes())
     }
+}
+
+/// Write several files, all or none: nothing is put in its place before everything is written beside it.
+pub fn write_all(files: &[(PathBuf, Shown)]) -> Result<()> {
+    let mut staged = Vec::new();
+    for (path, shown) in files {
+        let file = replace::make_folders(path)
+            .and_then(|()| replace::stage(path, shown.as_str().as_bytes()));
+        staged.push((
+            path,
+            file.with_context(|| format!("cannot write {}", line::path(path)))?,
+        ));
+    }
+    for (path, file) in staged {
+        file.take_its_place()
+            .with_context(|| format!("cannot write {}", line::path(path)))?;
+    }
+    Ok(())
 }
 
 /// Whether `-o` means standard output.

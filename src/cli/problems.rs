@@ -1,6 +1,7 @@
 //! Which problems of a run are reported, where they stand, and what they mean for its exit status.
 
 use super::args::{FailOn, ProblemArgs};
+use super::environment::World;
 use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
@@ -10,6 +11,7 @@ use crate::diag::render::text;
 use crate::diag::{Diagnostic, Location, Severity, code, foreign};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use anyhow::{Result, bail};
 
 /// Annotation that silences problems of its object.
@@ -18,7 +20,7 @@ const IGNORE: &str = "kic2kong/ignore";
 /// The problems to report, located, file by file and from top to bottom.
 pub fn locate<'a>(
     diagnostics: &'a [Diagnostic],
-    sources: &Sources,
+    (sources, written): (&Sources, &Written),
     args: &ProblemArgs,
 ) -> Result<Vec<Located<'a>>> {
     for id in args.disable.iter().chain(&args.only) {
@@ -26,7 +28,7 @@ pub fn locate<'a>(
             bail!("{}", explain::unknown_code(id));
         }
     }
-    let mut locator = Locator::new(sources);
+    let mut locator = Locator::with(sources, written);
     let wanted = diagnostics
         .iter()
         .filter(|diagnostic| is_wanted(diagnostic, args));
@@ -44,24 +46,28 @@ pub fn locate<'a>(
             diagnostic,
             positions,
             quote,
+            environment: None,
         }
     });
     let mut located: Vec<Located<'a>> =
         progress::during("looking up where problems stand", || located.collect());
     // Objects and broken documents of one file in the order in which a reader meets them.
-    located.sort_by_key(|problem| {
-        let file = problem.diagnostic.locations.first().map(Location::file);
-        let position = problem.positions.first();
-        (
-            file.unwrap_or(u32::MAX),
-            position.map(|position| (position.line, position.column)),
-        )
-    });
+    located.sort_by(|a, b| order(a).cmp(&order(b)));
     // What another controller's annotations protected comes before what they merely did.
     for side_by_side in located.chunk_by_mut(are_of_one_object) {
         side_by_side.sort_by_key(|problem| foreign::rank(problem.diagnostic.code));
     }
     Ok(located)
+}
+
+/// What orders problems: the file as it was read, then the place where it was written.
+fn order<'p>(problem: &'p Located<'_>) -> (u32, Option<(&'p str, u32, u32)>) {
+    let file = problem.diagnostic.locations.first().map(Location::file);
+    let position = problem.positions.first();
+    (
+        file.unwrap_or(u32::MAX),
+        position.map(|position| (&*position.file, position.line, position.column)),
+    )
 }
 
 /// Whether two problems are about annotations of other controllers on one object.
@@ -111,6 +117,16 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     } else {
         Exit::Success
     }
+}
+
+/// Say the problems of an environment, under its name when there are several.
+pub fn say_of(world: Option<&World>, problems: &[Located<'_>], terminal: &Terminal) {
+    if let Some(heading) = world.and_then(World::heading)
+        && !problems.is_empty()
+    {
+        terminal.say(heading);
+    }
+    say(problems, terminal);
 }
 
 /// Say the problems to people on standard error, unless they want quiet.

@@ -1,34 +1,79 @@
 //! `render`: print the declarative configuration.
 
-use super::args::{ConfigurationFormat, RenderArgs, Target, WriteArgs};
+use super::args::{Command, ConfigurationFormat, RenderArgs, Target, WriteArgs};
+use super::environment::World;
+use super::environment::output::own_path;
 use super::exit::Exit;
 use super::output::{self, Terminal};
 use super::{input, problems};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
 use crate::escape::gate::Shown;
-use anyhow::{Result, bail};
+use crate::escape::line::clean;
+use anyhow::{Context, Result, bail};
+use std::path::PathBuf;
 
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
-/// replace a file.
-pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
+/// replace a file. Of several environments each has files of its own, and all are written or none.
+pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
     if args.write.secrets_map.is_some() && args.controller.secrets != super::args::SecretsArg::Env {
         bail!(
             "--secrets-map lists the variables of --secrets env\n  example: kic2kong render deploy/ --secrets env --secrets-map secrets.json -o kong.yaml"
         );
     }
+    let mut files = Vec::new();
+    let mut exit = Exit::Success;
+    for world in worlds {
+        let Command::Render(own) = &world.arguments.command else {
+            continue;
+        };
+        let name = || world.name.as_deref().map(clean).unwrap_or_default();
+        let own = (own, world);
+        let rendered = one(own, &mut files, terminal);
+        exit = exit.worse(match world.name {
+            Some(_) => rendered.with_context(name)?,
+            None => rendered?,
+        });
+    }
+    let are_named = worlds.iter().any(|world| world.name.is_some());
+    match (are_named, exit) {
+        (true, Exit::Success) => output::write_all(&files)?,
+        (true, _) => terminal.say("no file was written, because of the errors\n"),
+        (false, _) => {
+            for (path, shown) in &files {
+                output::write_result(path, shown)?;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// Render an environment; its files are added, and not yet written.
+fn one(
+    (args, world): (&RenderArgs, &World),
+    files: &mut Vec<(PathBuf, Shown)>,
+    terminal: &Terminal,
+) -> Result<Exit> {
+    let path = own_path(
+        &args.write.output_file,
+        world,
+        "-o",
+        "render --each 'clusters/*' -o 'out/{environment}.yaml'",
+    )?;
     let run = input::convert(&args.input, &args.controller, terminal)?;
-    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
-    problems::say(&located, terminal);
+    let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
+    problems::say_of(Some(world), &located, terminal);
     run.must_be_complete()?;
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
         let content = generate::into_content(run.state, &run.options);
         if let Some(map) = &args.write.secrets_map {
+            let example = "render --each 'clusters/*' --secrets env --secrets-map 'out/{environment}.json' -o 'out/{environment}.yaml'";
+            let map = own_path(map, world, "--secrets-map", example)?;
             let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
-            output::write_result(map, &Shown::json(format!("{variables}\n")))?;
+            files.push((map, Shown::json(format!("{variables}\n"))));
         }
-        output::write_result(&args.write.output_file, &text(content, &args.write)?)?;
+        files.push((path, text(content, &args.write)?));
     }
     Ok(exit)
 }

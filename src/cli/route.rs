@@ -1,6 +1,7 @@
 //! `route`: which route serves a request.
 
-use super::args::{AnswerFormat, InputArgs, RouteArgs};
+use super::args::{AnswerFormat, Command, InputArgs, RouteArgs};
+use super::environment::World;
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
@@ -11,14 +12,52 @@ use crate::simulate::explain;
 use crate::simulate::report::Report;
 use crate::simulate::request::{Request, Scheme};
 use crate::simulate::router::Router;
-use anyhow::{Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, bail};
+use serde_json::{Value, json};
 use std::path::PathBuf;
 
 /// How many runners-up and near misses are told.
 const OTHERS: usize = 5;
 
-/// Run it. That no route matches is an answer, not a failure.
-pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
+/// Run it. That no route matches is an answer, not a failure. Every environment answers for itself.
+pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+    let mut texts = Vec::new();
+    let mut values = Vec::new();
+    for world in worlds {
+        let Command::Route(own) = &world.arguments.command else {
+            continue;
+        };
+        let Some(name) = &world.name else {
+            let answer = answer(own, terminal)?;
+            let shown = match own.format {
+                AnswerFormat::Text => Shown::plain(answer),
+                AnswerFormat::Json => Shown::json(answer),
+            };
+            output::to_stdout(&shown)?;
+            return Ok(Exit::Success);
+        };
+        let answer = answer(own, terminal).with_context(|| clean(name))?;
+        match args.format {
+            AnswerFormat::Text => {
+                texts.push(world.heading().unwrap_or_default() + &answer);
+            }
+            AnswerFormat::Json => {
+                let mut value: Value = serde_json::from_str(&answer)?;
+                value["environment"] = name.as_str().into();
+                values.push(value);
+            }
+        }
+    }
+    let shown = match args.format {
+        AnswerFormat::Text => Shown::plain(texts.join("\n")),
+        AnswerFormat::Json => Shown::json(format!("{:#}\n", json!({"environments": values}))),
+    };
+    output::to_stdout(&shown)?;
+    Ok(Exit::Success)
+}
+
+/// The answer of one environment, in the format that is wanted.
+fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<String> {
     let [paths @ .., method, url] = args.words.as_slice() else {
         bail!("expected a method and a URL, such as GET https://shop.example.com/cart");
     };
@@ -28,6 +67,8 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         filename: args.filename.clone(),
         namespace: args.namespace.clone(),
         follow_links: args.follow_links,
+        build: args.build.clone(),
+        each: args.each.clone(),
     };
     let loaded = gateway::load(&input, &args.controller, terminal)?;
     let router = progress::during("loading routes", || {
@@ -66,12 +107,10 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         request: &request,
         answer,
     };
-    let shown = match args.format {
-        AnswerFormat::Text => Shown::plain(report.text()),
-        AnswerFormat::Json => Shown::json(report.json()),
-    };
-    output::to_stdout(&shown)?;
-    Ok(Exit::Success)
+    Ok(match args.format {
+        AnswerFormat::Text => report.text(),
+        AnswerFormat::Json => report.json(),
+    })
 }
 
 fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {

@@ -1,8 +1,9 @@
 //! `test`: compare the answers to a file of requests with those expected.
 
-use super::args::{TestArgs, TestFormat};
+use super::args::{Command, TestArgs, TestFormat};
+use super::environment::World;
 use super::exit::Exit;
-use super::gateway;
+use super::gateway::{self, Loaded};
 use super::output::{self, Terminal};
 use super::progress;
 use crate::escape::gate::Shown;
@@ -19,44 +20,96 @@ use std::path::Path;
 /// The most bytes of a tests file.
 const LIMIT: u64 = 256 << 20;
 
-/// Run it. A test that fails fails the run.
-pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
+/// Run it. A test that fails fails the run. Every environment is asked all of it.
+pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
     let tests = args
         .tests
         .as_deref()
         .map(|file| read(file, &args.input.border()))
         .transpose()?;
-    let loaded = gateway::load(&args.input, &args.controller, terminal)?;
-    let router = progress::during("loading routes", || {
-        Router::new(&loaded.gateway, loaded.flavor)
-    });
-    let (Some(tests), Some(file)) = (tests, &args.tests) else {
-        let text = progress::during("asking for requests", || {
-            suite::init(&loaded.gateway, &router)
+    let mut reports = Vec::new();
+    let mut exit = Exit::Success;
+    for world in worlds {
+        let Command::Test(own) = &world.arguments.command else {
+            continue;
+        };
+        let loaded = gateway::load(&own.input, &own.controller, terminal);
+        let loaded = match &world.name {
+            Some(name) => loaded.with_context(|| clean(name))?,
+            None => loaded?,
+        };
+        let router = progress::during("loading routes", || {
+            Router::new(&loaded.gateway, loaded.flavor)
         });
-        output::write_result(&args.output_file, &output::yaml(text)?)?;
-        return Ok(Exit::Success);
-    };
-    let mut outcomes = progress::during("testing", || suite::run(&tests, &loaded.gateway, &router));
-    let mut locator = loaded.locator();
-    for outcome in outcomes
-        .iter_mut()
-        .filter(|outcome| outcome.is_unanswered())
-    {
-        outcome.ignored = loaded.ignored_for(&outcome.test.request, &mut locator);
+        let (Some(tests), Some(file)) = (&tests, &args.tests) else {
+            if world.name.is_some() {
+                bail!(
+                    "--init writes the tests of one environment; pick it with --environment and name it as PATH, -k or --helm"
+                );
+            }
+            let text = progress::during("asking for requests", || {
+                suite::init(&loaded.gateway, &router)
+            });
+            output::write_result(&args.output_file, &output::yaml(text)?)?;
+            return Ok(Exit::Success);
+        };
+        let outcomes = outcomes(tests, &loaded, &router);
+        if !outcomes.iter().all(suite::Outcome::passed) {
+            exit = Exit::Failure;
+        }
+        let file = file.display().to_string();
+        let report = match args.format {
+            TestFormat::Text => report::text(&outcomes, &file),
+            TestFormat::Json => report::json(&outcomes, &file),
+            TestFormat::Junit => report::junit(&outcomes, &file, world.name.as_deref()),
+        };
+        reports.push((world, report));
     }
-    let file = file.display().to_string();
-    let shown = match args.format {
-        TestFormat::Text => Shown::plain(report::text(&outcomes, &file)),
-        TestFormat::Json => Shown::json(report::json(&outcomes, &file)),
-        TestFormat::Junit => Shown::xml(report::junit(&outcomes, &file)),
-    };
-    output::write_result(&args.output_file, &shown)?;
-    if outcomes.iter().all(suite::Outcome::passed) {
-        Ok(Exit::Success)
-    } else {
-        Ok(Exit::Failure)
-    }
+    output::write_result(&args.output_file, &together(&reports, args.format)?)?;
+    Ok(exit)
+}
+
+/// What came of the tests; of those that no route answers, with the objects that the controller leaves alone and that would have.
+fn outcomes<'t>(tests: &'t [Test], loaded: &Loaded, router: &Router) -> Vec<suite::Outcome<'t>> {
+    progress::during("testing", || {
+        let mut outcomes = suite::run(tests, &loaded.gateway, router);
+        let mut locator = loaded.locator();
+        for outcome in &mut outcomes {
+            if outcome.is_unanswered() {
+                outcome.ignored = loaded.ignored_for(&outcome.test.request, &mut locator);
+            }
+        }
+        outcomes
+    })
+}
+
+/// The reports of all environments as one.
+fn together(reports: &[(&World, String)], format: TestFormat) -> Result<Shown> {
+    Ok(match format {
+        TestFormat::Text => {
+            let texts = reports
+                .iter()
+                .map(|(world, report)| world.heading().unwrap_or_default() + report);
+            Shown::plain(texts.collect::<Vec<_>>().join("\n"))
+        }
+        TestFormat::Json => {
+            if let [(World { name: None, .. }, report)] = reports {
+                return Ok(Shown::json(report.clone()));
+            }
+            let mut environments = Vec::new();
+            for (world, report) in reports {
+                let mut value: serde_json::Value = serde_json::from_str(report)?;
+                value["environment"] = world.name.as_deref().into();
+                environments.push(value);
+            }
+            let value = serde_json::json!({ "environments": environments });
+            Shown::json(format!("{value:#}\n"))
+        }
+        TestFormat::Junit => {
+            let suites = reports.iter().map(|(_, report)| report.as_str());
+            Shown::xml(report::junit_of(suites))
+        }
+    })
 }
 
 /// Read a tests file.

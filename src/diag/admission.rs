@@ -74,24 +74,49 @@ pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
 
 static DUPLICATE_OBJECT: Code = Code {
     id: "duplicate-object",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     summary: "the same object is there twice",
     explanation: "Two documents have one kind, namespace and name. As with `kubectl apply` the later one replaces the earlier one as a whole: arguments count \
-        in the order they are written, files of a directory by path, documents from top to bottom.",
-    before: "kind: Service\nmetadata: {name: web}\n---\nkind: Service\nmetadata: {name: web}",
-    after: "kind: Service\nmetadata: {name: web}",
+        in the order they are written, files of a directory by path, documents from top to bottom. Where the two say different things, these are mostly \
+        two clusters, or a base beside its overlays, read as if one controller saw them all; then neither is rendered as it will be. \
+        Within one file it is a warning: there the order is the author's own. Copies that say the same do no harm and are a note.",
+    before: "kic2kong check clusters/",
+    after: "kic2kong check --each 'clusters/*'",
     reference: "kubectl apply",
 };
 
-/// The object that wins, and the one it replaces.
+/// The object that wins, and the one that it replaces and that says something else.
 pub fn duplicate_object(winner: Origin, loser: Origin) -> Diagnostic {
     let text = format!(
-        "{} is defined twice; this later definition counts",
+        "{} is defined twice, and differently; this later definition counts",
         winner.object.key
     );
     Diagnostic::new(&DUPLICATE_OBJECT, winner, text)
         .and(loser)
-        .hint("remove one of the two")
+        .hint("remove one of the two; if they are of two clusters or overlays, make each an environment of its own: --each 'clusters/*'")
+}
+
+/// Whether a problem is that of an object that is there twice.
+pub fn is_duplicate(problem: &Diagnostic) -> bool {
+    problem.code.id == DUPLICATE_OBJECT.id
+}
+
+/// The two turned out to stand in one file.
+pub fn make_later_definition(problem: &mut Diagnostic) {
+    problem.severity = Severity::Warning;
+    problem.hint = Some("remove one of the two".to_owned());
+}
+
+/// The two turned out to say the same.
+pub fn make_equal_copy(problem: &mut Diagnostic) {
+    let key = problem
+        .objects()
+        .next()
+        .map(|object| object.key.to_string());
+    let key = key.unwrap_or_default();
+    problem.message = format!("{key} is defined twice; both say the same");
+    problem.severity = Severity::Info;
+    problem.hint = Some("remove one of the two".to_owned());
 }
 
 static EMPTY_CLASS_ANNOTATION: Code = Code {

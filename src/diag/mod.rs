@@ -225,6 +225,11 @@ impl Diagnostics {
         self.0.iter()
     }
 
+    /// The problems so far, to be judged again.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
+        self.0.iter_mut()
+    }
+
     /// All problems in input order (file, document, field), equal ones once, and those of KIC and Kong that only restate what the
     /// API server refuses left out.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {

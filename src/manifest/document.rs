@@ -98,6 +98,23 @@ impl<'a> Documents<'a> {
         })
     }
 
+    /// How many there are, as far as the source can be split.
+    pub fn count(&self) -> usize {
+        match &self.0 {
+            Stream::Json(values) => values.len(),
+            Stream::Yaml(pieces) => pieces.len(),
+        }
+    }
+
+    /// The text of each document of a YAML stream, comments included.
+    pub fn texts(&self) -> impl Iterator<Item = &'a str> {
+        let pieces = match &self.0 {
+            Stream::Json(_) => &[][..],
+            Stream::Yaml(pieces) => pieces,
+        };
+        pieces.iter().map(|piece| piece.text)
+    }
+
     /// The tree of a document, with positions in the source.
     pub fn parse(&self, document: u32) -> Option<Node<'a>> {
         let position = usize::try_from(document).ok()?;
@@ -164,6 +181,11 @@ impl<'a> Reader<'_, 'a> {
         }
         let shifted = piece.first_line - 1;
         match yaml::parse(piece.text, self.aliases) {
+            Err(error) if piece.text.contains("{{") => {
+                let at = (error.mark.line + shifted, error.mark.column);
+                let problem = reading::unrendered_template(self.file, at);
+                self.reading.diagnostics.push(problem);
+            }
             Err(error) => self.syntax_error(&error, shifted),
             Ok(parsed) => {
                 if let Some(mark) = parsed.ignored {

@@ -4,6 +4,7 @@ use super::document::Documents;
 use super::node::{Entry, Mark, Node, Value};
 use super::quote::{self, Lines, Pieces};
 use super::source::{Source, Sources};
+use super::written::{self, Found, Written};
 use crate::diag::Location;
 use crate::diag::render::{Position, Quote};
 use crate::origin::{FieldPath, Place, Segment};
@@ -21,6 +22,10 @@ pub struct Locator<'a> {
     older: HashMap<(u32, u32), Tree<'a>>,
     lines: HashMap<u32, Option<Lines<'a>>>,
     pieces: HashMap<(u32, u32), Pieces>,
+    /// What built sources were made from.
+    written: Option<&'a Written>,
+    /// Where the documents of built sources were written.
+    found: HashMap<(u32, u32, FieldPath), Option<Found>>,
 }
 
 /// A document, if it can be read, and what was looked up in its large maps.
@@ -36,10 +41,20 @@ type MapIndex = HashMap<usize, HashMap<Box<str>, usize>>;
 const SMALL_MAP: usize = 32;
 
 impl<'a> Locator<'a> {
+    /// A locator for the sources of a run, some of which were built from other files.
+    pub fn with(sources: &'a Sources, written: &'a Written) -> Self {
+        Self {
+            written: Some(written),
+            ..Self::new(sources)
+        }
+    }
+
     /// A locator for the sources of a run.
     pub fn new(sources: &'a Sources) -> Self {
         Self {
             sources,
+            written: None,
+            found: HashMap::new(),
             documents: HashMap::new(),
             trees: HashMap::new(),
             older: HashMap::new(),
@@ -52,29 +67,51 @@ impl<'a> Locator<'a> {
     /// shown at its value, a map or a list at its key.
     pub fn position(&mut self, location: &Location) -> Position {
         match location {
-            Location::Field(origin) => {
-                let mark = self.mark(&origin.object.place, &origin.path);
-                self.at(origin.object.place.file, mark.line, mark.column)
-            }
+            Location::Field(origin) => match self.written(&origin.object.place) {
+                Some(Found::Text { file, line }) => {
+                    let text = self.source(file).map(|source| &*source.text);
+                    let text = String::from_utf8_lossy(text.unwrap_or_default());
+                    let mark = written::line_of(&text, line, &origin.path);
+                    self.at(file, mark.line, mark.column)
+                }
+                Some(Found::Object(place)) => {
+                    let mark = self.mark(&place, &origin.path);
+                    self.at(place.file, mark.line, mark.column)
+                }
+                None => {
+                    let mark = self.mark(&origin.object.place, &origin.path);
+                    self.at(origin.object.place.file, mark.line, mark.column)
+                }
+            },
             Location::Text { file, line, column } => self.at(*file, *line, *column),
         }
     }
 
     /// The line at a position, as far as it may be shown: nothing of a Secret, nor of a file that has one where no object is known.
     pub fn quote(&mut self, location: &Location, position: &Position) -> Option<Quote> {
-        let (file, sources) = (location.file(), self.sources);
+        let place = match location {
+            Location::Field(origin) => match self.written(&origin.object.place) {
+                // Of a template nobody knows which words are values.
+                Some(Found::Text { .. }) => return None,
+                Some(Found::Object(place)) => Some(place),
+                None => Some(origin.object.place.clone()),
+            },
+            Location::Text { .. } => None,
+        };
+        let file = place.as_ref().map_or(location.file(), |place| place.file);
+        let source = self.source(file);
         let lines = self.lines.entry(file);
-        let lines = lines.or_insert_with(|| Lines::of(sources.get(file)?));
+        let lines = lines.or_insert_with(|| Lines::of(source?));
         let lines = lines.as_ref()?;
         let mark = Mark {
             line: position.line,
             column: position.column,
         };
-        let place = match location {
-            Location::Field(origin) if origin.object.key.kind == quote::SECRET => return None,
-            Location::Field(origin) => &origin.object.place,
-            Location::Text { .. } if lines.has_secret => return None,
-            Location::Text { .. } => return quote::bare(mark, lines),
+        let place = match (location, place) {
+            (Location::Field(origin), _) if origin.object.key.kind == quote::SECRET => return None,
+            (Location::Field(_), Some(place)) => place,
+            (Location::Text { .. }, _) if lines.has_secret => return None,
+            _ => return quote::bare(mark, lines),
         };
         let document = (place.file, place.document);
         if let Some(pieces) = self.pieces.get(&document) {
@@ -87,11 +124,36 @@ impl<'a> Locator<'a> {
         quote
     }
 
+    /// A source of the run, or behind them one of the files that they were built from.
+    fn source(&self, file: u32) -> Option<&'a Source> {
+        let count = self.sources.0.len();
+        match (file as usize).checked_sub(count) {
+            None => self.sources.get(file),
+            Some(index) => self.written?.files.get(index),
+        }
+    }
+
+    /// Where an object of a built source was written, if anybody knows.
+    fn written(&mut self, place: &Place) -> Option<Found> {
+        let (author, source) = self.written?.author(place.file, place.document)?;
+        let key = (place.file, place.document, place.within.clone());
+        if let Some(found) = self.found.get(&key) {
+            return found.clone();
+        }
+        let author = u32::try_from(self.sources.0.len()).ok()? + author;
+        let own = self.source(place.file)?;
+        let documents = self.documents.entry(place.file);
+        let documents = documents.or_insert_with(|| Documents::of(own));
+        let built = documents.parse(place.document);
+        let found = built.and_then(|built| written::find(&built, author, source));
+        self.found.insert(key, found.clone());
+        found
+    }
+
     fn at(&self, file: u32, line: u32, column: u32) -> Position {
         Position {
             file: self
-                .sources
-                .get(file)
+                .source(file)
                 .map(|source: &Source| source.path.clone())
                 .unwrap_or_default(),
             line,
@@ -104,10 +166,14 @@ impl<'a> Locator<'a> {
             self.older = std::mem::take(&mut self.trees);
             self.pieces.clear();
         }
-        let (sources, documents, older) = (self.sources, &mut self.documents, &mut self.older);
+        let (source, documents, older) = (
+            self.source(place.file),
+            &mut self.documents,
+            &mut self.older,
+        );
         let key = (place.file, place.document);
         let mut parse = || {
-            let source = sources.get(place.file)?;
+            let source = source?;
             documents
                 .entry(place.file)
                 .or_insert_with(|| Documents::of(source))

@@ -9,7 +9,7 @@ pub mod routing;
 
 pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg};
 pub use diff::{DiffArgs, DiffFormat};
-pub use input::InputArgs;
+pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
     ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat, Target,
     WriteArgs,

@@ -1,6 +1,6 @@
 //! Arguments of `route` and `test`.
 
-use super::{ControllerArgs, InputArgs};
+use super::{BuildArgs, ControllerArgs, EachArgs, InputArgs};
 use clap::{Args, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -28,6 +28,10 @@ pub struct RouteArgs {
     /// Follow symbolic links out of the directories and out of the repository, too
     #[arg(long, env = "KIC2KONG_FOLLOW_LINKS", value_parser = clap::builder::BoolishValueParser::new())]
     pub follow_links: bool,
+    #[command(flatten)]
+    pub build: BuildArgs,
+    #[command(flatten)]
+    pub each: EachArgs,
     /// Send this header; may be repeated
     #[arg(short = 'H', long, value_name = "NAME: VALUE")]
     pub header: Vec<String>,

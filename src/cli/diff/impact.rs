@@ -6,6 +6,7 @@ use crate::cli::input::Run;
 use crate::deck::content::Content;
 use crate::escape::gate::Shown;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::options::{Options, RouterFlavor};
 use crate::pipeline;
 use crate::simulate::gateway::Gateway;
@@ -18,7 +19,7 @@ pub(super) fn between(args: &DiffArgs, old: &sides::Side, new: &sides::Side) -> 
         .show
         .impact
         .unwrap_or(args.show.format == DiffFormat::Markdown);
-    wanted.then(|| compare(&old.content, &old.sources, &new.content, &new.sources))
+    wanted.then(|| compare((&old.content, old.texts()), (&new.content, new.texts())))
 }
 
 /// What changes when the same manifests are written for another flavor of the router.
@@ -35,7 +36,7 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     let switched = pipeline::convert(&run.sources, &options);
     let before = super::content(&run.state, &run.options);
     let after = super::content(&switched.state, &options);
-    let impact = compare(&before, &run.sources, &after, &run.sources);
+    let impact = compare((&before, run.texts()), (&after, run.texts()));
     match args.show.format {
         DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
         DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
@@ -51,11 +52,14 @@ pub(super) fn commented(impact: &Impact) -> String {
         .collect()
 }
 
-fn compare(old: &Content, old_sources: &Sources, new: &Content, new_sources: &Sources) -> Impact {
+/// A configuration, its texts, and where they were written.
+type Located<'a> = (&'a Content, (&'a Sources, &'a Written));
+
+fn compare((old, old_texts): Located<'_>, (new, new_texts): Located<'_>) -> Impact {
     let (old, new) = (side(old), side(new));
     let mut impact = impact::compare(&old, &new);
-    let mut old_places = Places::new(old_sources);
-    let mut new_places = Places::new(new_sources);
+    let mut old_places = Places::new(old_texts.0, old_texts.1);
+    let mut new_places = Places::new(new_texts.0, new_texts.1);
     impact.locate(&old, &new, |is_new, source| {
         if is_new {
             new_places.find(source)

@@ -2,6 +2,7 @@
 
 use super::content;
 use crate::cli::args::{Command, DiffArgs};
+use crate::cli::environment::{Past, World};
 use crate::cli::git::Revision;
 use crate::cli::input;
 use crate::cli::invocation::Invocation;
@@ -18,9 +19,10 @@ use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::path::Path;
 
 /// Select tags that a file may ask for.
@@ -30,10 +32,58 @@ const MOST_SELECT_TAGS: usize = 64;
 pub(super) struct Side {
     pub(super) content: Content,
     pub(super) sources: Sources,
+    pub(super) written: Written,
     /// Whether a gateway gave it out, with its own defaults filled in.
     pub(super) is_dump: bool,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
+}
+
+impl Side {
+    /// That of an environment which is not there.
+    pub(super) fn empty() -> Self {
+        Self {
+            content: Content::default(),
+            sources: Sources::default(),
+            written: Written::default(),
+            is_dump: false,
+            settings: Vec::new(),
+        }
+    }
+
+    /// An environment of a revision, with its own options. Files of schemas and the clock are those of the new side.
+    pub(super) fn past(
+        world: &mut World,
+        new: Option<&World>,
+        new_options: Option<&Options>,
+        (past, terminal): (&Past, &Terminal),
+    ) -> Result<Self> {
+        let Command::Diff(args) = &mut world.arguments.command else {
+            bail!("the command line is no diff with other settings");
+        };
+        args.controller.plugin_schema.clear();
+        let mut options = conversion_options(&args.input, &args.controller)?;
+        if let Some(new) = new_options {
+            options.plugin_schemas.clone_from(&new.plugin_schemas);
+            options.plugin_schemas_only_add = new.plugin_schemas_only_add;
+            options.now = new.now;
+        }
+        let read = input::read(&args.input, &past.tree)?;
+        let side = render((read.sources, read.written), args, &options, terminal)?;
+        let changes = match new {
+            Some(new) => settings::between(world.settings.as_ref(), new.settings.as_ref()),
+            None => Vec::new(),
+        };
+        Ok(Self {
+            settings: changes,
+            ..side
+        })
+    }
+
+    /// The texts, and where those that were built were written.
+    pub(super) const fn texts(&self) -> (&Sources, &Written) {
+        (&self.sources, &self.written)
+    }
 }
 
 /// What the old side is made from.
@@ -49,7 +99,7 @@ impl Old<'_> {
     /// The old side.
     pub(super) fn side(&self) -> Result<Side> {
         match (&self.args.sides.against, &self.args.sides.against_git) {
-            (Some(path), _) => against(path, self.args, self.options, self.terminal),
+            (Some(path), _) => self.against(path),
             (None, Some(revision)) => self.at_revision(revision),
             (None, None) => {
                 bail!(
@@ -57,6 +107,11 @@ impl Old<'_> {
                 )
             }
         }
+    }
+
+    /// A file or a directory.
+    pub(super) fn against(&self, path: &Path) -> Result<Side> {
+        against(path, self.args, self.options, self.terminal)
     }
 
     /// The manifests at a revision, rendered with the settings of that revision.
@@ -74,10 +129,17 @@ impl Old<'_> {
         } else {
             self.options_with(settings.as_ref())?
         };
-        let sources = progress::during("reading the revision", || {
-            revision.sources(&self.args.input.all_paths())
+        let input = &self.args.input;
+        let texts = progress::during("reading the revision", || -> Result<_> {
+            if input.build.kustomize.is_empty() && input.build.helm.is_none() {
+                return Ok((revision.sources(&input.all_paths())?, Written::default()));
+            }
+            let past = Past::of(&revision)?;
+            let read = input::read(input, &past.tree)
+                .with_context(|| format!("at {}", line::clean(revision.name())))?;
+            Ok((read.sources, read.written))
         })?;
-        let side = render(sources, self.args, &options, self.terminal)?;
+        let side = render(texts, self.args, &options, self.terminal)?;
         Ok(Side {
             settings: changes,
             ..side
@@ -138,7 +200,12 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             read::read_configuration(0, source, Template::Literal)
         })
     {
-        say(&diagnostics, &sources, args, terminal)?;
+        say(
+            &diagnostics,
+            (&sources, &Written::default()),
+            args,
+            terminal,
+        )?;
         let Some(content) = content else {
             bail!("{} cannot be compared with", line::path(path));
         };
@@ -157,11 +224,12 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             is_dump: content.is_dump,
             content,
             sources,
+            written: Written::default(),
             settings: Vec::new(),
         });
     }
     let is_file = path.is_file();
-    let side = render(sources, args, options, terminal)?;
+    let side = render((sources, Written::default()), args, options, terminal)?;
     if is_file && side.content == Content::default() {
         bail!(
             "{} gives nothing to compare with: expected a configuration or manifests that make one",
@@ -174,11 +242,11 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
 /// Problems of the old side that say what was left out.
 fn say(
     diagnostics: &[Diagnostic],
-    sources: &Sources,
+    texts: (&Sources, &Written),
     args: &DiffArgs,
     terminal: &Terminal,
 ) -> Result<()> {
-    let located = problems::locate(diagnostics, sources, &args.problems)?;
+    let located = problems::locate(diagnostics, texts, &args.problems)?;
     problems::say(&located, terminal);
     Ok(())
 }
@@ -186,7 +254,7 @@ fn say(
 /// Manifests, rendered with the options of the new side. Their problems are nobody's task any more, but for documents that
 /// cannot be read: what they held is shown as created.
 fn render(
-    sources: Sources,
+    (sources, written): (Sources, Written),
     args: &DiffArgs,
     options: &Options,
     terminal: &Terminal,
@@ -205,10 +273,11 @@ fn render(
         .filter(is_unread)
         .cloned()
         .collect();
-    say(&unread, &sources, args, terminal)?;
+    say(&unread, (&sources, &written), args, terminal)?;
     Ok(Side {
         content: content(&conversion.state, options),
         sources,
+        written,
         is_dump: false,
         settings: Vec::new(),
     })
@@ -221,10 +290,10 @@ pub(super) struct Places<'a> {
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(sources: &'a Sources) -> Self {
+    pub(super) fn new(sources: &'a Sources, written: &'a Written) -> Self {
         Self {
             sources,
-            locator: Locator::new(sources),
+            locator: Locator::with(sources, written),
         }
     }
 

@@ -2,10 +2,12 @@
 
 mod call;
 mod objects;
+mod unpack;
 
 use super::repository;
 use crate::escape::line;
 use crate::manifest::discover;
+use crate::manifest::discover::trees::{self, File};
 use crate::manifest::disk;
 use crate::manifest::source::{Source, Sources};
 use anyhow::{Context, Result, bail};
@@ -15,6 +17,9 @@ use std::path::{Path, PathBuf};
 
 /// The most bytes of manifests, and of names of files, that are taken from a revision.
 const LIMIT: u64 = 1 << 30;
+
+/// The mode of a symbolic link in a tree.
+const LINK: &str = "120000";
 
 /// What to do about an object that is not in the clone.
 const NOT_HERE: &str = "\n  hint: this clone does not hold every object (it is shallow or partial), and nothing is fetched from here; fetch first, such as \
@@ -86,12 +91,39 @@ impl Revision {
                 }
             }
         }
-        let texts = objects::contents(&self.git, &blobs, LIMIT)?;
+        let mut texts = objects::contents(&self.git, &blobs, LIMIT)?;
+        self.leave_out(&blobs, &mut texts, paths);
         let sources = labels.into_iter().zip(texts).map(|(label, text)| Source {
             path: format!("{}:{label}", self.name),
             text,
         });
         Ok(Sources(sources.collect()))
+    }
+
+    /// Empty what only kustomize and Helm read, as in the work tree; what was named itself counts.
+    fn leave_out(&self, blobs: &[Blob], texts: &mut [Vec<u8>], paths: &[PathBuf]) {
+        let named: HashSet<String> = paths
+            .iter()
+            .filter_map(|path| self.inside(path).ok())
+            .collect();
+        let is_found = |blob: &&Blob| !named.contains(&blob.path);
+        let found = blobs.iter().zip(&*texts).filter(|(blob, _)| is_found(blob));
+        let files: Vec<File<'_>> = found
+            .map(|(blob, text)| File {
+                path: self.root.join(&blob.path),
+                text,
+            })
+            .collect();
+        let left_out = trees::tell(&files).left_out;
+        let left_out: HashSet<PathBuf> = left_out
+            .into_iter()
+            .filter_map(|file| Some(files.get(file)?.path.clone()))
+            .collect();
+        for (blob, text) in blobs.iter().zip(texts) {
+            if left_out.contains(&self.root.join(&blob.path)) {
+                text.clear();
+            }
+        }
     }
 
     /// A single regular file of at most `limit` bytes, by its path from the top of the repository; `None` when there is none.
@@ -137,6 +169,13 @@ impl Revision {
     /// The regular files at or below a path from the top, which is empty for everything. Symbolic links (120000) and submodules
     /// (160000) hold no manifest themselves.
     fn tree(&self, inside: &str) -> Result<Vec<Blob>> {
+        let entries = self.entries(inside)?.into_iter();
+        let files = entries.filter(|(is_link, _)| !is_link);
+        Ok(files.map(|(_, blob)| blob).collect())
+    }
+
+    /// The regular files and the links, which are told apart.
+    fn entries(&self, inside: &str) -> Result<Vec<(bool, Blob)>> {
         let mut arguments = vec!["ls-tree", "-r", "-z", "--full-tree", &self.commit, "--"];
         if !inside.is_empty() {
             arguments.push(inside);
@@ -155,9 +194,12 @@ impl Revision {
             let (about, name) = entry.split_once('\t')?;
             let mut words = about.split(' ');
             let (mode, object) = (words.next()?, words.nth(1)?);
-            matches!(mode, "100644" | "100755" | "100664").then(|| Blob {
-                path: name.to_owned(),
-                object: object.to_owned(),
+            matches!(mode, "100644" | "100755" | "100664" | LINK).then(|| {
+                let blob = Blob {
+                    path: name.to_owned(),
+                    object: object.to_owned(),
+                };
+                (mode == LINK, blob)
             })
         });
         Ok(blobs.collect())

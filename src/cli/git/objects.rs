@@ -1,7 +1,8 @@
 //! The texts of files, through one `git cat-file --batch`.
 
 use super::Blob;
-use super::call::{self, Git};
+use super::call::Git;
+use crate::cli::child;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Stdio};
@@ -27,10 +28,10 @@ pub(super) fn contents(git: &Git, blobs: &[Blob], limit: u64) -> Result<Vec<Vec<
     let texts = std::thread::scope(|scope| {
         // Asking, reading and listening at once: either side would fill its pipe and wait for the other.
         scope.spawn(move || ask(asked, blobs));
-        scope.spawn(move || errors.map(call::message_of));
+        scope.spawn(move || errors.map(child::message_of));
         let texts = read_all(&mut child, blobs, limit);
         if texts.is_err() {
-            call::end(&mut child);
+            child::end(&mut child);
         }
         texts
     })?;

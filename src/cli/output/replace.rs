@@ -1,7 +1,7 @@
 //! What stands after `-o`: replaced in one step, so that a reader sees the old file or the new one, never half of one. Links that
 //! a checkout brought lead nowhere: one in the place of the file is replaced itself, one above it must not lead out.
 
-use super::temporary;
+use super::temporary::{self, Temporary};
 use crate::cli::repository;
 use crate::escape::line;
 use crate::manifest::disk;
@@ -25,15 +25,27 @@ const OPEN_FILES: [&str; 2] = ["/dev/fd", "/proc/self/fd"];
 
 /// Replace a file, or write to a device or a pipe.
 pub(super) fn replace(path: &Path, text: &[u8]) -> Result<()> {
+    Ok(stage(path, text)?.take_its_place()?)
+}
+
+/// A text that is about to be where it should be.
+pub(super) enum Staged<'t> {
+    /// It is written beside the file that it replaces.
+    File(Temporary, PathBuf),
+    /// It goes to a stream of the process.
+    Stream(u8, &'t [u8]),
+    /// It goes to a device or a pipe.
+    InPlace(PathBuf, &'t [u8]),
+}
+
+/// Write a text beside the file that it is to replace.
+pub(super) fn stage<'t>(path: &Path, text: &'t [u8]) -> Result<Staged<'t>> {
     let named = disk::lexical(&std::path::absolute(path)?);
-    match STREAMS.iter().find(|(name, _)| named == Path::new(name)) {
-        Some((_, 1)) => return super::stream_out(text),
-        Some(_) => return Ok(io::stderr().lock().write_all(text)?),
-        None => {}
+    if let Some((_, stream)) = STREAMS.iter().find(|(name, _)| named == Path::new(name)) {
+        return Ok(Staged::Stream(*stream, text));
     }
     if is_written_in_place(path, &named) {
-        let file = OpenOptions::new().append(true).open(path);
-        return Ok(file.and_then(|mut file| file.write_all(text))?);
+        return Ok(Staged::InPlace(path.to_owned(), text));
     }
     let directory = directory(path, &named)?;
     let name = path.file_name().context("this is no file")?;
@@ -44,12 +56,44 @@ pub(super) fn replace(path: &Path, text: &[u8]) -> Result<()> {
         Err(_) => None,
     };
     temporary::sweep(&directory);
-    Ok(temporary::write(&target, text, permissions.as_ref())?)
+    let file = temporary::write(&directory, text, permissions.as_ref())?;
+    Ok(Staged::File(file, target))
+}
+
+impl Staged<'_> {
+    /// Put it there.
+    pub(super) fn take_its_place(self) -> io::Result<()> {
+        match self {
+            Self::File(file, target) => file.take_the_place_of(&target),
+            Self::Stream(1, text) => {
+                super::stream_out(text).map_err(|error| io::Error::other(format!("{error:#}")))
+            }
+            Self::Stream(_, text) => io::stderr().lock().write_all(text),
+            Self::InPlace(path, text) => {
+                let file = OpenOptions::new().append(true).open(path);
+                file.and_then(|mut file| file.write_all(text))
+            }
+        }
+    }
 }
 
 /// The permissions of a file that is replaced; a link has none to keep.
 fn kept(old: &Metadata) -> Option<Permissions> {
     old.is_file().then(|| old.permissions())
+}
+
+/// Make the folders that a file of an environment needs, below one that is there and may be written to.
+pub(super) fn make_folders(path: &Path) -> Result<()> {
+    let missing = path
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty() && !parent.exists());
+    let Some(missing) = missing else {
+        return Ok(());
+    };
+    let there = missing.ancestors().find(|above| above.exists());
+    let probe = there.unwrap_or(Path::new(".")).join("probe");
+    directory(&probe, &disk::lexical(&std::path::absolute(&probe)?))?;
+    Ok(std::fs::create_dir_all(missing)?)
 }
 
 /// Whether this is a device or a pipe, which cannot be replaced. One that a link leads to counts only where links are the system's.

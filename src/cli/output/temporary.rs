@@ -13,16 +13,15 @@ const PREFIX: &str = ".kic2kong-tmp-";
 /// How many names are tried.
 const TRIES: u32 = 1000;
 
-/// Write `text` and put it in the place of `target`, whatever is there.
+/// Write `text` to a file in a directory that waits to take the place of another one.
 ///
 /// # Errors
-/// Those of the disk; then nothing is left, and the target is as it was.
+/// Those of the disk; then nothing is left.
 pub(super) fn write(
-    target: &Path,
+    directory: &Path,
     text: &[u8],
     permissions: Option<&Permissions>,
-) -> io::Result<()> {
-    let directory = target.parent().unwrap_or(Path::new("/"));
+) -> io::Result<Temporary> {
     let fill = |mut file: &File| {
         file.write_all(text)?;
         if let Some(permissions) = permissions {
@@ -33,12 +32,12 @@ pub(super) fn write(
     if let Some(file) = unnamed(directory) {
         fill(&file)?;
         if let Some(temporary) = link(file, directory)? {
-            return temporary.take_the_place_of(target);
+            return Ok(temporary);
         }
     }
     let temporary = named(directory)?;
     fill(&temporary.file)?;
-    temporary.take_the_place_of(target)
+    Ok(temporary)
 }
 
 /// Remove what killed runs have left in a directory. What cannot be removed, or is somebody else's, stays.
@@ -71,14 +70,15 @@ fn remove_if_left(path: &Path) {
 }
 
 /// A file with a name and a lock; it goes with its owner.
-struct Temporary {
+pub(super) struct Temporary {
     file: File,
     path: PathBuf,
     is_placed: bool,
 }
 
 impl Temporary {
-    fn take_the_place_of(mut self, target: &Path) -> io::Result<()> {
+    /// Put it in the place of `target`, whatever is there.
+    pub(super) fn take_the_place_of(mut self, target: &Path) -> io::Result<()> {
         std::fs::rename(&self.path, target)?;
         self.is_placed = true;
         Ok(())

@@ -69,6 +69,13 @@ const CLASSES: &[(&str, Class)] = &[
     // What is read.
     ("config", NotForRepositories),
     ("filename", NotForRepositories),
+    ("allow-remote", NotForRepositories),
+    ("each", NotForRepositories),
+    ("environment", NotForRepositories),
+    ("helm", NotForRepositories),
+    ("kustomize", NotForRepositories),
+    ("release", NotForRepositories),
+    ("values", NotForRepositories),
     ("follow-links", NotForRepositories),
     ("init", NotForRepositories),
     ("tests", NotForRepositories),

@@ -1,6 +1,7 @@
 //! The text of a settings file: a map from options, and from commands to maps of options.
 
 use super::class::{Class, class};
+use super::environments;
 use super::{Setting, Settings, Values};
 use crate::cli::suggest;
 use crate::escape::line;
@@ -34,6 +35,10 @@ pub(super) fn parse(path: PathBuf, text: Vec<u8>, command: &Command) -> (Setting
 
 fn read(root: &Node<'_>, command: &Command, settings: &mut Settings, mistakes: &mut Vec<String>) {
     for (key, line, node) in entries(root) {
+        if key == environments::KEY {
+            settings.environments = environments::read(node, line, command, mistakes);
+            continue;
+        }
         let (of, into, inner) = match command.find_subcommand(key) {
             Some(sub) if matches!(node.value, Value::Mapping(_)) => {
                 let own = settings.by_command.entry(key.to_owned()).or_default();
@@ -50,7 +55,8 @@ fn read(root: &Node<'_>, command: &Command, settings: &mut Settings, mistakes: &
     }
 }
 
-fn insert(into: &mut Values, key: &str, line: u32, node: &Node<'_>) {
+/// Note what the file says of an option.
+pub(super) fn insert(into: &mut Values, key: &str, line: u32, node: &Node<'_>) {
     let setting = Setting {
         line,
         values: values(node),
@@ -59,7 +65,7 @@ fn insert(into: &mut Values, key: &str, line: u32, node: &Node<'_>) {
 }
 
 /// Whether the command, or for the tool as a whole one below it, has an option of this name that a repository may set to this.
-fn admitted(key: &str, values: &[String], command: &Command) -> Result<(), String> {
+pub(super) fn admitted(key: &str, values: &[String], command: &Command) -> Result<(), String> {
     let commands: Vec<&Command> = std::iter::once(command)
         .chain(command.get_subcommands())
         .collect();
@@ -100,7 +106,9 @@ fn option_names(command: &Command) -> impl Iterator<Item = &str> {
 }
 
 /// Keys of a map with their line and value.
-fn entries<'n>(node: &'n Node<'_>) -> impl Iterator<Item = (&'n str, u32, &'n Node<'n>)> {
+pub(super) fn entries<'n>(
+    node: &'n Node<'_>,
+) -> impl Iterator<Item = (&'n str, u32, &'n Node<'n>)> {
     let entries = match &node.value {
         Value::Mapping(entries) => entries.as_slice(),
         _ => &[],
@@ -111,7 +119,7 @@ fn entries<'n>(node: &'n Node<'_>) -> impl Iterator<Item = (&'n str, u32, &'n No
 }
 
 /// A value as words of the command line: a list gives several, a map `key=value` each.
-fn values(node: &Node<'_>) -> Vec<String> {
+pub(super) fn values(node: &Node<'_>) -> Vec<String> {
     match &node.value {
         Value::Sequence(items) => items.iter().map(scalar).collect(),
         Value::Mapping(_) => entries(node)

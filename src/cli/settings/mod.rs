@@ -5,10 +5,12 @@
 
 mod changes;
 mod class;
+mod environments;
 mod file;
 mod place;
 
 pub use changes::between;
+pub use environments::Declared;
 
 use super::git::Revision;
 use crate::escape::line;
@@ -32,11 +34,15 @@ struct Setting {
 }
 
 /// What a file says.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Settings {
     path: PathBuf,
     every: Values,
     by_command: BTreeMap<String, Values>,
+    /// The environments that it declares, by name.
+    pub environments: Vec<Declared>,
+    /// Where the file stands from the top of the repository, when it is one of a revision.
+    inside: Option<PathBuf>,
     /// Whether this is how they were at a revision.
     is_past: bool,
 }
@@ -52,6 +58,8 @@ impl Settings {
             path,
             every: Values::new(),
             by_command: BTreeMap::new(),
+            environments: Vec::new(),
+            inside: None,
             is_past: false,
         }
     }
@@ -94,6 +102,7 @@ impl Settings {
             let name = format!("{}:{}", revision.name(), inside.display());
             let (mut settings, mistakes) = file::parse(PathBuf::from(name), text, command);
             settings.is_past = true;
+            settings.inside = Some(inside);
             notes.extend(
                 mistakes
                     .iter()
@@ -178,6 +187,16 @@ impl Settings {
                     .with_context(|| format!("{}:{}", line::path(&self.path), setting.line))
             })
             .collect()
+    }
+
+    /// The folder of the file; from the top of the repository, when it is one of a revision.
+    pub fn folder(&self) -> PathBuf {
+        let path = self.inside.as_deref().unwrap_or(&self.path);
+        match path.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ if self.is_past => PathBuf::new(),
+            _ => PathBuf::from("."),
+        }
     }
 
     /// Where they come from.

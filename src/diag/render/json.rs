@@ -13,6 +13,9 @@ pub fn render(problems: &[Located<'_>]) -> String {
 fn diagnostic(problem: &Located<'_>) -> Value {
     let found = problem.diagnostic;
     let mut out = Map::new();
+    if let Some(environment) = problem.environment {
+        out.insert("environment".into(), environment.into());
+    }
     out.insert("code".into(), found.code.id.into());
     out.insert("severity".into(), found.severity.as_str().into());
     out.insert("message".into(), found.message.as_str().into());

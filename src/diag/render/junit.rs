@@ -45,7 +45,8 @@ fn testcase(problem: &Located<'_>) -> String {
         .next()
         .map(|(location, _)| location.names())
         .unwrap_or_default();
-    let names: Vec<String> = [Some(found.code.id.to_owned()), object, field]
+    let environment = problem.environment.map(|name| format!("[{name}]"));
+    let names: Vec<String> = [environment, Some(found.code.id.to_owned()), object, field]
         .into_iter()
         .flatten()
         .collect();

@@ -40,6 +40,8 @@ pub struct Located<'a> {
     pub positions: Vec<Position>,
     /// The line of the primary one, where it may be quoted.
     pub quote: Option<Quote>,
+    /// The environment it is a problem of, when there are several.
+    pub environment: Option<&'a str>,
 }
 
 impl Located<'_> {
@@ -118,6 +120,7 @@ pub(crate) mod tests {
                 })
                 .collect(),
             quote: None,
+            environment: None,
         }
     }
 }

@@ -66,7 +66,7 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
     let related: Vec<Value> = places
         .map(|(location, position)| place(location, position))
         .collect();
-    json!({
+    let mut result = json!({
         "ruleId": found.code.id,
         "ruleIndex": ids.binary_search(&found.code.id).unwrap_or_default(),
         "level": level(found.severity),
@@ -74,7 +74,11 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
         "locations": primary,
         "relatedLocations": related,
         "partialFingerprints": { "kic2kong/v1": fingerprint(problem) },
-    })
+    });
+    if let Some(environment) = problem.environment {
+        result["properties"] = json!({ "environment": environment });
+    }
+    result
 }
 
 /// A message on one line without links: viewers read `[text](address)` in it (SARIF 2.1.0, 3.11.6).
@@ -94,7 +98,9 @@ fn fingerprint(problem: &Located<'_>) -> String {
         .next()
         .map(|(location, _)| location.names())
         .unwrap_or_default();
-    let parts = [Some(problem.diagnostic.code.id.to_owned()), object, field];
+    let environment = problem.environment.map(str::to_owned);
+    let code = Some(problem.diagnostic.code.id.to_owned());
+    let parts = [environment, code, object, field];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ")
 }

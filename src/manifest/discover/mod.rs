@@ -1,14 +1,17 @@
 //! Which files there are, and what they hold. The only place that reads the disk for manifests.
 
+pub mod trees;
 mod walk;
 
 use super::disk::{self, Border, Refusal};
+use super::kustomization;
 use super::source::{Source, Sources};
 use crate::diag::{Diagnostic, Diagnostics, reading};
 use rayon::prelude::*;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use trees::File;
 use walk::{Trees, walk};
 
 /// Something to read, in reading order.
@@ -30,10 +33,12 @@ enum Item {
 /// directory are ordered by path. Each file is read once, however many ways lead to it. Links lead no further than `border` says.
 pub fn discover<P: AsRef<Path>>(paths: &[P], border: &Border) -> (Sources, Diagnostics) {
     let items = items(paths, border);
-    let texts: Vec<_> = items.par_iter().map(read).collect();
+    let mut texts: Vec<_> = items.par_iter().map(read).collect();
+    let notes = leave_out(&items, &mut texts);
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
     for ((item, result), file) in items.iter().zip(texts).zip(0..) {
+        diagnostics.extend(notes.get(&file).map(|note| note(file, &folder(item))));
         let path = item.name();
         let (text, problem) = match result {
             Ok(Some(text)) => (text, item.problem(file, &path)),
@@ -53,6 +58,54 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], border: &Border) -> (Sources, Diagn
         sources.0.push(Source { path, text });
     }
     (sources, diagnostics)
+}
+
+/// What a file of a directory gives instead of objects.
+type Note = fn(u32, &str) -> Diagnostic;
+
+/// Empty what is no manifest among the files of directories: what only kustomize and Helm read. The notes are by file.
+fn leave_out(items: &[Item], texts: &mut [io::Result<Option<Vec<u8>>>]) -> HashMap<u32, Note> {
+    let found = |item: &Item| match item {
+        Item::Found(path) => std::path::absolute(path)
+            .ok()
+            .map(|path| disk::lexical(&path)),
+        _ => None,
+    };
+    let (numbers, files): (Vec<usize>, Vec<File<'_>>) = items
+        .iter()
+        .zip(&*texts)
+        .enumerate()
+        .filter_map(|(number, (item, text))| {
+            let text = text.as_ref().ok()?.as_deref()?;
+            let path = found(item)?;
+            Some((number, File { path, text }))
+        })
+        .unzip();
+    let trees = trees::tell(&files);
+    let numbers_of = |files: &[usize]| -> Vec<usize> {
+        let numbers = files.iter().filter_map(|file| numbers.get(*file));
+        numbers.copied().collect()
+    };
+    for number in numbers_of(&trees.left_out.iter().copied().collect::<Vec<_>>()) {
+        if let Some(text) = texts.get_mut(number) {
+            *text = Ok(Some(Vec::new()));
+        }
+    }
+    let with = |note: Note| move |number: usize| Some((u32::try_from(number).ok()?, note));
+    let roots = numbers_of(&trees.roots).into_iter();
+    let charts = numbers_of(&trees.charts).into_iter();
+    roots
+        .filter_map(with(reading::kustomization_not_built))
+        .chain(charts.filter_map(with(reading::chart_not_rendered)))
+        .collect()
+}
+
+/// The folder of a file, as the user would give it.
+fn folder(item: &Item) -> String {
+    match Path::new(&item.name()).parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder.display().to_string(),
+        _ => ".".to_owned(),
+    }
 }
 
 /// What the paths lead to.
@@ -125,8 +178,11 @@ impl Item {
 /// The tool's own settings, which stand at the top of a repository.
 pub const SETTINGS_FILE: &str = ".kic2kong.yaml";
 
-/// Whether a file of a directory is taken for manifests, by its name.
+/// Whether a file of a directory is taken for manifests, by its name. A kustomization file is, too: it says what its neighbours are.
 pub fn is_manifest(path: &Path) -> bool {
+    if kustomization::is_kustomization(path) {
+        return true;
+    }
     let is_yaml_or_json = path.extension().is_some_and(|extension| {
         ["yaml", "yml", "json"]
             .iter()

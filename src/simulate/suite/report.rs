@@ -74,12 +74,22 @@ pub fn json(outcomes: &[Outcome<'_>], file: &str) -> String {
     format!("{report:#}\n")
 }
 
-/// For CI systems that show `JUnit` reports.
-pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
+/// A `JUnit` report of these suites.
+pub fn junit_of<'s>(suites: impl Iterator<Item = &'s str>) -> String {
+    let suites: String = suites.collect();
+    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n{suites}</testsuites>\n")
+}
+
+/// For CI systems that show `JUnit` reports: one suite, named after the file, and after the environment when there are several.
+pub fn junit(outcomes: &[Outcome<'_>], file: &str, environment: Option<&str>) -> String {
+    let name = match environment {
+        Some(environment) => format!("{environment}: {file}"),
+        None => file.to_owned(),
+    };
     let failed = outcomes.iter().filter(|outcome| !outcome.passed()).count();
     let mut report = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\">\n",
-        escape(&clean(file)),
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\">\n",
+        escape(&clean(&name)),
         outcomes.len()
     );
     for outcome in outcomes {
@@ -108,7 +118,7 @@ pub fn junit(outcomes: &[Outcome<'_>], file: &str) -> String {
         }
         report.push_str("    </testcase>\n");
     }
-    report.push_str("  </testsuite>\n</testsuites>\n");
+    report.push_str("  </testsuite>\n");
     report
 }
 

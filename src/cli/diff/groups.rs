@@ -1,0 +1,252 @@
+//! Several environments: each compared with itself, one report.
+
+use super::sides::{Old, Side};
+use super::{Compared, compare, new_side, rendered};
+use crate::cli::args::{Command, DiffArgs, DiffFormat};
+use crate::cli::environment::{self, Past, World};
+use crate::cli::exit::Exit;
+use crate::cli::git::Revision;
+use crate::cli::invocation::Invocation;
+use crate::cli::output::{self, Terminal};
+use crate::cli::settings::Settings;
+use crate::diff::render::markdown;
+use crate::escape::gate::Shown;
+use crate::escape::{line, markdown::code};
+use anyhow::{Context, Result, bail};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most characters of a comment on a pull request.
+const COMMENT: usize = 65_000;
+
+/// Whether an environment is on both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Kept,
+    New,
+    Gone,
+}
+
+/// What became of one environment.
+struct Group {
+    name: String,
+    state: State,
+    compared: Compared,
+}
+
+/// Compare every environment, and report.
+pub(super) fn run(
+    args: &DiffArgs,
+    worlds: &[World],
+    invocation: &Invocation<'_>,
+    terminal: &Terminal,
+) -> Result<Exit> {
+    if args.sides.against_router_flavor.is_some() {
+        bail!(
+            "--against-router-flavor looks at one environment; pick it with --environment and name it as PATH, -k or --helm"
+        );
+    }
+    let groups = match &args.sides.against_git {
+        Some(revision) => at_revision(revision, worlds, invocation, terminal)?,
+        None => against(worlds, invocation, terminal)?,
+    };
+    let report = report(&groups, args, terminal)?;
+    output::write_result(&args.show.output_file, &report)?;
+    let exits = groups.iter().map(|group| group.compared.exit(args));
+    Ok(exits.fold(Exit::Success, Exit::worse))
+}
+
+/// Every environment with a file or directory of its own.
+fn against(
+    worlds: &[World],
+    invocation: &Invocation<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Group>> {
+    let mut groups = Vec::new();
+    for world in worlds {
+        let (name, args) = named(world)?;
+        let path = args.sides.against.as_deref().unwrap_or("".as_ref());
+        let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
+        let path = environment::output::own_path(path, world, "--against", example)?;
+        let (new, options, exit) =
+            new_side(args, Some(world), terminal).with_context(|| line::clean(name))?;
+        let old = Old {
+            args,
+            options: &options,
+            invocation,
+            terminal,
+        };
+        let old = old.against(&path).with_context(|| line::clean(name))?;
+        groups.push(Group {
+            name: name.clone(),
+            state: State::Kept,
+            compared: compare(args, &old, &new, exit)?,
+        });
+    }
+    Ok(groups)
+}
+
+/// Every environment with itself at a revision: its own settings, its own files.
+fn at_revision(
+    revision: &str,
+    worlds: &[World],
+    invocation: &Invocation<'_>,
+    terminal: &Terminal,
+) -> Result<Vec<Group>> {
+    let revision = Revision::resolve(revision)?;
+    let past = Past::of(&revision)?;
+    let mut notes = Vec::new();
+    let config = invocation.config.as_deref();
+    let settings = Settings::at(&revision, config, invocation.command(), &mut notes)?;
+    for note in notes {
+        terminal.say(note);
+    }
+    let old = environment::worlds(invocation, settings.as_ref(), &past.tree)?.unwrap_or_default();
+    let mut old: BTreeMap<String, World> = old
+        .into_iter()
+        .filter_map(|world| Some((world.name.clone()?, world)))
+        .collect();
+    let new: BTreeMap<&String, &World> = worlds
+        .iter()
+        .filter_map(|world| Some((world.name.as_ref()?, world)))
+        .collect();
+    let names: BTreeSet<String> = new.keys().copied().chain(old.keys()).cloned().collect();
+    let mut groups = Vec::new();
+    for name in names {
+        let in_context = || line::clean(&name);
+        let (new, old) = (new.get(&name).copied(), old.remove(&name));
+        let (new_side, options, exit) = match new {
+            Some(world) => {
+                let (_, args) = named(world)?;
+                let (side, options, exit) =
+                    new_side(args, Some(world), terminal).with_context(in_context)?;
+                (side, Some(options), exit)
+            }
+            None => (Side::empty(), None, Exit::Success),
+        };
+        let state = match (&old, new) {
+            (None, _) => State::New,
+            (_, None) => State::Gone,
+            _ => State::Kept,
+        };
+        let (old_side, old_args) = match old {
+            None => (Side::empty(), None),
+            Some(mut world) => {
+                let side = Side::past(&mut world, new, options.as_ref(), (&past, terminal));
+                (side.with_context(in_context)?, Some(world))
+            }
+        };
+        let (_, args) = named(
+            new.or(old_args.as_ref())
+                .context("an environment has a side")?,
+        )?;
+        groups.push(Group {
+            compared: compare(args, &old_side, &new_side, exit)?,
+            name,
+            state,
+        });
+    }
+    Ok(groups)
+}
+
+fn named(world: &World) -> Result<(&String, &DiffArgs)> {
+    match (&world.name, &world.arguments.command) {
+        (Some(name), Command::Diff(args)) => Ok((name, args)),
+        _ => bail!("an environment of a diff has a name"),
+    }
+}
+
+impl Group {
+    fn is_quiet(&self) -> bool {
+        self.compared.diff.is_empty() && self.state == State::Kept
+    }
+
+    fn remark(&self) -> &'static str {
+        match self.state {
+            State::Kept => "",
+            State::New => " (new environment)",
+            State::Gone => " (environment is gone)",
+        }
+    }
+}
+
+fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> Result<Shown> {
+    let one = |group: &Group| rendered(&group.compared, args, terminal);
+    Ok(match args.show.format {
+        DiffFormat::Text => {
+            let style = super::style(args, terminal);
+            let texts = groups.iter().map(|group| {
+                let name = line::clean(&group.name);
+                let body = if group.is_quiet() {
+                    "no changes\n".to_owned()
+                } else {
+                    one(group)
+                };
+                format!("== {name}{} ==\n{body}\n", group.remark())
+            });
+            output::shown(texts.collect(), style)
+        }
+        DiffFormat::Unified => {
+            let texts = groups
+                .iter()
+                .filter(|group| !group.is_quiet())
+                .map(|group| {
+                    let name = line::clean(&group.name);
+                    format!("# environment {name}{}\n{}", group.remark(), one(group))
+                });
+            Shown::plain(texts.collect())
+        }
+        DiffFormat::Json => {
+            let values: Result<Vec<Value>> = groups
+                .iter()
+                .map(|group| as_json(group, &one(group)))
+                .collect();
+            Shown::json(format!("{:#}\n", json!({"environments": values?})))
+        }
+        DiffFormat::Markdown => Shown::plain(comment(groups, &one)),
+    })
+}
+
+fn as_json(group: &Group, text: &str) -> Result<Value> {
+    let mut value: Value = serde_json::from_str(text)?;
+    value["environment"] = group.name.as_str().into();
+    value["state"] = match group.state {
+        State::Kept => "kept",
+        State::New => "new",
+        State::Gone => "gone",
+    }
+    .into();
+    Ok(value)
+}
+
+/// A section for each environment with changes, as far as they fit; the others are named.
+fn comment(groups: &[Group], one: &dyn Fn(&Group) -> String) -> String {
+    let mut page = String::new();
+    let mut short = String::new();
+    let mut quiet = Vec::new();
+    for group in groups {
+        let name = code(&group.name);
+        if group.is_quiet() {
+            quiet.push(name);
+            continue;
+        }
+        let section = format!("## {name}{}\n\n{}\n", group.remark(), one(group));
+        if page.len() + short.len() + section.len() < COMMENT - 2000 {
+            page.push_str(&section);
+        } else if short.len() < COMMENT / 8 {
+            let headline = markdown::headline(&group.compared.diff);
+            short.push_str(&format!("- {name}{}: {headline}\n", group.remark()));
+        }
+    }
+    if !short.is_empty() {
+        page.push_str(&format!("## Too long for this comment\n\n{short}\n"));
+    }
+    let mut rest = quiet.join(", ");
+    if page.len() + rest.len() > COMMENT - 500 {
+        rest = format!("{} environments", quiet.len());
+    }
+    if !quiet.is_empty() {
+        page.push_str(&format!("No changes: {rest}\n"));
+    }
+    page
+}
