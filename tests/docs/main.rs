@@ -19,7 +19,8 @@ use std::collections::BTreeSet;
 use std::process::Output;
 
 /// Reasons that a block is not run for; anything else can be run here.
-const REASONS: [&str; 4] = [
+const REASONS: [&str; 5] = [
+    "needs kustomize or Helm",
     "needs a cluster",
     "needs a gateway",
     "needs the network",
@@ -27,7 +28,12 @@ const REASONS: [&str; 4] = [
 ];
 
 /// Options of other programs that the pages speak of: KIC's own, and cargo-fuzz's.
-const NOT_OURS: [&str; 3] = ["--dump-config", "--dump-sensitive-config", "--sanitizer"];
+const NOT_OURS: [&str; 4] = [
+    "--enable-helm",
+    "--dump-config",
+    "--dump-sensitive-config",
+    "--sanitizer",
+];
 
 /// The directory in which the commands of one page run, one after the other. Where `cd` leads lasts from block to block.
 struct Reader {

@@ -142,7 +142,7 @@ impl Tree {
             };
             file.is_file()
         };
-        Ok(!files.iter().any(|file| is_there(file)))
+        Ok(!files.iter().any(is_there))
     }
 
     /// A path of this tree as the user would name it.
