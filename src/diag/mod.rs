@@ -38,6 +38,8 @@ pub mod similar;
 pub mod unread;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::secrecy::text::without_secrets;
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
@@ -174,6 +176,18 @@ impl Diagnostic {
         self
     }
 
+    /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
+    fn mask_secrets(&mut self) {
+        for text in [Some(&mut self.message), self.hint.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            if let Cow::Owned(shown) = without_secrets(text) {
+                *text = shown;
+            }
+        }
+    }
+
     /// The objects concerned, primary first.
     pub fn objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
         self.locations.iter().filter_map(|location| match location {
@@ -231,9 +245,10 @@ impl Diagnostics {
     }
 
     /// All problems in input order (file, document, field), equal ones once, and those of KIC and Kong that only restate what the
-    /// API server refuses left out.
+    /// API server refuses left out. No word that holds a secret by itself passes, whatever was forgotten where it was told.
     pub fn into_sorted(mut self) -> Vec<Diagnostic> {
         self.0 = restated::merge(self.0);
+        self.0.iter_mut().for_each(Diagnostic::mask_secrets);
         self.0.sort_by(|a, b| {
             (a.place(), a.code.id, &a.message).cmp(&(b.place(), b.code.id, &b.message))
         });

@@ -2,6 +2,7 @@
 
 use crate::origin::{Origin, Segment};
 use crate::secrecy::UNSHOWN;
+use crate::secrecy::field::Field;
 use crate::secrecy::object::Object;
 use crate::secrecy::text::holds_secret;
 
@@ -26,6 +27,12 @@ pub fn unless_secret<'v>(at: &Origin, value: &'v str) -> &'v str {
     } else {
         value
     }
+}
+
+/// Whether the value of an annotation may stand in a message.
+pub fn annotation_is_shown(key: &str, value: &str) -> bool {
+    let metadata = Field::of_any_kind().key("metadata");
+    metadata.key("annotations").key(key).shows_text(value)
 }
 
 /// Whether a value may stand in a message about a field.

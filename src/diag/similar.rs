@@ -11,8 +11,10 @@ pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(text, candidate)| {
             text.len().abs_diff(folded.len()) * 3 <= candidate.len().max(name.len())
         })
-        .map(|(text, candidate)| (distance(&folded, &text), candidate))
-        .filter(|(distance, candidate)| distance * 3 <= candidate.len().max(name.len()))
+        .filter_map(|(text, candidate)| {
+            let allowed = candidate.len().max(name.len()) / 3;
+            Some((distance(&folded, &text, allowed)?, candidate))
+        })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, candidate)| candidate)
 }
@@ -34,7 +36,7 @@ pub fn misspelt<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -
             let rank = if is_beginning {
                 0
             } else if folded.len().abs_diff(other.len()) <= allowed {
-                distance(&folded, &other)
+                distance(&folded, &other, allowed)?
             } else {
                 return None;
             };
@@ -53,12 +55,14 @@ fn fold(name: &str) -> Vec<char> {
         .collect()
 }
 
-/// Edits between two texts: insertions, deletions, replacements and swaps of neighbours.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let mut before_last: Vec<usize> = Vec::new();
+/// Edits between two texts: insertions, deletions, replacements and swaps of neighbours; `None` where it takes more than `most`.
+fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
+    let (a, b) = without_common_ends(a, b);
+    let mut before_last: Vec<usize> = vec![0; b.len() + 1];
     let mut last: Vec<usize> = (0..=b.len()).collect();
+    let mut row = before_last.clone();
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
+        row[0] = i + 1;
         for (j, y) in b.iter().enumerate() {
             let mut best = (last[j] + usize::from(x != y))
                 .min(last[j + 1] + 1)
@@ -66,12 +70,25 @@ fn distance(a: &[char], b: &[char]) -> usize {
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
                 best = best.min(before_last[j - 1] + 1);
             }
-            row.push(best);
+            row[j + 1] = best;
         }
-        before_last = last;
-        last = row;
+        // A swap goes back by two rows.
+        if row.iter().chain(&last).all(|&edits| edits > most) {
+            return None;
+        }
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut row);
     }
-    last[b.len()]
+    Some(last[b.len()]).filter(|&edits| edits <= most)
+}
+
+/// What is left of two texts without the beginning and the end that they have in common.
+fn without_common_ends<'t>(a: &'t [char], b: &'t [char]) -> (&'t [char], &'t [char]) {
+    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[start..], &b[start..]);
+    let pairs = a.iter().rev().zip(b.iter().rev());
+    let end = pairs.take_while(|(x, y)| x == y).count();
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 #[cfg(test)]
@@ -119,6 +136,29 @@ mod tests {
             "key",
         ] {
             assert_eq!(misspelt(own, plugins), None, "{own}");
+        }
+    }
+
+    #[test]
+    fn edits_are_counted_up_to_the_most_that_are_allowed() {
+        let count = |a: &str, b: &str, most| {
+            let letters = |text: &str| text.chars().collect::<Vec<_>>();
+            distance(&letters(a), &letters(b), most)
+        };
+        for (a, b, edits) in [
+            ("", "", 0),
+            ("abc", "abc", 0),
+            ("abcd", "acbd", 1),
+            ("aab", "ab", 1),
+            ("xaby", "xbazy", 2),
+            ("kitten", "sitting", 3),
+            ("abc", "", 3),
+        ] {
+            assert_eq!(count(a, b, edits), Some(edits), "{a} {b}");
+            assert_eq!(count(b, a, 9), Some(edits), "{b} {a}");
+            if edits > 0 {
+                assert_eq!(count(a, b, edits - 1), None, "{a} {b}");
+            }
         }
     }
 

@@ -1,10 +1,48 @@
 //! What a text gives away by itself, wherever it stands.
 
+use super::MASK;
+use std::borrow::Cow;
+
 /// Whether a text holds what must not be shown in any field: a private key, the user or the query of a URL, a token that is signed.
 pub fn holds_secret(text: &str) -> bool {
     text.contains("PRIVATE KEY-----")
         || is_signed_token(text)
         || text.split_whitespace().any(is_secret_url)
+}
+
+/// Signs that stand around a value in a sentence.
+const AROUND: &[char] = &[
+    '`', '"', '\'', '(', ')', '[', ']', '{', '}', '<', '>', ',', ';', '.', ':',
+];
+
+/// The start and the end of a private key.
+const KEY: (&str, &str) = ("-----BEGIN", "PRIVATE KEY-----");
+
+/// A sentence with [`MASK`] in place of every word that holds a secret by itself, whichever field it came from. What stands
+/// around the word stays.
+pub fn without_secrets(sentence: &str) -> Cow<'_, str> {
+    let (sentence, key) = match sentence.find(KEY.0) {
+        Some(at) if sentence.contains(KEY.1) => sentence.split_at(at),
+        _ => (sentence, ""),
+    };
+    let is_secret = |word: &str| is_secret_url(word) || is_signed_token(word);
+    let mut words = sentence.split(char::is_whitespace);
+    if key.is_empty() && !words.any(|word| is_secret(word.trim_matches(AROUND))) {
+        return Cow::Borrowed(sentence);
+    }
+    let mut out = String::with_capacity(sentence.len());
+    for word in sentence.split_inclusive(char::is_whitespace) {
+        let inner = word.trim().trim_matches(AROUND);
+        if is_secret(inner) {
+            out.push_str(&word.replacen(inner, MASK, 1));
+        } else {
+            out.push_str(word);
+        }
+    }
+    if !key.is_empty() {
+        out.push_str(MASK);
+    }
+    Cow::Owned(out)
 }
 
 /// `https://user:password@host/`, `user:password@host`, `https://host/?token=...` and `/path?token=...`. A password may hold any
@@ -43,6 +81,24 @@ mod tests {
         assert!(is_short_name("id-1") && is_short_name("app"));
         for text in ["", "S3cret", "a.b", "0123456789a", "pass word"] {
             assert!(!is_short_name(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_with_secrets_are_masked_in_sentences() {
+        for (sentence, shown) in [
+            ("write \"/x?key=1\" now", "write \"…\" now"),
+            ("path `/~/z?key=1(`: no", "path `…(`: no"),
+            ("host-header: u:p@host` on", "host-header: …` on"),
+            ("a https://u:p@h/, b", "a …, b"),
+            ("b eyJhbGciOi.eyJzdWIi.c2ln", "b …"),
+            ("a -----BEGIN PRIVATE KEY-----\nx y", "a …"),
+            (
+                "Service default/a:\n `/x` (a@b)",
+                "Service default/a:\n `/x` (a@b)",
+            ),
+        ] {
+            assert_eq!(without_secrets(sentence), shown);
         }
     }
 

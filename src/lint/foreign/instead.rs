@@ -6,7 +6,8 @@ use crate::lint::Context;
 use crate::origin::ObjectMeta;
 use crate::store::Store;
 use k8s_openapi::api::networking::v1::{IngressBackend, IngressSpec};
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// What stands around one object.
@@ -18,6 +19,8 @@ pub(super) struct Surroundings<'a> {
     object: &'a Arc<ObjectMeta>,
     /// Its Services; of a Service itself.
     services: Vec<&'a Arc<ObjectMeta>>,
+    /// What was found for the lists of counterparts, by where they stand in the table. Keys with many prefixes have one list.
+    known: RefCell<HashMap<*const String, Option<String>>>,
 }
 
 impl<'a> Surroundings<'a> {
@@ -38,6 +41,7 @@ impl<'a> Surroundings<'a> {
             global,
             object,
             services,
+            known: RefCell::default(),
         }
     }
 
@@ -52,11 +56,20 @@ impl<'a> Surroundings<'a> {
             global,
             object,
             services: vec![object],
+            known: RefCell::default(),
         }
     }
 
     /// The first of the counterparts (`plugin NAME`, `ingress KEY[=VALUE]`, `service KEY[=VALUE]`) that is there, in words.
-    pub(super) fn find(&self, counterparts: &[String]) -> Option<String> {
+    pub(super) fn find(&self, counterparts: &'static [String]) -> Option<String> {
+        let mut known = self.known.borrow_mut();
+        let found = known
+            .entry(counterparts.as_ptr())
+            .or_insert_with(|| self.look_for(counterparts));
+        found.clone()
+    }
+
+    fn look_for(&self, counterparts: &[String]) -> Option<String> {
         counterparts.iter().find_map(|counterpart| {
             let (kind, what) = counterpart.split_once(' ')?;
             match kind {

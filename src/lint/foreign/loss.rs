@@ -1,6 +1,7 @@
 //! Which foreign annotations of an object are in force, and which are told together (spec 87, 0.4).
 
 use super::table::{self, Loss, Row, Section};
+use super::value::Values;
 use k8s_openapi::api::networking::v1::IngressSpec;
 use std::collections::BTreeMap;
 
@@ -108,9 +109,15 @@ impl<'a> Neighbours<'a> {
         }
     }
 
-    /// The value of the annotation `name` beside `entry`.
-    pub(super) fn value(&self, entry: &Entry<'_>, name: &str) -> Option<&'a str> {
-        self.beside(entry, name).map(|found| found.value)
+    /// The annotation `entry` with what a hint may ask for.
+    pub(super) fn values(&self, entry: &Entry<'a>) -> Values<'a> {
+        let header = self.beside(entry, "canary-by-header");
+        Values {
+            key: entry.key,
+            value: entry.value,
+            header: header.map(|header| (header.key, header.value)),
+            has_header_value: self.beside(entry, "canary-by-header-value").is_some(),
+        }
     }
 
     /// The annotations with which something is lost, those that belong together in one group.
@@ -174,8 +181,8 @@ impl<'a> Neighbours<'a> {
         };
         let is_off = row.unless.as_deref().is_some_and(|unless| {
             let (name, value) = unless.split_once(':').unwrap_or((unless, ""));
-            self.value(entry, name)
-                .is_some_and(|found| found.eq_ignore_ascii_case(value))
+            self.beside(entry, name)
+                .is_some_and(|found| found.value.eq_ignore_ascii_case(value))
         });
         let is_carried = row.needs.is_empty()
             || row

@@ -79,8 +79,7 @@ fn tell(
 ) -> Diagnostic {
     let at = |entry: &Entry<'_>| Origin::at(meta, FieldPath::annotation(entry.key.to_owned()));
     let leader = group.leader;
-    let counterparts = leader.row.map(|row| row.instead.as_slice());
-    let problem = if let Some(there) = counterparts.and_then(|all| around.find(all)) {
+    let problem = if let Some(there) = leader.row.and_then(|row| around.find(&row.instead)) {
         let keys = group.entries().map(|entry| entry.key).collect::<Vec<_>>();
         foreign::left_over(at(leader), &keys, &there)
     } else {
@@ -121,9 +120,7 @@ fn lost<'a>(entry: &Entry<'a>, neighbours: &Neighbours<'a>) -> Lost<'a> {
         key: entry.key,
         name: entry.name,
         lost: &row.lost,
-        counterpart: value::fill(&row.counterpart, entry.value, |name| {
-            neighbours.value(entry, name)
-        }),
+        counterpart: value::fill(&row.counterpart, neighbours.values(entry)),
         is_counterpart: row.is_counterpart(),
         note: &row.note,
         since: &row.since,

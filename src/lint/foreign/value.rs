@@ -1,24 +1,41 @@
 //! Values of foreign annotations in the words of Kong: seconds as milliseconds, sizes with their unit.
 //!
-//! A value that does not fit its placeholder is not shown; `<name>` stands in its place.
+//! A value that does not fit its placeholder, or whose annotation is not known to be harmless, such as that of a header, is not
+//! shown; `<name>` stands in its place.
+
+use crate::diag::shown::annotation_is_shown;
 
 /// Longest value shown.
 const LONGEST: usize = 80;
 
-/// `template` with its placeholders filled from the value of the annotation; `other` gives the values of its neighbours.
-pub(super) fn fill<'a>(
-    template: &str,
-    value: &'a str,
-    other: impl Fn(&str) -> Option<&'a str>,
-) -> String {
+/// An annotation and those beside it, as far as a hint asks for them.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Values<'a> {
+    /// The whole key.
+    pub(super) key: &'a str,
+    /// Its value.
+    pub(super) value: &'a str,
+    /// `canary-by-header` beside it: its key and its value.
+    pub(super) header: Option<(&'a str, &'a str)>,
+    /// Whether `canary-by-header-value` stands beside it.
+    pub(super) has_header_value: bool,
+}
+
+/// `template` with its placeholders filled from the value of the annotation.
+pub(super) fn fill(template: &str, values: Values<'_>) -> String {
     if !template.contains('{') {
         return template.to_owned();
     }
+    let value = values.value;
     let number = value.parse::<u32>().ok();
     let (size, unit) = size(value).unwrap_or(("<number>".to_owned(), "<unit>"));
     let or = |text: Option<String>, absent: &str| text.unwrap_or_else(|| absent.to_owned());
-    let header = other("canary-by-header").and_then(shown);
-    let header_value = other("canary-by-header-value").map_or(Some("always"), shown);
+    let header = values.header.and_then(|(key, value)| shown(key, value));
+    let header_value = if values.has_header_value {
+        "<value>"
+    } else {
+        "always"
+    };
     template
         .replace(
             "{ms}",
@@ -43,18 +60,18 @@ pub(super) fn fill<'a>(
         .replace("{size}", &size)
         .replace("{unit}", unit)
         .replace("{backend-protocol}", protocol(value))
-        .replace("{header-value}", header_value.unwrap_or("<value>"))
+        .replace("{header-value}", header_value)
         .replace("{header}", header.unwrap_or("<name>"))
-        .replace("{value}", shown(value).unwrap_or("<value>"))
+        .replace("{value}", shown(values.key, value).unwrap_or("<value>"))
 }
 
-/// The value, when it may stand in a hint.
-fn shown(value: &str) -> Option<&str> {
+/// The value of an annotation, when it may stand in a hint.
+fn shown<'a>(key: &str, value: &'a str) -> Option<&'a str> {
     let value = value.trim();
     let is_plain = !value.is_empty()
         && value.len() <= LONGEST
         && !value.contains(|c: char| c.is_control() || c == '`');
-    is_plain.then_some(value)
+    (is_plain && annotation_is_shown(key, value)).then_some(value)
 }
 
 /// A time, in seconds unless it has a unit.
@@ -99,8 +116,17 @@ fn protocol(value: &str) -> &'static str {
 mod tests {
     use super::*;
 
+    fn values<'a>(key: &'a str, value: &'a str) -> Values<'a> {
+        Values {
+            key,
+            value,
+            ..Values::default()
+        }
+    }
+
     fn filled(template: &str, value: &str) -> String {
-        fill(template, value, |_| None)
+        let key = "nginx.ingress.kubernetes.io/whitelist-source-range";
+        fill(template, values(key, value))
     }
 
     #[test]
@@ -140,11 +166,27 @@ mod tests {
     }
 
     #[test]
-    fn a_canary_header_stands_in_the_key() {
-        let other = |name: &str| (name == "canary-by-header").then_some("x-canary");
+    fn a_canary_header_stands_in_the_key_and_its_value_nowhere() {
+        let values = Values {
+            header: Some(("nginx.ingress.kubernetes.io/canary-by-header", "x-canary")),
+            ..values("nginx.ingress.kubernetes.io/canary-by-header-value", "beta")
+        };
         assert_eq!(
-            fill("konghq.com/headers.{header}: {value}", "beta", other),
-            "konghq.com/headers.x-canary: beta"
+            fill("konghq.com/headers.{header}: {value}", values),
+            "konghq.com/headers.x-canary: <value>"
         );
+    }
+
+    #[test]
+    fn only_values_of_harmless_annotations_are_shown() {
+        let of = |name: &str, value: &str| {
+            let key = format!("nginx.ingress.kubernetes.io/{name}");
+            fill("{value}", values(&key, value))
+        };
+        assert_eq!(of("upstream-vhost", "a.internal"), "a.internal");
+        assert_eq!(of("upstream-vhost", "u:p@a.internal"), "<value>");
+        assert_eq!(of("app-root", "/x?token=a"), "<value>");
+        assert_eq!(of("x-forwarded-prefix", "/x"), "<value>");
+        assert_eq!(of("bogus", "x"), "<value>");
     }
 }

@@ -6,3 +6,4 @@ mod kinds;
 mod outputs;
 mod plugins;
 mod rule;
+mod words;
