@@ -24,13 +24,23 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
         let content = generate::into_content(run.state, &run.options);
-        if let Some(map) = &args.write.secrets_map {
-            let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
-            output::write_result(map, &Shown::json(format!("{variables}\n")))?;
+        let variables = match &args.write.secrets_map {
+            Some(map) => Some((map, secrets_map(&content)?)),
+            None => None,
+        };
+        let text = text(content, &args.write)?;
+        if let Some((map, variables)) = variables {
+            output::write_result(map, &variables)?;
         }
-        output::write_result(&args.write.output_file, &text(content, &args.write)?)?;
+        output::write_result(&args.write.output_file, &text)?;
     }
     Ok(exit)
+}
+
+/// Which variable stands for which key of which Secret.
+fn secrets_map(content: &Content) -> Result<Shown> {
+    let variables = serde_json::to_string_pretty(&secrets::secrets_map(content))?;
+    Ok(Shown::json(format!("{variables}\n")))
 }
 
 /// The text of the file.
