@@ -30,7 +30,7 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     if let Some(flavor) = args.sides.against_router_flavor {
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
-        });
+        })?;
         output::write_result(&args.show.output_file, &report)?;
         return Ok(exit);
     }
@@ -71,7 +71,7 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     });
     let impact = progress::during("asking both sides for requests", || {
         impact::between(args, &old, &new)
-    });
+    })?;
     let report = progress::during("writing", || render(&diff, impact.as_ref(), args, terminal));
     output::write_result(&args.show.output_file, &report)?;
     Ok(match exit {

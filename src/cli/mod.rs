@@ -30,7 +30,6 @@ pub mod suggest;
 pub mod test;
 pub mod usage;
 
-use anyhow::Result;
 use args::Command;
 use invocation::Invocation;
 use std::ffi::OsString;
@@ -65,19 +64,7 @@ pub fn run(words: &[OsString]) -> Exit {
         Command::Generate(args) => generated::generate(args),
         Command::Complete(args) => generated::complete(&args.words),
     };
-    result
-        .and_then(complete)
-        .unwrap_or_else(|error| fail(&terminal, &error))
-}
-
-/// Fails when an answer may be wrong because some regular expressions were not compiled.
-fn complete(exit: Exit) -> Result<Exit> {
-    if crate::simulate::is_incomplete() {
-        anyhow::bail!(
-            "the regular expressions of the routes need more than 256 MB when compiled, so the answers about requests do not count\n  hint: repeat less inside of them, such as {{120}} behind \\w"
-        );
-    }
-    Ok(exit)
+    result.unwrap_or_else(|error| fail(&terminal, &error))
 }
 
 fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {

@@ -70,6 +70,7 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         AnswerFormat::Text => Shown::plain(report.text()),
         AnswerFormat::Json => Shown::json(report.json()),
     };
+    gateway::must_be_complete(&router)?;
     output::to_stdout(&shown)?;
     Ok(Exit::Success)
 }

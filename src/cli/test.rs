@@ -34,6 +34,7 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         let text = progress::during("asking for requests", || {
             suite::init(&loaded.gateway, &router)
         });
+        gateway::must_be_complete(&router)?;
         output::write_result(&args.output_file, &output::yaml(text)?)?;
         return Ok(Exit::Success);
     };
@@ -51,6 +52,7 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         TestFormat::Json => Shown::json(report::json(&outcomes, &file)),
         TestFormat::Junit => Shown::xml(report::junit(&outcomes, &file)),
     };
+    gateway::must_be_complete(&router)?;
     output::write_result(&args.output_file, &shown)?;
     if outcomes.iter().all(suite::Outcome::passed) {
         Ok(Exit::Success)

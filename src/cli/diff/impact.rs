@@ -2,7 +2,8 @@
 
 use super::sides::{self, Places};
 use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg};
-use crate::cli::input::Run;
+use crate::cli::gateway;
+use crate::cli::input::{self, Run};
 use crate::deck::content::Content;
 use crate::escape::gate::Shown;
 use crate::manifest::source::Sources;
@@ -11,18 +12,26 @@ use crate::pipeline;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
+use anyhow::Result;
 
 /// The impact, when it is wanted. In Markdown it is unless it is switched off.
-pub(super) fn between(args: &DiffArgs, old: &sides::Side, new: &sides::Side) -> Option<Impact> {
+pub(super) fn between(
+    args: &DiffArgs,
+    old: &sides::Side,
+    new: &sides::Side,
+) -> Result<Option<Impact>> {
     let wanted = args
         .show
         .impact
         .unwrap_or(args.show.format == DiffFormat::Markdown);
-    wanted.then(|| compare(&old.content, &old.sources, &new.content, &new.sources))
+    wanted
+        .then(|| compare(&old.content, &old.sources, &new.content, &new.sources))
+        .transpose()
 }
 
 /// What changes when the same manifests are written for another flavor of the router.
-pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Shown {
+pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Result<Shown> {
+    run.must_be_complete()?;
     let options = Options {
         router_flavor: match flavor {
             RouterFlavorArg::Traditional | RouterFlavorArg::TraditionalCompatible => {
@@ -33,14 +42,15 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
         ..run.options.clone()
     };
     let switched = pipeline::convert(&run.sources, &options);
+    input::must_be_complete(&switched.state, &switched.diagnostics)?;
     let before = super::content(&run.state, &run.options);
     let after = super::content(&switched.state, &options);
-    let impact = compare(&before, &run.sources, &after, &run.sources);
-    match args.show.format {
+    let impact = compare(&before, &run.sources, &after, &run.sources)?;
+    Ok(match args.show.format {
         DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
         DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
         DiffFormat::Json => Shown::json(format!("{:#}\n", render::json(&impact))),
-    }
+    })
 }
 
 /// The impact in a patch, where everything that is no change is a comment.
@@ -51,9 +61,15 @@ pub(super) fn commented(impact: &Impact) -> String {
         .collect()
 }
 
-fn compare(old: &Content, old_sources: &Sources, new: &Content, new_sources: &Sources) -> Impact {
-    let (old, new) = (side(old), side(new));
+fn compare(
+    old: &Content,
+    old_sources: &Sources,
+    new: &Content,
+    new_sources: &Sources,
+) -> Result<Impact> {
+    let (old, new) = Side::both(loaded(old), loaded(new));
     let mut impact = impact::compare(&old, &new);
+    gateway::must_be_complete(&new.router)?;
     let mut old_places = Places::new(old_sources);
     let mut new_places = Places::new(new_sources);
     impact.locate(&old, &new, |is_new, source| {
@@ -63,11 +79,11 @@ fn compare(old: &Content, old_sources: &Sources, new: &Content, new_sources: &So
             old_places.find(source)
         }
     });
-    impact
+    Ok(impact)
 }
 
 /// A configuration with expressions is one for the expressions router.
-fn side(content: &Content) -> Side {
+fn loaded(content: &Content) -> (Gateway, Flavor) {
     let gateway = Gateway::from_content(content);
     let is_expressions = gateway
         .routes
@@ -78,5 +94,5 @@ fn side(content: &Content) -> Side {
     } else {
         Flavor::TraditionalCompatible
     };
-    Side::new(gateway, flavor)
+    (gateway, flavor)
 }
