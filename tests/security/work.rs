@@ -123,9 +123,9 @@ fn patches_cannot_fill_lists_with_nulls_without_end() {
     for i in 0..200 {
         let plugin =
             patched(&["/a/900".to_owned()], "1").replace("name: g,", &format!("name: g{i},"));
-        let _ = write!(
+        let _ = writeln!(
             in_many,
-            "{}---\n",
+            "{}---",
             plugin.replace("rate-limiting", &format!("p{i}"))
         );
     }
