@@ -39,10 +39,10 @@ pub fn can_count() -> bool {
     version.is_ok_and(|output| output.status.success())
 }
 
-/// Measure a shape at `factor` times its size; instructions on demand.
-pub fn measure(shape: &Shape, command: &str, factor: usize, with_instructions: bool) -> Costs {
+/// Measure a shape at a size; instructions on demand.
+pub fn measure(shape: &Shape, command: &str, size: usize, with_instructions: bool) -> Costs {
     let directory = TempDir::new().unwrap();
-    for (name, text) in (shape.files)(shape.size * factor) {
+    for (name, text) in (shape.files)(size) {
         fs::write(directory.path().join(name), text).unwrap();
     }
     let this = std::env::current_exe().unwrap();

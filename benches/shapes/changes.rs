@@ -117,6 +117,42 @@ pub const SHAPES: &[Shape] = &[
         },
     },
     Shape {
+        name: "changes: Ingresses that get another name",
+        size: 100,
+        commands: FORMATS,
+        files: |n| {
+            let side = |prefix: &str| -> String {
+                let one = |i| {
+                    let name = format!("{prefix}{i}");
+                    super::objects::ingress(&name, &format!("h{i}.example.com")).text() + "---\n"
+                };
+                (0..n).map(one).collect::<String>() + &super::objects::service("web")
+            };
+            vec![("in.yaml", side("old")), ("new.yaml", side("new"))]
+        },
+    },
+    Shape {
+        name: "changes: Services that get another name",
+        size: 100,
+        commands: FORMATS,
+        files: |n| {
+            let side = |prefix: &str| -> String {
+                let one = |i| {
+                    let name = format!("{prefix}{i}");
+                    let paths = super::objects::path("/", &name);
+                    let ingress =
+                        super::objects::ingress(&format!("i{i}"), &format!("h{i}.example.com"));
+                    ingress.paths(&paths).text()
+                        + "---\n"
+                        + &super::objects::service(&name)
+                        + "---\n"
+                };
+                (0..n).map(one).collect()
+            };
+            vec![("in.yaml", side("old")), ("new.yaml", side("new"))]
+        },
+    },
+    Shape {
         name: "changes: one entity again and again",
         size: 200,
         commands: FORMATS,

@@ -1,14 +1,14 @@
 //! Consumers, their credentials, groups and plugins.
 
 use super::objects::{consumer, credential, ingress, plugin, service};
-use super::{RENDER_AND_CHECK, Shape, list, manifests};
+use super::{RENDER, Shape, list, manifests};
 
 /// The table.
 pub const SHAPES: &[Shape] = &[
     Shape {
         name: "consumers with a credential each",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let consumers =
                 (0..n).map(|i| consumer(&format!("c{i}"), "", &format!("credentials: [s{i}]\n")));
@@ -19,7 +19,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "credentials of a consumer",
         size: 300,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let names = list(n, |i| format!("s{i}"));
             let secrets = (0..n).map(|i| credential(&format!("s{i}"), &format!("k{i}")));
@@ -29,7 +29,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "consumers with one credential",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let consumers = (0..n).map(|i| consumer(&format!("c{i}"), "", "credentials: [s]\n"));
             manifests(consumers.chain([credential("s", "k")]))
@@ -38,7 +38,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "credentials with one key",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let consumers =
                 (0..n).map(|i| consumer(&format!("c{i}"), "", &format!("credentials: [s{i}]\n")));
@@ -49,7 +49,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "consumers in groups",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let consumers = (0..n).map(|i| {
                 let next = (i + 1) % n;
@@ -65,7 +65,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "groups of a consumer, none there",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let names = list(n, |i| format!("g{i}"));
             manifests([consumer("c", "", &format!("consumerGroups: [{names}]\n"))])
@@ -74,7 +74,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "consumers with one plugin",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let consumers =
                 (0..n).map(|i| consumer(&format!("c{i}"), ", konghq.com/plugins: p", ""));
@@ -84,7 +84,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with one plugin, beside consumers without",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let consumers = (0..n).map(|i| consumer(&format!("c{i}"), "", ""));
             let ingresses = (0..n).map(|i| {

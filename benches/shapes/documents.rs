@@ -1,14 +1,14 @@
 //! Documents as such: anchors, depth, length, problems, configurations of plugins.
 
 use super::objects::{ingress, service};
-use super::{File, RENDER_AND_CHECK, Shape, list, manifests};
+use super::{File, RENDER, Shape, list, manifests};
 
 /// The table.
 pub const SHAPES: &[Shape] = &[
     Shape {
         name: "documents of a kind that does not concern Kong",
         size: 2_000,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let others = (0..n).map(|i| {
                 format!("apiVersion: v1\nkind: ServiceAccount\nmetadata: {{name: a{i}}}\n")
@@ -19,7 +19,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "aliases of one text",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let aliases = list(n, |_| "*text".to_owned());
             let text = "x".repeat(100);
@@ -31,7 +31,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "merges of one map",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let maps: String = (0..n)
                 .map(|i| format!("  m{i}: {{<<: *base, own: {i}}}\n"))
@@ -44,7 +44,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "anchors inside each other",
         size: 100,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             // Depth is bounded, so they grow in groups of fifty.
             let group = |i: usize| {
@@ -60,7 +60,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "unknown keys of a plugin's configuration",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let keys: String = (0..n).map(|i| format!("  k{i}: v\n")).collect();
             manifests([format!("{GLOBAL_PLUGIN}config:\n{keys}")])
@@ -69,7 +69,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "equal keys of a map",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let keys: String = (0..n).map(|i| format!("  k: v{i}\n")).collect();
             manifests([format!("{GLOBAL_PLUGIN}config:\n{keys}")])
@@ -78,7 +78,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "unknown fields of an object",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let keys: String = (0..n).map(|i| format!("unknown{i}: v\n")).collect();
             manifests([format!("{GLOBAL_PLUGIN}{keys}")])
@@ -87,19 +87,19 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "patches of a configuration",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| patched(n, |i| format!("/k{i}")),
     },
     Shape {
         name: "patches at the head of a list",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| patched(n, |_| "/list/0".to_owned()),
     },
     Shape {
         name: "members of a List",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let items: String = (0..n)
                 .map(|i| {
@@ -114,7 +114,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "one line of text without end",
         size: 20_000,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let text = "x".repeat(n);
             manifests([format!(
@@ -125,7 +125,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "long names that are not there",
         size: 1_000,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let name = "n".repeat(n);
             manifests([

@@ -1,14 +1,14 @@
 //! Ingresses that share, or do not share, their host, path, Service or class.
 
 use super::objects::{annotated_service, ingress, path, plugin, service};
-use super::{File, RENDER_AND_CHECK, Shape, list, manifests};
+use super::{File, RENDER, Shape, list, manifests};
 
 /// The table.
 pub const SHAPES: &[Shape] = &[
     Shape {
         name: "paths of an Ingress",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let paths = list(n, |i| path(&format!("/p{i}"), "web"));
             manifests([
@@ -20,7 +20,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "the same path in an Ingress",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let paths = list(n, |_| path("/", "web"));
             manifests([
@@ -32,13 +32,13 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses of one host and path",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| many(n, |i| ingress(&format!("i{i}"), "a.example.com").text()),
     },
     Shape {
         name: "Ingresses of one host, with paths of their own",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 ingress(&format!("i{i}"), "a.example.com")
@@ -50,7 +50,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with hosts of their own",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 ingress(&format!("i{i}"), &format!("h{i}.example.com")).text()
@@ -60,7 +60,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with wildcard hosts",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 ingress(&format!("i{i}"), &format!("*.h{i}.example.com")).text()
@@ -70,7 +70,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with regular expressions",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 ingress(&format!("i{i}"), "a.example.com")
@@ -82,7 +82,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with large regular expressions",
         size: 100,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 ingress(&format!("i{i}"), "a.example.com")
@@ -94,7 +94,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with headers of their own",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 ingress(&format!("i{i}"), "a.example.com")
@@ -106,7 +106,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with paths below each other",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 let nested = "/a".repeat(i % 50);
@@ -119,13 +119,13 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "the same Ingress again and again",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| many(n, |_| ingress("i", "a.example.com").text()),
     },
     Shape {
         name: "Ingresses to Services of their own",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let services = (0..n).map(|i| service(&format!("s{i}")));
             let ingresses = (0..n).map(|i| {
@@ -139,7 +139,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses to Services that are not there",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let services = (0..n).map(|i| service(&format!("service-number-{i}")));
             let ingresses = (0..n).map(|i| {
@@ -153,7 +153,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses with plugins that are not there",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let plugins = (0..n).map(|i| plugin(&format!("plugin-number-{i}")));
             let ingresses = (0..n).map(|i| {
@@ -167,7 +167,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "hosts of one certificate",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             many(n, |i| {
                 let host = format!("h{i}.example.com");
@@ -180,7 +180,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "plugins of one Ingress",
         size: 300,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let plugins = (0..n).map(|i| plugin(&format!("p{i}")));
             let names = list(n, |i| format!("p{i}"));
@@ -196,7 +196,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Ingresses that annotate one Service differently",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let services = (0..n)
                 .map(|i| annotated_service(&format!("s{i}"), &format!("konghq.com/path: /v{i}")));

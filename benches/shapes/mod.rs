@@ -4,13 +4,17 @@
 //! To add one: a row in the table of the file of its subject, or a new file with a table, listed in [`all`].
 
 pub mod annotations;
+pub mod builtin;
+pub mod certificates;
 pub mod changes;
 pub mod consumers;
 pub mod documents;
 pub mod gateway;
 pub mod graph;
+pub mod ignored;
 pub mod ingress;
 pub mod objects;
+pub mod problems;
 pub mod requests;
 pub mod services;
 
@@ -21,7 +25,7 @@ pub type File = (&'static str, String);
 pub struct Shape {
     /// What grows, as the table says it.
     pub name: &'static str,
-    /// The smallest of the three sizes `n`, `2n`, `4n`: large enough that what grows outweighs starting up, small enough for valgrind.
+    /// The smallest of the three sizes `n`, `2n`, `4n`, which may be halved: large enough that what grows outweighs starting up, small enough for valgrind.
     pub size: usize,
     /// Command lines to measure, their words separated by blanks; they run where the files are.
     pub commands: &'static [&'static str],
@@ -29,8 +33,8 @@ pub struct Shape {
     pub files: fn(usize) -> Vec<File>,
 }
 
-/// What the stages that every command has in common are measured with.
-pub const RENDER_AND_CHECK: &[&str] = &["render in.yaml", "check in.yaml"];
+/// What the stages that every command has in common are measured with; it says the problems, too, as `check` does.
+pub const RENDER: &[&str] = &["render in.yaml"];
 
 /// Every shape, in the order of the table.
 pub fn all() -> impl Iterator<Item = &'static Shape> {
@@ -40,7 +44,11 @@ pub fn all() -> impl Iterator<Item = &'static Shape> {
         ingress::SHAPES,
         gateway::SHAPES,
         services::SHAPES,
+        builtin::SHAPES,
+        certificates::SHAPES,
         consumers::SHAPES,
+        ignored::SHAPES,
+        problems::SHAPES,
         requests::SHAPES,
         changes::SHAPES,
         graph::SHAPES,

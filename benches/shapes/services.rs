@@ -1,14 +1,14 @@
 //! Services and what belongs to them: endpoints, policies.
 
 use super::objects::{address, annotated_service, ingress, path, service};
-use super::{RENDER_AND_CHECK, Shape, list, manifests};
+use super::{RENDER, Shape, list, manifests};
 
 /// The table.
 pub const SHAPES: &[Shape] = &[
     Shape {
         name: "EndpointSlices of a Service",
         size: 300,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let slices = (0..n).map(|i| slice(&format!("e{i}"), &endpoint(i)));
             manifests(
@@ -21,7 +21,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "endpoints of an EndpointSlice",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             manifests([
                 service("web"),
@@ -33,7 +33,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "EndpointSlices of a Service of as many Ingresses",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let slices = (0..n).map(|i| slice(&format!("e{i}"), &endpoint(i)));
             let ingresses =
@@ -44,7 +44,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "ports of a Service, a path for each",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let ports = list(n, |i| format!("{{name: p{i}, port: {}}}", i + 1));
             let service = format!(
@@ -59,7 +59,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Services with a policy each",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let services = (0..n).map(|i| {
                 annotated_service(
@@ -77,7 +77,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Services with one policy",
         size: 200,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             let services = (0..n)
                 .map(|i| annotated_service(&format!("s{i}"), "konghq.com/upstream-policy: u"));
@@ -91,7 +91,7 @@ pub const SHAPES: &[Shape] = &[
     Shape {
         name: "Services that nothing uses",
         size: 500,
-        commands: RENDER_AND_CHECK,
+        commands: RENDER,
         files: |n| {
             manifests(
                 (0..n)

@@ -46,7 +46,7 @@ pub fn run(
         let exit = say(args, &run, None, terminal)?;
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
-        });
+        })?;
         output::write_result(&args.show.output_file, &report)?;
         return Ok(exit);
     }
@@ -119,7 +119,7 @@ fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) ->
     });
     let impact = progress::during("asking both sides for requests", || {
         impact::between(args, old, new)
-    });
+    })?;
     Ok(Compared { diff, impact, exit })
 }
 

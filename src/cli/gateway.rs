@@ -16,7 +16,7 @@ use crate::origin::Origin;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::ignored::{self, WouldAnswer};
 use crate::simulate::request::Request;
-use crate::simulate::router::Flavor;
+use crate::simulate::router::{Flavor, Router};
 use anyhow::{Context, Result, bail};
 
 /// How many objects that the controller leaves alone are told of one request.
@@ -66,6 +66,17 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
         written,
         ignored,
     })
+}
+
+/// Fails when the answers of a router may be wrong because some regular expressions were not compiled. To be called once all have been
+/// given, and before any is shown.
+pub fn must_be_complete(router: &Router) -> Result<()> {
+    if router.is_incomplete() {
+        bail!(
+            "the regular expressions of the routes need more than 256 MB when compiled, so the answers about requests do not count\n  hint: repeat less inside of them, such as {{120}} behind \\w"
+        );
+    }
+    Ok(())
 }
 
 /// The gateway of a single path that is a configuration file; standard input is taken for manifests.

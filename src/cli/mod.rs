@@ -56,9 +56,7 @@ pub fn run(words: &[OsString]) -> Exit {
     for note in &invocation.notes {
         terminal.say(note);
     }
-    dispatch(&invocation, arguments, &terminal)
-        .and_then(complete)
-        .unwrap_or_else(|error| fail(&terminal, &error))
+    dispatch(&invocation, arguments, &terminal).unwrap_or_else(|error| fail(&terminal, &error))
 }
 
 /// Run the command, with the environments that it has.
@@ -86,16 +84,6 @@ fn dispatch(
         Command::Generate(args) => generated::generate(args),
         Command::Complete(args) => generated::complete(&args.words),
     }
-}
-
-/// Fails when an answer may be wrong because some regular expressions were not compiled.
-fn complete(exit: Exit) -> Result<Exit> {
-    if crate::simulate::is_incomplete() {
-        anyhow::bail!(
-            "the regular expressions of the routes need more than 256 MB when compiled, so the answers about requests do not count\n  hint: repeat less inside of them, such as {{120}} behind \\w"
-        );
-    }
-    Ok(exit)
 }
 
 fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {

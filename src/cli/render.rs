@@ -67,15 +67,21 @@ fn one(
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
         let content = generate::into_content(run.state, &run.options);
+        // What is refused is refused before anything is written.
         if let Some(map) = &args.write.secrets_map {
             let example = "render --each 'clusters/*' --secrets env --secrets-map 'out/{environment}.json' -o 'out/{environment}.yaml'";
             let map = own_path(map, world, "--secrets-map", example)?;
-            let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
-            files.push((map, Shown::json(format!("{variables}\n"))));
+            files.push((map, secrets_map(&content)?));
         }
         files.push((path, text(content, &args.write)?));
     }
     Ok(exit)
+}
+
+/// Which variable stands for which key of which Secret.
+fn secrets_map(content: &Content) -> Result<Shown> {
+    let variables = serde_json::to_string_pretty(&secrets::secrets_map(content))?;
+    Ok(Shown::json(format!("{variables}\n")))
 }
 
 /// The text of the file.

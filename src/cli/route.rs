@@ -107,10 +107,12 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<String> {
         request: &request,
         answer,
     };
-    Ok(match args.format {
+    let text = match args.format {
         AnswerFormat::Text => report.text(),
         AnswerFormat::Json => report.json(),
-    })
+    };
+    gateway::must_be_complete(&router)?;
+    Ok(text)
 }
 
 fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {

@@ -50,10 +50,12 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
             let text = progress::during("asking for requests", || {
                 suite::init(&loaded.gateway, &router)
             });
+            gateway::must_be_complete(&router)?;
             output::write_result(&args.output_file, &output::yaml(text)?)?;
             return Ok(Exit::Success);
         };
         let outcomes = outcomes(tests, &loaded, &router);
+        gateway::must_be_complete(&router)?;
         if !outcomes.iter().all(suite::Outcome::passed) {
             exit = Exit::Failure;
         }

@@ -4,19 +4,19 @@
 /// same but for their case and `-`, `_`, or at most a third of them differ.
 pub fn similar<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = fold(name);
-    candidates
-        .into_iter()
-        .map(|candidate| (fold(candidate), candidate))
-        // No edit distance is smaller than the difference of the lengths.
-        .filter(|(text, candidate)| {
-            text.len().abs_diff(folded.len()) * 3 <= candidate.len().max(name.len())
-        })
-        .filter_map(|(text, candidate)| {
-            let allowed = candidate.len().max(name.len()) / 3;
-            Some((distance(&folded, &text, allowed)?, candidate))
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let allowed = candidate.len().max(name.len()) / 3;
+        let limit = match best {
+            Some((0, _)) => break,
+            Some((distance, _)) => allowed.min(distance - 1),
+            None => allowed,
+        };
+        if let Some(distance) = distance_within(&folded, &fold(candidate), limit) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
 }
 
 /// The candidate that `name` surely means: the letters are the same but for their case and `-`, `_`; one letter differs, or two in a
@@ -35,12 +35,10 @@ pub fn misspelt<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -
             let is_beginning = other.starts_with(&folded) && folded.len() * 3 >= other.len() * 2;
             let rank = if is_beginning {
                 0
-            } else if folded.len().abs_diff(other.len()) <= allowed {
-                distance(&folded, &other, allowed)?
             } else {
-                return None;
+                distance_within(&folded, &other, allowed)?
             };
-            (rank <= allowed).then_some((rank, candidate.len(), candidate))
+            Some((rank, candidate.len(), candidate))
         })
         .min()
         .map(|(_, _, candidate)| candidate)
@@ -55,14 +53,19 @@ fn fold(name: &str) -> Vec<char> {
         .collect()
 }
 
-/// Edits between two texts: insertions, deletions, replacements and swaps of neighbours; `None` where it takes more than `most`.
-fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
-    let (a, b) = without_common_ends(a, b);
-    let mut before_last: Vec<usize> = vec![0; b.len() + 1];
+/// Edits between two texts: insertions, deletions, replacements and swaps of neighbours; `None` when there are more than `limit`.
+fn distance_within(a: &[char], b: &[char], limit: usize) -> Option<usize> {
+    // No distance is smaller than the difference of the lengths.
+    if a.len().abs_diff(b.len()) > limit {
+        return None;
+    }
+    let mut before_last: Vec<usize> = Vec::with_capacity(b.len() + 1);
     let mut last: Vec<usize> = (0..=b.len()).collect();
-    let mut row = before_last.clone();
+    let mut row: Vec<usize> = Vec::with_capacity(b.len() + 1);
+    let mut least_of_last = 0;
     for (i, x) in a.iter().enumerate() {
-        row[0] = i + 1;
+        row.clear();
+        row.push(i + 1);
         for (j, y) in b.iter().enumerate() {
             let mut best = (last[j] + usize::from(x != y))
                 .min(last[j + 1] + 1)
@@ -72,23 +75,16 @@ fn distance(a: &[char], b: &[char], most: usize) -> Option<usize> {
             }
             row[j + 1] = best;
         }
-        // A swap goes back by two rows.
-        if row.iter().chain(&last).all(|&edits| edits > most) {
+        // What follows is made from this row, or, by a swap, from the one before.
+        let least = row.iter().copied().min().unwrap_or_default();
+        if least > limit && least_of_last >= limit {
             return None;
         }
+        least_of_last = least;
         std::mem::swap(&mut before_last, &mut last);
         std::mem::swap(&mut last, &mut row);
     }
-    Some(last[b.len()]).filter(|&edits| edits <= most)
-}
-
-/// What is left of two texts without the beginning and the end that they have in common.
-fn without_common_ends<'t>(a: &'t [char], b: &'t [char]) -> (&'t [char], &'t [char]) {
-    let start = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let (a, b) = (&a[start..], &b[start..]);
-    let pairs = a.iter().rev().zip(b.iter().rev());
-    let end = pairs.take_while(|(x, y)| x == y).count();
-    (&a[..a.len() - end], &b[..b.len() - end])
+    Some(last[b.len()]).filter(|distance| *distance <= limit)
 }
 
 #[cfg(test)]
@@ -143,7 +139,7 @@ mod tests {
     fn edits_are_counted_up_to_the_most_that_are_allowed() {
         let count = |a: &str, b: &str, most| {
             let letters = |text: &str| text.chars().collect::<Vec<_>>();
-            distance(&letters(a), &letters(b), most)
+            distance_within(&letters(a), &letters(b), most)
         };
         for (a, b, edits) in [
             ("", "", 0),

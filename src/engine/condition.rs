@@ -1,7 +1,7 @@
 //! A parsed expression that can be evaluated.
 
 use super::index::Clause;
-use super::regex::Fault;
+use super::regex::{Budget, Fault};
 use super::tree::{self, Node};
 use super::{Index, Refusal, Subsystem, Values, comparisons, failures, needs, schema, syntax};
 use atc_router::ast::Value;
@@ -39,13 +39,14 @@ pub struct Matched {
 }
 
 impl Condition {
-    /// Parse an expression and check it against the fields of its subsystem, as Kong does when it loads a route.
-    pub fn parse(text: &str, subsystem: Subsystem) -> Result<Self, Refusal> {
+    /// Parse an expression and check it against the fields of its subsystem, as Kong does when it loads a route. What its regular
+    /// expressions take once they are compiled comes from the budget.
+    pub fn parse(text: &str, subsystem: Subsystem, budget: &Arc<Budget>) -> Result<Self, Refusal> {
         let text = syntax::modernize(text);
         let root = if syntax::inspect(&text)? <= SHALLOW {
-            parse(&text)
+            parse(&text, budget)
         } else {
-            parse_deep(&text)
+            parse_deep(&text, budget)
         }?;
         let mut refusal = None;
         root.each_predicate(true, &mut |predicate| {
@@ -168,13 +169,13 @@ impl Condition {
     }
 }
 
-fn parse(text: &str) -> Result<Arc<Node>, Refusal> {
+fn parse(text: &str, budget: &Arc<Budget>) -> Result<Arc<Node>, Refusal> {
     // The parser compiles what stands behind `~`; it is given equalities instead.
     let postponed = syntax::postpone_regexes(text);
     let mut expression = parser::parse(&postponed.text)
         .map_err(|error| Refusal::new(one_line(&error.variant.message())))?;
     postponed.restore(&mut expression);
-    tree::of(expression).map_err(|fault| {
+    tree::of(expression, budget).map_err(|fault| {
         Refusal::new(match fault {
             Fault::Syntax(reason) => format!("regular expression does not compile: {reason}"),
             Fault::TooBig => "regular expression does not compile: it is too big".to_owned(),
@@ -183,11 +184,11 @@ fn parse(text: &str) -> Result<Arc<Node>, Refusal> {
 }
 
 /// Parse on a stack of its own, for the parser recurses at every bracket.
-fn parse_deep(text: &str) -> Result<Arc<Node>, Refusal> {
+fn parse_deep(text: &str, budget: &Arc<Budget>) -> Result<Arc<Node>, Refusal> {
     thread::scope(|scope| {
         thread::Builder::new()
             .stack_size(DEEP_STACK)
-            .spawn_scoped(scope, || parse(text))
+            .spawn_scoped(scope, || parse(text, budget))
             .ok()
             .and_then(|handle| handle.join().ok())
             .unwrap_or_else(|| Err(Refusal::new("too deep to be parsed")))
@@ -227,7 +228,7 @@ mod tests {
     use super::*;
 
     fn parse(text: &str) -> Result<Condition, Refusal> {
-        Condition::parse(text, Subsystem::Http)
+        Condition::parse(text, Subsystem::Http, &Arc::default())
     }
 
     fn refused(text: &str) -> String {
@@ -247,7 +248,9 @@ mod tests {
             "regular expression does not compile: unclosed group"
         );
         assert!(refused("http.path.segments.x == \"a\"").contains("segments.x"));
-        assert!(Condition::parse("http.path == \"/\"", Subsystem::Stream).is_err());
+        assert!(
+            Condition::parse("http.path == \"/\"", Subsystem::Stream, &Arc::default()).is_err()
+        );
     }
 
     #[test]

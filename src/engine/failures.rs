@@ -109,9 +109,10 @@ fn print(predicate: &Expression) -> String {
 mod tests {
     use super::super::{Refusal, Subsystem};
     use super::*;
+    use std::sync::Arc;
 
     fn parse(text: &str) -> Result<Condition, Refusal> {
-        Condition::parse(text, Subsystem::Http)
+        Condition::parse(text, Subsystem::Http, &Arc::default())
     }
 
     #[test]

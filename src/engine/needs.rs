@@ -218,7 +218,7 @@ mod tests {
     use super::*;
 
     fn path_clauses(text: &str) -> Vec<Vec<Test>> {
-        let condition = Condition::parse(text, Subsystem::Http).unwrap();
+        let condition = Condition::parse(text, Subsystem::Http, &Arc::default()).unwrap();
         clauses(condition.root(), None)
             .unwrap()
             .iter()
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn the_protocol_decides_which_alternatives_count() {
         let text = r#"(net.protocol != "https" || (tls.sni == "a")) && (http.path == "/")"#;
-        let condition = Condition::parse(text, Subsystem::Http).unwrap();
+        let condition = Condition::parse(text, Subsystem::Http, &Arc::default()).unwrap();
         let fields = |protocol| -> Vec<String> {
             let clauses = clauses(condition.root(), protocol).unwrap();
             clauses
@@ -256,7 +256,12 @@ mod tests {
         assert_eq!(fields(Some("https")), ["tls.sni", "http.path"]);
         assert_eq!(fields(Some("http")), ["http.path"]);
         assert_eq!(fields(None), ["http.path"]);
-        let only_http = Condition::parse(r#"net.protocol == "http""#, Subsystem::Http).unwrap();
+        let only_http = Condition::parse(
+            r#"net.protocol == "http""#,
+            Subsystem::Http,
+            &Arc::default(),
+        )
+        .unwrap();
         assert!(clauses(only_http.root(), Some("https")).is_none());
     }
 

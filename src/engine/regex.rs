@@ -1,16 +1,16 @@
 //! Regular expressions: judged when they are read, compiled when a request first meets them.
 //!
 //! To match is linear in the text, but a compiled expression may be a hundred thousand times as large as its text: counted repetitions multiply.
-//! So the size is estimated from the parsed expression, and all that is compiled in a run (which is a process; both sides of a comparison draw on
-//! it) has one budget. What goes beyond it never matches, and [`is_budget_spent`] says so: no answer counts then.
+//! So the size is estimated from the parsed expression, and all that is compiled in a run (both sides of a comparison draw on it) has one
+//! [`Budget`]. What goes beyond it never matches, and [`Budget::is_spent`] says so: no answer counts then.
 
 use atc_router::ast::{Expression, Predicate, Value};
 use regex::Regex;
 use regex_syntax::hir::{Class, Hir, HirKind};
 use regex_syntax::utf8::Utf8Sequences;
 use std::fmt;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Bytes that Rust's regex crate, and so Kong's router, lets one compiled expression take.
 const MOST_FOR_ONE: usize = 10 << 20;
@@ -21,23 +21,45 @@ const MOST: usize = 256 << 20;
 /// See [`MOST`].
 const PER_BYTE: usize = 2_000;
 
-static ALLOWED: AtomicUsize = AtomicUsize::new(MOST);
-static USED: AtomicUsize = AtomicUsize::new(0);
-static SPENT: AtomicBool = AtomicBool::new(false);
-
-/// Whether an expression was left out because the budget of the run was spent.
-pub fn is_budget_spent() -> bool {
-    SPENT.load(Ordering::Relaxed)
+/// How many bytes the compiled expressions of a run take, and how many they may.
+#[derive(Debug)]
+pub struct Budget {
+    allowed: AtomicUsize,
+    used: AtomicUsize,
+    spent: AtomicBool,
 }
 
-/// Take from the budget.
-fn take(size: usize) -> bool {
-    let used = USED.fetch_add(size, Ordering::Relaxed).saturating_add(size);
-    let is_within = used <= ALLOWED.load(Ordering::Relaxed);
-    if !is_within {
-        USED.fetch_sub(size, Ordering::Relaxed);
+impl Default for Budget {
+    fn default() -> Self {
+        Self {
+            allowed: AtomicUsize::new(MOST),
+            used: AtomicUsize::new(0),
+            spent: AtomicBool::new(false),
+        }
     }
-    is_within
+}
+
+impl Budget {
+    /// Whether an expression was left out because nothing was left for it.
+    pub fn is_spent(&self) -> bool {
+        self.spent.load(Ordering::Relaxed)
+    }
+
+    /// Let all of them take more, for the text of one more.
+    fn grow(&self, pattern: &str) {
+        let more = pattern.len().saturating_mul(PER_BYTE);
+        self.allowed.fetch_add(more, Ordering::Relaxed);
+    }
+
+    /// Take so many bytes, if they are there.
+    fn take(&self, size: usize) -> bool {
+        let used = self.used.fetch_add(size, Ordering::Relaxed);
+        let is_within = used.saturating_add(size) <= self.allowed.load(Ordering::Relaxed);
+        if !is_within {
+            self.used.fetch_sub(size, Ordering::Relaxed);
+        }
+        is_within
+    }
 }
 
 /// Why the router does not take an expression.
@@ -59,18 +81,18 @@ impl fmt::Display for Fault {
 }
 
 /// Whether the router takes an expression. Compiles it only when the estimate is too near to the limit to tell.
-pub fn judge(pattern: &str) -> Result<(), Fault> {
-    size_of(pattern).map(drop)
+pub fn judge(pattern: &str, budget: &Budget) -> Result<(), Fault> {
+    size_of(pattern, budget).map(drop)
 }
 
 /// The estimated size of an expression that the router takes.
-fn size_of(pattern: &str) -> Result<usize, Fault> {
+fn size_of(pattern: &str, budget: &Budget) -> Result<usize, Fault> {
     let hir = regex_syntax::parse(pattern)
         .map_err(|error| Fault::Syntax(last_line(&error.to_string())))?;
     let size = estimate(&hir);
     let is_fit = if size < MOST_FOR_ONE / 4 * 3 {
         true
-    } else if size > MOST_FOR_ONE / 4 * 6 || !take(size) {
+    } else if size > MOST_FOR_ONE / 4 * 6 || !budget.take(size) {
         // Without a budget to find out, the estimate decides.
         size <= MOST_FOR_ONE
     } else {
@@ -126,17 +148,23 @@ pub(super) struct Matching {
     pub(super) written: Expression,
     size: usize,
     compiled: OnceLock<Option<Expression>>,
+    budget: Arc<Budget>,
 }
 
 impl Matching {
     /// A comparison whose right side is a text, the expression.
-    pub(super) fn new(written: Predicate, pattern: &str) -> Result<Self, Fault> {
-        let size = size_of(pattern)?;
-        ALLOWED.fetch_add(pattern.len().saturating_mul(PER_BYTE), Ordering::Relaxed);
+    pub(super) fn new(
+        written: Predicate,
+        pattern: &str,
+        budget: &Arc<Budget>,
+    ) -> Result<Self, Fault> {
+        let size = size_of(pattern, budget)?;
+        budget.grow(pattern);
         Ok(Self {
             written: Expression::Predicate(written),
             size,
             compiled: OnceLock::new(),
+            budget: Arc::clone(budget),
         })
     }
 
@@ -150,8 +178,8 @@ impl Matching {
                 return None;
             };
             // The program for both directions, and what searching needs.
-            if !take(self.size / 2 * 3 + 4_096) {
-                SPENT.store(true, Ordering::Relaxed);
+            if !self.budget.take(self.size / 2 * 3 + 4_096) {
+                self.budget.spent.store(true, Ordering::Relaxed);
                 return None;
             }
             let regex = Regex::new(pattern).ok()?;
@@ -210,6 +238,7 @@ mod tests {
 
     #[test]
     fn what_is_too_big_is_told_without_compiling_it() {
+        let judge = |pattern| judge(pattern, &Budget::default());
         assert_eq!(judge(r"a{9999}{9999}"), Err(Fault::TooBig));
         assert_eq!(judge(r"[a-z\w]{120}"), Ok(()));
         assert_eq!(judge("(a"), Err(Fault::Syntax("unclosed group".to_owned())));

@@ -3,7 +3,7 @@
 use super::Values;
 use super::index::Index;
 use super::needs;
-use super::regex::{Fault, Matching};
+use super::regex::{Budget, Fault, Matching};
 use atc_router::ast::{BinaryOperator, Expression, LogicalExpression, Value};
 use atc_router::context::Match;
 use atc_router::interpreter::Execute;
@@ -124,27 +124,31 @@ enum Chain {
 /// of one operator is one node, because evaluation recurses and a route may have thousands of terms. The order stays.
 ///
 /// A comparison with `~` has the text of its expression on the right side.
-pub(super) fn of(expression: Expression) -> Result<Arc<Node>, Fault> {
+pub(super) fn of(expression: Expression, budget: &Arc<Budget>) -> Result<Arc<Node>, Fault> {
     Ok(Arc::new(match expression {
         Expression::Predicate(predicate) => match (&predicate.op, &predicate.rhs) {
             (BinaryOperator::Regex, Value::String(pattern)) => {
                 let pattern = pattern.clone();
-                Node::Matching(Matching::new(predicate, &pattern)?)
+                Node::Matching(Matching::new(predicate, &pattern, budget)?)
             }
             _ => Node::Predicate(Expression::Predicate(predicate)),
         },
         Expression::Logical(node) => match *node {
-            LogicalExpression::Not(inner) => Node::Not(of(inner)?),
-            LogicalExpression::And(left, right) => Node::All(chain(left, right, Chain::All)?),
+            LogicalExpression::Not(inner) => Node::Not(of(inner, budget)?),
+            LogicalExpression::And(left, right) => {
+                let terms = chain(left, right, Chain::All);
+                Node::All(each(terms, budget)?)
+            }
             LogicalExpression::Or(left, right) => {
-                Node::Any(Any::new(chain(left, right, Chain::Any)?))
+                let terms = chain(left, right, Chain::Any);
+                Node::Any(Any::new(each(terms, budget)?))
             }
         },
     }))
 }
 
 /// The terms of a chain of one operator, first to last.
-fn chain(mut left: Expression, right: Expression, kind: Chain) -> Result<Vec<Arc<Node>>, Fault> {
+fn chain(mut left: Expression, right: Expression, kind: Chain) -> Vec<Expression> {
     let mut terms = vec![right];
     loop {
         left = match left {
@@ -165,5 +169,11 @@ fn chain(mut left: Expression, right: Expression, kind: Chain) -> Result<Vec<Arc
             }
         };
     }
-    terms.into_iter().rev().map(of).collect()
+    terms.reverse();
+    terms
+}
+
+fn each(terms: Vec<Expression>, budget: &Arc<Budget>) -> Result<Vec<Arc<Node>>, Fault> {
+    let terms = terms.into_iter();
+    terms.map(|term| of(term, budget)).collect()
 }

@@ -8,6 +8,7 @@
 use super::characters::{self, Hashes, is_dangerous, is_weightless};
 use super::json;
 use super::line::push_code;
+use memchr::memmem;
 use std::borrow::Cow;
 
 /// An output that is harmless in its format. Only the gate makes one.
@@ -53,7 +54,7 @@ impl Shown {
 
     /// A JSON document.
     pub fn json(text: String) -> Self {
-        if text.bytes().all(is_unsuspicious_or_break) && !characters::holds_command(&text) {
+        if is_printable(&text) && !has_hashes(&text) {
             return Self(text);
         }
         Self(json::harmless(&text))
@@ -83,10 +84,8 @@ impl Shown {
 
     /// A configuration or a tests file in YAML, which means what it says: it passes as it is, or not at all.
     pub fn yaml(text: String) -> Result<Self, Refused> {
-        let is_harmless = text
-            .split('\n')
-            .all(|line| matches!(harmless(line, Marks::None, Escape::Code), Cow::Borrowed(_)));
-        if is_harmless {
+        let passes = |line| matches!(harmless(line, Marks::None, Escape::Code), Cow::Borrowed(_));
+        if is_quiet(&text) || text.split('\n').all(passes) {
             Ok(Self(text))
         } else {
             Err(Refused)
@@ -101,10 +100,8 @@ impl Shown {
 
 /// Every line through the gate; a text without fault is not copied.
 fn lines(text: String, gate: impl Fn(&str) -> Cow<'_, str>) -> String {
-    if text
-        .split('\n')
-        .all(|line| matches!(gate(line), Cow::Borrowed(_)))
-    {
+    let passes = |line| matches!(gate(line), Cow::Borrowed(_));
+    if is_quiet(&text) || text.split('\n').all(passes) {
         return text;
     }
     let lines: Vec<Cow<'_, str>> = text.split('\n').map(gate).collect();
@@ -116,8 +113,32 @@ const fn is_unsuspicious(byte: u8) -> bool {
     matches!(byte, 0x20..=0x7e | b'\t')
 }
 
-const fn is_unsuspicious_or_break(byte: u8) -> bool {
-    matches!(byte, 0x20..=0x7e | b'\n')
+/// Whether nothing in a text has to be looked at line by line: nearly always so, and found out without looking at lines.
+fn is_quiet(text: &str) -> bool {
+    is_printable(text) && !has_hashes(text) && !begins_line_with_colons(text.as_bytes())
+}
+
+/// Whether a text has nothing but printable ASCII and line breaks. Written so that many bytes are compared at once.
+fn is_printable(text: &str) -> bool {
+    let is_printable = |byte: &u8| matches!(byte, 0x20..=0x7e | b'\n');
+    text.as_bytes().chunks(64).all(|chunk| {
+        chunk
+            .iter()
+            .fold(true, |all, byte| all & is_printable(byte))
+    })
+}
+
+/// Whether a text has what every older form of a command begins with, if it is printable.
+fn has_hashes(text: &str) -> bool {
+    memmem::find(text.as_bytes(), b"##").is_some()
+}
+
+/// Whether a line of a printable text begins, after blanks, with `::`.
+fn begins_line_with_colons(text: &[u8]) -> bool {
+    memmem::find_iter(text, b"::").any(|at| {
+        let before = text[..at].iter().rev().find(|byte| **byte != b' ');
+        matches!(before, None | Some(b'\n'))
+    })
 }
 
 /// One line with everything escaped that must not leave; borrowed when there is nothing.

@@ -127,6 +127,7 @@ impl Pieces {
         let mut line = Line {
             mark,
             column: 1,
+            left: BEHIND,
             quote: Quote {
                 before: String::new(),
                 marked: String::new(),
@@ -283,6 +284,8 @@ struct Line {
     mark: Mark,
     /// Where the next text stands in the source.
     column: u32,
+    /// How many characters may still be shown from the field on.
+    left: u32,
     quote: Quote,
 }
 
@@ -290,14 +293,24 @@ impl Line {
     fn push(&mut self, character: char) {
         if self.column < self.mark.column {
             self.quote.before.push(character);
-        } else {
+        } else if self.left > 0 {
             self.quote.marked.push(character);
+            self.left -= 1;
         }
         self.column = self.column.saturating_add(1);
     }
 
+    /// Text as it is; the end of a long value is cut, because every problem of it would show it again.
     fn raw(&mut self, text: &str) {
-        text.chars().for_each(|character| self.push(character));
+        let mut characters = text.chars();
+        while self.left > 0
+            && let Some(character) = characters.next()
+        {
+            self.push(character);
+            if self.left == 0 && !characters.as_str().is_empty() {
+                self.quote.marked.push_str(MASK);
+            }
+        }
     }
 
     fn mask(&mut self, text: &str) {

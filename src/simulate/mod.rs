@@ -24,9 +24,3 @@ pub mod request;
 pub mod router;
 mod sample;
 pub mod suite;
-
-/// Whether some regular expression was left out of the matching because all of them together are too large when compiled (see
-/// [`engine::regex`](crate::engine::regex)).
-pub fn is_incomplete() -> bool {
-    crate::engine::regex::is_budget_spent()
-}

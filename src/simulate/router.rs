@@ -4,8 +4,10 @@ use super::compat::{self, Factors};
 use super::gateway::{Gateway, Route};
 use super::priority::Priority;
 use super::request::{Fields, Request};
+use crate::engine::regex::Budget;
 use crate::engine::{Candidates, Condition, Index, Matched, Refusal, Subsystem, Values};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Put in front of the priority of every route with an expression: converted routes come after all of them.
@@ -64,6 +66,7 @@ pub struct Router {
     stream: Table,
     /// Routes left out because the engine refuses them. A gateway would not take the whole configuration.
     pub skipped: Vec<Skipped>,
+    budget: Arc<Budget>,
 }
 
 /// The router of one subsystem.
@@ -91,6 +94,11 @@ pub struct Hit<'a> {
 impl Router {
     /// Load the routes of a gateway as Kong does. Routes of disabled services stay out.
     pub fn new(gateway: &Gateway, flavor: Flavor) -> Self {
+        Self::within(gateway, flavor, Arc::default())
+    }
+
+    /// The same, with a budget for its regular expressions that others may draw on, too.
+    pub fn within(gateway: &Gateway, flavor: Flavor, budget: Arc<Budget>) -> Self {
         let mut skipped = Vec::new();
         let (mut http, mut stream) = (Vec::new(), Vec::new());
         for (index, route) in gateway.routes.iter().enumerate() {
@@ -100,7 +108,7 @@ impl Router {
             {
                 continue;
             }
-            for part in parts(route, flavor) {
+            for part in parts(route, flavor, &budget) {
                 match part.condition {
                     Ok(condition) => {
                         let entries = match route.subsystem() {
@@ -127,7 +135,13 @@ impl Router {
             http: Table::new(http, &[Some("http"), Some("https")]),
             stream: Table::new(stream, &[Some("tcp"), Some("tls"), Some("udp")]),
             skipped,
+            budget,
         }
+    }
+
+    /// Whether an answer may be wrong because some regular expression was left out: all of them together are too large when compiled.
+    pub fn is_incomplete(&self) -> bool {
+        self.budget.is_spent()
     }
 
     /// The entry that answers a request, by the priorities of a gateway that has been up for a while.
@@ -263,7 +277,7 @@ struct Part {
 }
 
 /// Every condition that a route puts into the router.
-fn parts(route: &Route, flavor: Flavor) -> Vec<Part> {
+fn parts(route: &Route, flavor: Flavor, budget: &Arc<Budget>) -> Vec<Part> {
     let protocols = match flavor {
         Flavor::Expressions => protocol_term(route),
         Flavor::TraditionalCompatible => String::new(),
@@ -279,18 +293,19 @@ fn parts(route: &Route, flavor: Flavor) -> Vec<Part> {
             vec![Part {
                 priority: Priority::certain(EXPRESSION_FIRST | route.priority),
                 id: route.id,
-                condition: Condition::parse(&text, route.subsystem()),
+                condition: Condition::parse(&text, route.subsystem(), budget),
                 factors: None,
             }]
         }
-        None => converted(route, &protocols),
+        None => converted(route, &protocols, budget),
     }
 }
 
 /// The parts of a route without an expression; they share the trees of what they have in common.
-fn converted(route: &Route, protocols: &str) -> Vec<Part> {
+fn converted(route: &Route, protocols: &str, budget: &Arc<Budget>) -> Vec<Part> {
     let converted = compat::convert(route);
-    let parse = |text: &str| (!text.is_empty()).then(|| Condition::parse(text, route.subsystem()));
+    let parse_any = |text: &str| Condition::parse(text, route.subsystem(), budget);
+    let parse = |text: &str| (!text.is_empty()).then(|| parse_any(text));
     let shared = [&converted.before, &converted.after, protocols].map(parse);
     let [before, after, protocols] = &shared;
     let part = |part: compat::Part| {
@@ -304,7 +319,7 @@ fn converted(route: &Route, protocols: &str) -> Vec<Part> {
             id: part.id,
             condition: match terms {
                 // Kong does not take a route that asks for nothing.
-                Ok(_) if is_empty => Condition::parse("", route.subsystem()),
+                Ok(_) if is_empty => parse_any(""),
                 Ok(terms) => Ok(Condition::all(terms)),
                 Err(refusal) => Err(refusal.clone()),
             },

@@ -3,34 +3,41 @@
 //! One bad expression makes Kong refuse the whole configuration. KIC writes it all the same, and so does this tool.
 
 use crate::diag::{Diagnostics, expressions};
+use crate::engine::regex::Budget;
 use crate::engine::{Condition, Refusal, Subsystem};
 use crate::kong::expression::{Expression, Predicate};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::kong::state::State;
+use std::sync::Arc;
 
 /// Report every expression that Kong would refuse.
-pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
+pub(super) fn judge(state: &State, budget: &Arc<Budget>, diagnostics: &mut Diagnostics) {
     for service in state.services.values().filter(|service| !service.skipped) {
         for route in &service.routes {
             if let Some(expression) = &route.expression {
-                judge_route(route, expression, diagnostics);
+                judge_route(route, expression, budget, diagnostics);
             }
         }
     }
 }
 
-fn judge_route(route: &Route, expression: &Expression, diagnostics: &mut Diagnostics) {
+fn judge_route(
+    route: &Route,
+    expression: &Expression,
+    budget: &Arc<Budget>,
+    diagnostics: &mut Diagnostics,
+) {
     let name = route.name.as_str();
     if expression.is_empty() {
         diagnostics.push(expressions::empty(&route.origin, name));
         return;
     }
     let subsystem = Subsystem::of(route.protocols.first().map(Protocol::as_str));
-    let Err(refusal) = Condition::parse(&expression.to_string(), subsystem) else {
+    let Err(refusal) = Condition::parse(&expression.to_string(), subsystem, budget) else {
         return;
     };
-    let (culprit, refusal) = match culprit(expression, subsystem) {
+    let (culprit, refusal) = match culprit(expression, subsystem, budget) {
         Some((predicate, refusal)) => (Some(predicate.to_string()), refusal),
         None => (None, refusal),
     };
@@ -43,9 +50,13 @@ fn judge_route(route: &Route, expression: &Expression, diagnostics: &mut Diagnos
 }
 
 /// The first predicate that is refused by itself.
-fn culprit(expression: &Expression, subsystem: Subsystem) -> Option<(&Predicate, Refusal)> {
+fn culprit<'a>(
+    expression: &'a Expression,
+    subsystem: Subsystem,
+    budget: &Arc<Budget>,
+) -> Option<(&'a Predicate, Refusal)> {
     expression.predicates().into_iter().find_map(|predicate| {
-        let refusal = Condition::parse(&predicate.to_string(), subsystem).err()?;
+        let refusal = Condition::parse(&predicate.to_string(), subsystem, budget).err()?;
         Some((predicate, refusal))
     })
 }
@@ -83,7 +94,7 @@ mod tests {
         let mut state = State::default();
         state.services.insert("s".into(), service);
         let mut diagnostics = Diagnostics::default();
-        judge(&state, &mut diagnostics);
+        judge(&state, &Arc::default(), &mut diagnostics);
         diagnostics
             .into_sorted()
             .into_iter()

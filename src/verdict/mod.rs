@@ -23,6 +23,7 @@ mod upstreams;
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
 use crate::options::Options;
+use std::sync::Arc;
 
 /// The edition of the gateway.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,8 +45,9 @@ impl Edition {
 /// Report what Kong would refuse.
 pub fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
     services::judge(state, Edition::of(options), diagnostics);
-    routes::judge(state, options, diagnostics);
-    expressions::judge(state, diagnostics);
+    let budget = Arc::default();
+    routes::judge(state, options, &budget, diagnostics);
+    expressions::judge(state, &budget, diagnostics);
     upstreams::judge(state, diagnostics);
     consumers::judge(state, diagnostics);
     certificates::judge(state, options, diagnostics);

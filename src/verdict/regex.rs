@@ -1,14 +1,14 @@
 //! Regular expressions as Kong's two engines read them (spec 70, 5.4).
 
-use crate::engine::regex;
+use crate::engine::regex::{self, Budget};
 use regex_syntax::ast;
 
 /// Whether the router's engine, Rust's regex crate, compiles an expression; else why not, in a few words.
-pub(super) fn compiles(expression: &str) -> Result<(), String> {
+pub(super) fn compiles(expression: &str, budget: &Budget) -> Result<(), String> {
     if is_plain(expression) {
         return Ok(());
     }
-    regex::judge(expression).map_err(|fault| fault.to_string())
+    regex::judge(expression, budget).map_err(|fault| fault.to_string())
 }
 
 /// Whether an expression is plain text with anchors, which always compiles; most paths are.
@@ -44,6 +44,7 @@ mod tests {
 
     #[test]
     fn the_router_has_no_look_around_and_no_back_references() {
+        let compiles = |expression| compiles(expression, &Budget::default());
         for good in [
             "^/api/.*",
             "(?i)a",

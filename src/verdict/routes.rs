@@ -6,6 +6,7 @@ use super::services::NAME_FORM;
 use super::{protocols, tags, text};
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
+use crate::engine::regex::Budget;
 use crate::kong::path::normalize;
 use crate::kong::route::Route;
 use crate::kong::state::State;
@@ -14,15 +15,20 @@ use crate::origin::{FieldPath, Origin};
 use crate::secrecy::MASK;
 
 /// Report what Kong would refuse in the routes.
-pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn judge(
+    state: &State,
+    options: &Options,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) {
     for service in state.services.values().filter(|service| !service.skipped) {
         for route in &service.routes {
-            judge_route(route, options, diagnostics);
+            judge_route(route, options, budget, diagnostics);
         }
     }
 }
 
-fn judge_route(route: &Route, options: &Options, diagnostics: &mut Diagnostics) {
+fn judge_route(route: &Route, options: &Options, budget: &Budget, diagnostics: &mut Diagnostics) {
     let subject = Subject {
         entity: "route",
         name: Some(route.name.as_str()),
@@ -34,13 +40,15 @@ fn judge_route(route: &Route, options: &Options, diagnostics: &mut Diagnostics) 
     tags::judge(&route.tags, subject, diagnostics);
     protocols::judge(route, options, subject, diagnostics);
     conditions(route, subject, diagnostics);
+    headers(route, subject, budget, diagnostics);
     settings(route, subject, diagnostics);
     for (index, path) in route.paths.iter().enumerate() {
-        judge_path(&format!("paths.{}", index + 1), path, subject, diagnostics);
+        let field = format!("paths.{}", index + 1);
+        judge_path(&field, path, subject, budget, diagnostics);
     }
 }
 
-/// The form of hosts, headers, methods and server names.
+/// The form of hosts, methods and server names.
 fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     for (index, host) in route.hosts.iter().enumerate() {
         if !text::is_route_host(host) {
@@ -68,6 +76,10 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
             ));
         }
     }
+}
+
+/// The form of headers.
+fn headers(route: &Route, subject: Subject<'_>, budget: &Budget, diagnostics: &mut Diagnostics) {
     for (name, values) in &route.headers {
         let key = format!("konghq.com/headers.{name}");
         let at = match route.origin.object.annotation(&key) {
@@ -91,7 +103,7 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
                 diagnostics.push(subject.is_empty(&format!("headers.{}", index + 1)));
             } else if let Some(regex) = value.strip_prefix("~*")
                 // Kong lowers the case of the whole value before it reads the expression.
-                && let Err(reason) = compiles(&regex.to_lowercase())
+                && let Err(reason) = compiles(&regex.to_lowercase(), budget)
             {
                 diagnostics.push(subject.has_bad_regex("headers", MASK, &reason));
             }
@@ -126,7 +138,13 @@ fn settings(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics) 
 }
 
 /// One path, a prefix or a regular expression behind `~`.
-fn judge_path(field: &str, path: &str, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
+fn judge_path(
+    field: &str,
+    path: &str,
+    subject: Subject<'_>,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) {
     const FORM: &str = "a path that starts with `/` or `~/`";
     let regex = path.strip_prefix('~');
     let form = if !regex.unwrap_or(path).starts_with('/') {
@@ -142,7 +160,7 @@ fn judge_path(field: &str, path: &str, subject: Subject<'_>, diagnostics: &mut D
         diagnostics.push(subject.has_bad_format(field, form));
     } else if let Some(regex) = regex {
         // The engine anchors the expression, and knows named groups in one spelling only.
-        if let Err(reason) = compiles(&format!("^{}", regex.replace("?<", "?P<"))) {
+        if let Err(reason) = compiles(&format!("^{}", regex.replace("?<", "?P<")), budget) {
             diagnostics.push(subject.has_bad_regex(field, regex, &reason));
         }
     } else {

@@ -15,4 +15,5 @@ mod output;
 mod secrets;
 mod settings;
 mod work;
+mod work_complete;
 mod work_requests;

@@ -2,7 +2,8 @@
 
 use super::sides::{self, Places};
 use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg};
-use crate::cli::input::Run;
+use crate::cli::gateway;
+use crate::cli::input::{self, Run};
 use crate::deck::content::Content;
 use crate::escape::gate::Shown;
 use crate::manifest::source::Sources;
@@ -12,18 +13,26 @@ use crate::pipeline;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
+use anyhow::Result;
 
 /// The impact, when it is wanted. In Markdown it is unless it is switched off.
-pub(super) fn between(args: &DiffArgs, old: &sides::Side, new: &sides::Side) -> Option<Impact> {
+pub(super) fn between(
+    args: &DiffArgs,
+    old: &sides::Side,
+    new: &sides::Side,
+) -> Result<Option<Impact>> {
     let wanted = args
         .show
         .impact
         .unwrap_or(args.show.format == DiffFormat::Markdown);
-    wanted.then(|| compare((&old.content, old.texts()), (&new.content, new.texts())))
+    wanted
+        .then(|| compare((&old.content, old.texts()), (&new.content, new.texts())))
+        .transpose()
 }
 
 /// What changes when the same manifests are written for another flavor of the router.
-pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Shown {
+pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Result<Shown> {
+    run.must_be_complete()?;
     let options = Options {
         router_flavor: match flavor {
             RouterFlavorArg::Traditional | RouterFlavorArg::TraditionalCompatible => {
@@ -34,14 +43,15 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
         ..run.options.clone()
     };
     let switched = pipeline::convert(&run.sources, &options);
+    input::must_be_complete(&switched.state, &switched.diagnostics)?;
     let before = super::content(&run.state, &run.options);
     let after = super::content(&switched.state, &options);
-    let impact = compare((&before, run.texts()), (&after, run.texts()));
-    match args.show.format {
+    let impact = compare((&before, run.texts()), (&after, run.texts()))?;
+    Ok(match args.show.format {
         DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
         DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
         DiffFormat::Json => Shown::json(format!("{:#}\n", render::json(&impact))),
-    }
+    })
 }
 
 /// The impact in a patch, where everything that is no change is a comment.
@@ -55,9 +65,10 @@ pub(super) fn commented(impact: &Impact) -> String {
 /// A configuration, its texts, and where they were written.
 type Located<'a> = (&'a Content, (&'a Sources, &'a Written));
 
-fn compare((old, old_texts): Located<'_>, (new, new_texts): Located<'_>) -> Impact {
-    let (old, new) = (side(old), side(new));
+fn compare((old, old_texts): Located<'_>, (new, new_texts): Located<'_>) -> Result<Impact> {
+    let (old, new) = Side::both(loaded(old), loaded(new));
     let mut impact = impact::compare(&old, &new);
+    gateway::must_be_complete(&new.router)?;
     let mut old_places = Places::new(old_texts.0, old_texts.1);
     let mut new_places = Places::new(new_texts.0, new_texts.1);
     impact.locate(&old, &new, |is_new, source| {
@@ -67,11 +78,11 @@ fn compare((old, old_texts): Located<'_>, (new, new_texts): Located<'_>) -> Impa
             old_places.find(source)
         }
     });
-    impact
+    Ok(impact)
 }
 
 /// A configuration with expressions is one for the expressions router.
-fn side(content: &Content) -> Side {
+fn loaded(content: &Content) -> (Gateway, Flavor) {
     let gateway = Gateway::from_content(content);
     let is_expressions = gateway
         .routes
@@ -82,5 +93,5 @@ fn side(content: &Content) -> Side {
     } else {
         Flavor::TraditionalCompatible
     };
-    Side::new(gateway, flavor)
+    (gateway, flavor)
 }

@@ -15,7 +15,10 @@ pub(super) enum Style {
 /// The style Go's writer chooses. A key is never a block.
 pub(super) fn style(text: &str, is_key: bool) -> Style {
     let shape = Shape::of(text);
-    if shape.special || shape.template || shape.space_before_break || steers_log(text, is_key) {
+    if shape.special || shape.template || shape.space_before_break {
+        return Style::Double;
+    }
+    if shape.suspicious && steers_log(text, is_key) {
         return Style::Double;
     }
     if shape.line_break {
@@ -38,9 +41,6 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
 /// Whether the text, written as it is, would give a line that a CI system takes for a command, or holds the older form of one.
 /// Go's writer does not care; in double quotes the text is the same to every reader.
 fn steers_log(text: &str, is_key: bool) -> bool {
-    if !text.contains("::") && !text.contains('[') && text.is_ascii() {
-        return false;
-    }
     // A key stands at the start of its line; of a value, only what follows a line break does.
     let starts_line = text
         .split('\n')
@@ -67,6 +67,8 @@ struct Shape {
     trailing_space: bool,
     /// Syntax that forbids plain text in a block.
     indicator: bool,
+    /// Something without which no text steers a log: `::`, `[`, or what is not ASCII.
+    suspicious: bool,
 }
 
 impl Shape {
@@ -88,15 +90,22 @@ impl Shape {
                     shape.line_break = true;
                     shape.space_before_break |= at > 0 && bytes[at - 1] == b' ';
                 }
-                b':' => shape.indicator |= at > 0 && ends_word(bytes.get(at + 1)),
+                b':' => {
+                    shape.indicator |= at > 0 && ends_word(bytes.get(at + 1));
+                    shape.suspicious |= bytes.get(at + 1) == Some(&b':');
+                }
+                b'[' => shape.suspicious = true,
                 b'#' => shape.indicator |= at > 0 && matches!(bytes[at - 1], b' ' | b'\n'),
                 b'$' => shape.template |= bytes[at..].starts_with(b"${{"),
                 0x21..=0x7e => {}
-                _ => shape.special |= !starts_printable(&bytes[at..]),
+                _ => {
+                    shape.special |= !starts_printable(&bytes[at..]);
+                    shape.suspicious = true;
+                }
             }
         }
         // Go's writer lets overrides of direction pass; in double quotes they are seen.
-        shape.special |= !text.is_ascii() && text.chars().any(|c| c != '\n' && is_dangerous(c));
+        shape.special |= shape.suspicious && text.chars().any(|c| c != '\n' && is_dangerous(c));
         shape
     }
 }

@@ -13,7 +13,7 @@ fn values(text: &str) -> Values {
 fn conditions(texts: &[String]) -> Vec<Condition> {
     texts
         .iter()
-        .map(|text| Condition::parse(text, Subsystem::Http).unwrap())
+        .map(|text| Condition::parse(text, Subsystem::Http, &Arc::default()).unwrap())
         .collect()
 }
 

@@ -106,6 +106,16 @@ fn long_lines_are_shown_in_part() {
 }
 
 #[test]
+fn a_long_value_is_cut() {
+    let text = format!(
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: {}}}\n",
+        "n".repeat(2_000)
+    );
+    let line = lines(&text, 18).pop().unwrap();
+    assert_eq!(line, format!("metadata: {{name: |{}…", "n".repeat(300)));
+}
+
+#[test]
 fn a_text_without_object_shows_known_keys_alone() {
     let of = |text: &str| {
         let source = source(text);

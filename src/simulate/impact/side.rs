@@ -3,6 +3,7 @@
 use super::listed::Listed;
 use super::verdict::{Answered, Verdict};
 use crate::engine::Subsystem;
+use crate::engine::regex::Budget;
 use crate::origin::{ObjectKey, Origin};
 use crate::simulate::answer::{self, Answer, HostHeader};
 use crate::simulate::explain;
@@ -11,6 +12,7 @@ use crate::simulate::plugins;
 use crate::simulate::request::Request;
 use crate::simulate::router::{Entry, Flavor, Hit, Router};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// How many comparisons may be tried to find out how one route stands to a request.
 const MOST_COMPARISONS: usize = 4_096;
@@ -56,7 +58,18 @@ pub(super) enum Standing<'a> {
 impl Side {
     /// Load a gateway.
     pub fn new(gateway: Gateway, flavor: Flavor) -> Self {
-        let router = Router::new(&gateway, flavor);
+        Self::within(gateway, flavor, Arc::default())
+    }
+
+    /// Load both sides of a comparison. They have one budget for their regular expressions.
+    pub fn both(old: (Gateway, Flavor), new: (Gateway, Flavor)) -> (Self, Self) {
+        let budget = Arc::default();
+        let load = |(gateway, flavor)| Self::within(gateway, flavor, Arc::clone(&budget));
+        (load(old), load(new))
+    }
+
+    fn within(gateway: Gateway, flavor: Flavor, budget: Arc<Budget>) -> Self {
+        let router = Router::within(&gateway, flavor, budget);
         let plugins = plugins_of_routes(&gateway);
         let targets = gateway
             .services
