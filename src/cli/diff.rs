@@ -59,7 +59,7 @@ pub fn run(
     };
     let old = old.side()?;
     let compared = compare(args, &old, &new, exit)?;
-    let report = rendered(&compared, args, terminal);
+    let report = progress::during("writing", || rendered(&compared, args, terminal));
     let report = match args.show.format {
         DiffFormat::Text => output::shown(report, style(args, terminal)),
         DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),

@@ -73,7 +73,7 @@ fn distance_within(a: &[char], b: &[char], limit: usize) -> Option<usize> {
             if i > 0 && j > 0 && *x == b[j - 1] && a[i - 1] == *y {
                 best = best.min(before_last[j - 1] + 1);
             }
-            row[j + 1] = best;
+            row.push(best);
         }
         // What follows is made from this row, or, by a swap, from the one before.
         let least = row.iter().copied().min().unwrap_or_default();
