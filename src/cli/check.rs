@@ -3,7 +3,8 @@
 use super::args::{CheckArgs, ProblemFormat, Target};
 use super::exit::Exit;
 use super::output::{self, Terminal};
-use super::{input, problems, progress};
+use super::silence::{self, Unused};
+use super::{input, problems, progress, summary};
 use crate::deck::dbless;
 use crate::diag::render::text::{self, Style};
 use crate::diag::render::{github, json, junit, sarif};
@@ -19,19 +20,26 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
     }
     let refused = progress::during("checking", || pipeline::refused_as_sent(&run.state));
     run.diagnostics.extend(refused);
+    if !args.problems.no_ignores {
+        silence::apply(&mut run, Unused::Told);
+    }
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {
             let style = result_style(args, terminal);
-            let text = text::render(&located, style) + &text::summary(&located);
-            output::shown(text, style)
+            let text =
+                text::render(&located, style, terminal.repeated()) + &text::summary(&located);
+            output::shown(text + &summary::closing(&run, terminal), style)
         }
-        ProblemFormat::Json => Shown::json(json::render(&located)),
+        ProblemFormat::Json => Shown::json(json::render(&located, summary::json(&run))),
         ProblemFormat::Sarif => Shown::json(sarif::render(&located)),
         ProblemFormat::Github => Shown::commands(github::render(&located)),
         ProblemFormat::Junit => Shown::xml(junit::render(&located)),
     };
     output::write_result(&args.output_file, &report)?;
+    if !matches!(args.format, ProblemFormat::Text | ProblemFormat::Json) {
+        terminal.say(summary::closing(&run, terminal));
+    }
     Ok(problems::exit(&located, args.problems.fail_on))
 }
 

@@ -7,7 +7,8 @@ use super::args::{DiffArgs, DiffFormat};
 use super::exit::Exit;
 use super::invocation::Invocation;
 use super::output::{self, Terminal};
-use super::{input, problems, progress};
+use super::silence::{self, Unused};
+use super::{input, problems, progress, summary};
 use crate::deck::content::Content;
 use crate::deck::generate;
 use crate::diag::render::text::Style;
@@ -22,9 +23,13 @@ use anyhow::{Result, anyhow};
 
 /// Run it. The output is complete before the exit status is chosen.
 pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) -> Result<Exit> {
-    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    if !args.problems.no_ignores {
+        silence::apply(&mut run, Unused::Untold);
+    }
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     problems::say(&located, terminal);
+    terminal.say(summary::closing(&run, terminal));
     let exit = problems::exit(&located, args.problems.fail_on);
 
     if let Some(flavor) = args.sides.against_router_flavor {

@@ -5,6 +5,7 @@ use super::exit::Exit;
 use super::input;
 use super::output::{self, Terminal};
 use super::progress;
+use super::summary;
 use crate::diag::Location;
 use crate::escape::gate::Shown;
 use crate::escape::line;
@@ -38,6 +39,7 @@ pub(super) fn run(args: &GraphArgs, terminal: &Terminal) -> Result<Exit> {
         (graph, picture)
     });
     output::write_result(&args.output_file, &Shown::plain(picture))?;
+    terminal.say(summary::closing(&run, terminal));
     let arrows = graph.edges.len();
     if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {
         terminal.say(format_args!(

@@ -26,7 +26,9 @@ pub mod render;
 pub mod repository;
 pub mod route;
 pub mod settings;
+pub mod silence;
 pub mod suggest;
+pub mod summary;
 pub mod test;
 pub mod usage;
 

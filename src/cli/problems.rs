@@ -12,9 +12,6 @@ use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use anyhow::{Result, bail};
 
-/// Annotation that silences problems of its object.
-const IGNORE: &str = "kic2kong/ignore";
-
 /// The problems to report, located, file by file and from top to bottom.
 pub fn locate<'a>(
     diagnostics: &'a [Diagnostic],
@@ -78,22 +75,7 @@ fn are_of_one_object(one: &Located<'_>, other: &Located<'_>) -> bool {
 
 fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
     let listed = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code.id);
-    !listed(&args.disable)
-        && (args.only.is_empty() || listed(&args.only))
-        && !is_ignored(diagnostic)
-}
-
-/// Whether the object at fault carries `kic2kong/ignore: CODE,...` with this code.
-fn is_ignored(diagnostic: &Diagnostic) -> bool {
-    let primary = match diagnostic.locations.first() {
-        Some(Location::Field(origin)) => &origin.object,
-        _ => return false,
-    };
-    primary.annotation(IGNORE).is_some_and(|codes| {
-        codes
-            .split(',')
-            .any(|code| code.trim() == diagnostic.code.id)
-    })
+    !listed(&args.disable) && (args.only.is_empty() || listed(&args.only))
 }
 
 /// What the problems mean for the exit status.
@@ -116,7 +98,8 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
 /// Say the problems to people on standard error, unless they want quiet.
 pub fn say(problems: &[Located<'_>], terminal: &Terminal) {
     if terminal.verbosity > Verbosity::Quiet && !problems.is_empty() {
-        terminal.say(text::render(problems, terminal.message_style()));
+        let (style, repeated) = (terminal.message_style(), terminal.repeated());
+        terminal.say(text::render(problems, style, repeated));
         terminal.say(text::summary(problems));
     }
 }

@@ -3,7 +3,8 @@
 use super::args::{ConfigurationFormat, RenderArgs, Target, WriteArgs};
 use super::exit::Exit;
 use super::output::{self, Terminal};
-use super::{input, problems};
+use super::silence::{self, Unused};
+use super::{input, problems, summary};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
 use crate::escape::gate::Shown;
@@ -17,10 +18,14 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
             "--secrets-map lists the variables of --secrets env\n  example: kic2kong render deploy/ --secrets env --secrets-map secrets.json -o kong.yaml"
         );
     }
-    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    if !args.problems.no_ignores {
+        silence::apply(&mut run, Unused::Untold);
+    }
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     problems::say(&located, terminal);
     run.must_be_complete()?;
+    let closing = summary::closing(&run, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
         let content = generate::into_content(run.state, &run.options);
@@ -30,6 +35,7 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
         }
         output::write_result(&args.write.output_file, &text(content, &args.write)?)?;
     }
+    terminal.say(closing);
     Ok(exit)
 }
 

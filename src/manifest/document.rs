@@ -115,6 +115,35 @@ impl<'a> Documents<'a> {
     }
 }
 
+/// A document of a YAML stream as text.
+pub(super) struct YamlPiece<'a> {
+    /// Its text.
+    pub(super) text: &'a str,
+    /// The line it begins at, counted from 1.
+    pub(super) first_line: u32,
+    /// The separator right above it.
+    pub(super) separator: Option<&'a str>,
+}
+
+/// The documents of a source that are read, unless it is JSON or no text.
+pub(super) fn yaml_pieces(source: &Source) -> Option<Vec<YamlPiece<'_>>> {
+    let Documents(Stream::Yaml(pieces)) = Documents::of(source) else {
+        return None;
+    };
+    let text = std::str::from_utf8(&source.text).ok()?;
+    let with_separator = pieces.into_iter().map(|piece| {
+        let start = piece.text.as_ptr().addr() - text.as_ptr().addr();
+        let above = text[..start].strip_suffix('\n');
+        let above = above.map(|above| above.rsplit('\n').next().unwrap_or_default());
+        YamlPiece {
+            text: piece.text,
+            first_line: piece.first_line,
+            separator: above.filter(|line| line.starts_with("---")),
+        }
+    });
+    Some(with_separator.collect())
+}
+
 struct Reader<'r, 'a> {
     file: u32,
     wanted: &'r dyn Fn(&str, &str) -> bool,

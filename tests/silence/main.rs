@@ -6,6 +6,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod closing;
+mod comments;
 mod foreign;
 mod hints;
 mod ignored;

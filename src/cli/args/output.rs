@@ -73,6 +73,9 @@ pub struct ProblemArgs {
         value_delimiter = ','
     )]
     pub only: Vec<String>,
+    /// Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too
+    #[arg(long, env = "KIC2KONG_NO_IGNORES", value_parser = clap::builder::BoolishValueParser::new())]
+    pub no_ignores: bool,
 }
 
 /// When to colour.

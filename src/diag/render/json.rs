@@ -4,10 +4,13 @@ use super::{Located, Position};
 use crate::diag::Location;
 use serde_json::{Map, Value, json};
 
-/// `{"diagnostics": [...]}`, indented, with a final line end.
-pub fn render(problems: &[Located<'_>]) -> String {
+/// `{"diagnostics": [...], "summary": {...}}`, indented, with a final line end.
+pub fn render(problems: &[Located<'_>], summary: Map<String, Value>) -> String {
     let diagnostics: Vec<Value> = problems.iter().map(diagnostic).collect();
-    format!("{:#}\n", json!({ "diagnostics": diagnostics }))
+    format!(
+        "{:#}\n",
+        json!({ "diagnostics": diagnostics, "summary": summary })
+    )
 }
 
 fn diagnostic(problem: &Located<'_>) -> Value {
@@ -74,7 +77,8 @@ mod tests {
             name: None,
             field: "paths.1".to_owned(),
         });
-        let report: Value = serde_json::from_str(&render(&[located(&found, 3, 12)])).unwrap();
+        let report: Value =
+            serde_json::from_str(&render(&[located(&found, 3, 12)], Map::new())).unwrap();
         assert_eq!(
             report,
             json!({ "diagnostics": [{
@@ -87,7 +91,7 @@ mod tests {
                     "apiVersion": "v1", "kind": "Service", "namespace": "shop", "name": "cart",
                     "field": "spec.backend", "file": "deploy/cart.yaml", "line": 3, "column": 12,
                 }],
-            }] })
+            }], "summary": {} })
         );
     }
 }
