@@ -103,6 +103,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Let only problems count that this file or directory of manifests does not have')
+            [CompletionResult]::new('--against-git', '--against-git', [CompletionResultType]::ParameterName, 'Let only problems count that the same paths do not have at this Git revision')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when there is a problem of this severity or a worse one')
             [CompletionResult]::new('--disable', '--disable', [CompletionResultType]::ParameterName, 'Do not report problems of this code; may be repeated')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Report problems of this code only; may be repeated')

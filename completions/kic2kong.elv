@@ -98,6 +98,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --format 'Write the report in this format'
             cand -o 'Write the report to this file, `-` for standard output'
             cand --output-file 'Write the report to this file, `-` for standard output'
+            cand --against 'Let only problems count that this file or directory of manifests does not have'
+            cand --against-git 'Let only problems count that the same paths do not have at this Git revision'
             cand --fail-on 'Exit with 1 when there is a problem of this severity or a worse one'
             cand --disable 'Do not report problems of this code; may be repeated'
             cand --only 'Report problems of this code only; may be repeated'

@@ -27,17 +27,15 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     if !args.problems.no_ignores {
         silence::apply(&mut run, Unused::Untold);
     }
-    let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
-    problems::say(&located, terminal);
-    terminal.say(summary::closing(&run, terminal));
-    let exit = problems::exit(&located, args.problems.fail_on);
-
+    let mut located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     if let Some(flavor) = args.sides.against_router_flavor {
+        problems::say(&located, terminal);
+        terminal.say(summary::closing(&run, terminal));
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
         });
         output::write_result(&args.show.output_file, &report)?;
-        return Ok(exit);
+        return Ok(problems::exit(&located, args.problems.fail_on));
     }
     let old = sides::Old {
         args,
@@ -45,12 +43,23 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
         invocation,
         terminal,
     };
-    let old = old.side()?;
+    let mut old = old.side()?;
+    let before = old.problems.take();
+    let counts = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
+    // What was there before is nobody's task in this change.
+    let exit = problems::exit(&located, args.problems.fail_on);
+    let located = problems::new(located);
+    problems::say(&located, terminal);
+    if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
+        terminal.say(format_args!("problems: {counts}\n"));
+    }
+    terminal.say(summary::closing(&run, terminal));
     let new = sides::Side {
         content: content(&run.state, &run.options),
         sources: run.sources,
         is_dump: false,
         settings: Vec::new(),
+        problems: None,
     };
     let settings = Settings {
         ids: args.sides.ids,

@@ -7,6 +7,7 @@
 )]
 
 pub mod args;
+pub mod baseline;
 pub mod check;
 pub mod diff;
 pub mod exit;

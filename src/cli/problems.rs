@@ -5,8 +5,8 @@ use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
 use super::progress;
-use crate::diag::render::Located;
 use crate::diag::render::text;
+use crate::diag::render::{Located, Since};
 use crate::diag::{Diagnostic, Location, Severity, code, foreign};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
@@ -41,6 +41,7 @@ pub fn locate<'a>(
             diagnostic,
             positions,
             quote,
+            since: None,
         }
     });
     let mut located: Vec<Located<'a>> =
@@ -73,12 +74,13 @@ fn are_of_one_object(one: &Located<'_>, other: &Located<'_>) -> bool {
     }
 }
 
-fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
+/// Whether a problem is to be reported.
+pub fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
     let listed = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code.id);
     !listed(&args.disable) && (args.only.is_empty() || listed(&args.only))
 }
 
-/// What the problems mean for the exit status.
+/// What the problems mean for the exit status; those that were there before mean nothing.
 pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     let limit = match fail_on {
         FailOn::Error => Severity::Error,
@@ -87,12 +89,18 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     };
     if problems
         .iter()
-        .any(|problem| problem.diagnostic.severity >= limit)
+        .any(|problem| problem.since != Some(Since::Before) && problem.diagnostic.severity >= limit)
     {
         Exit::Failure
     } else {
         Exit::Success
     }
+}
+
+/// The problems that are not known from before.
+pub fn new<'a>(problems: Vec<Located<'a>>) -> Vec<Located<'a>> {
+    let is_new = |problem: &Located<'_>| problem.since != Some(Since::Before);
+    problems.into_iter().filter(is_new).collect()
 }
 
 /// Say the problems to people on standard error, unless they want quiet.

@@ -24,14 +24,44 @@ pub enum Unused {
     Untold,
 }
 
+/// The manifests that silence problems.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// All of them.
+    pub sources: &'a Sources,
+    /// Objects with the annotation.
+    pub annotated: &'a [Arc<ObjectMeta>],
+}
+
+/// Problems, told apart.
+#[derive(Debug)]
+pub struct Split {
+    /// Those that are to be reported.
+    pub left: Vec<Diagnostic>,
+    /// Those that the manifests silence.
+    pub silenced: Vec<Diagnostic>,
+}
+
 /// Take the problems out of a run that its manifests silence.
 pub fn apply(run: &mut Run, unused: Unused) {
     let problems = std::mem::take(&mut run.diagnostics);
-    let mut wishes = Wishes::of(&run.sources, &run.annotated);
-    (run.silenced, run.diagnostics) = wishes.split(problems, &run.sources);
+    let texts = Texts {
+        sources: &run.sources,
+        annotated: &run.annotated,
+    };
+    let Split { left, silenced } = split(problems, texts, unused);
+    run.diagnostics = left;
+    run.silenced = silenced;
+}
+
+/// Tell problems that the manifests silence from the others.
+pub fn split(problems: Vec<Diagnostic>, texts: Texts<'_>, unused: Unused) -> Split {
+    let mut wishes = Wishes::of(texts.sources, texts.annotated);
+    let (silenced, mut left) = wishes.split(problems, texts.sources);
     if unused == Unused::Told {
-        run.diagnostics.extend(wishes.unused());
+        left.extend(wishes.unused());
     }
+    Split { left, silenced }
 }
 
 /// Everything that the manifests of a run silence.

@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod baseline;
 mod closing;
 mod comments;
 mod foreign;

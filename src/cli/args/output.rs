@@ -78,6 +78,23 @@ pub struct ProblemArgs {
     pub no_ignores: bool,
 }
 
+/// What problems are compared with.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Comparison")]
+pub struct BaselineArgs {
+    /// Let only problems count that this file or directory of manifests does not have
+    #[arg(
+        long,
+        value_name = "FILE_OR_DIR",
+        env = "KIC2KONG_AGAINST",
+        conflicts_with = "against_git"
+    )]
+    pub against: Option<PathBuf>,
+    /// Let only problems count that the same paths do not have at this Git revision
+    #[arg(long, value_name = "REV", env = "KIC2KONG_AGAINST_GIT")]
+    pub against_git: Option<String>,
+}
+
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum ColorArg {

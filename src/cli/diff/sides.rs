@@ -2,12 +2,14 @@
 
 use super::content;
 use crate::cli::args::{Command, DiffArgs};
+use crate::cli::baseline::{self, Baseline};
 use crate::cli::git::Revision;
 use crate::cli::input;
 use crate::cli::invocation::Invocation;
 use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
 use crate::cli::settings::{self, Settings as SettingsFile};
+use crate::cli::silence::{Texts, Unused};
 use crate::cli::{problems, progress};
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
@@ -34,6 +36,8 @@ pub(super) struct Side {
     pub(super) is_dump: bool,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
+    /// The problems of its manifests, when it is made of manifests.
+    pub(super) problems: Option<Baseline>,
 }
 
 /// What the old side is made from.
@@ -158,6 +162,7 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             content,
             sources,
             settings: Vec::new(),
+            problems: None,
         });
     }
     let is_file = path.is_file();
@@ -206,11 +211,23 @@ fn render(
         .cloned()
         .collect();
     say(&unread, &sources, args, terminal)?;
+    let texts = Texts {
+        sources: &sources,
+        annotated: &conversion.annotated,
+    };
+    let content = content(&conversion.state, options);
+    let problems = baseline::of(
+        conversion.diagnostics,
+        texts,
+        Unused::Untold,
+        &args.problems,
+    );
     Ok(Side {
-        content: content(&conversion.state, options),
+        content,
         sources,
         is_dump: false,
         settings: Vec::new(),
+        problems: Some(problems),
     })
 }
 

@@ -1,6 +1,6 @@
 //! JSON, as the design fixes it.
 
-use super::{Located, Position};
+use super::{Located, Position, Since};
 use crate::diag::Location;
 use serde_json::{Map, Value, json};
 
@@ -19,6 +19,9 @@ fn diagnostic(problem: &Located<'_>) -> Value {
     out.insert("code".into(), found.code.id.into());
     out.insert("severity".into(), found.severity.as_str().into());
     out.insert("message".into(), found.message.as_str().into());
+    if let Some(since) = problem.since {
+        out.insert("new".into(), (since == Since::Now).into());
+    }
     if let Some(hint) = &found.hint {
         out.insert("hint".into(), hint.as_str().into());
     }

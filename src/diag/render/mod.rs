@@ -31,6 +31,15 @@ pub struct Quote {
     pub marked: String,
 }
 
+/// Whether a problem was there on the side that is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// It is new.
+    Now,
+    /// It was there.
+    Before,
+}
+
 /// A problem with the positions of its locations, in their order.
 #[derive(Debug)]
 pub struct Located<'a> {
@@ -40,6 +49,8 @@ pub struct Located<'a> {
     pub positions: Vec<Position>,
     /// The line of the primary one, where it may be quoted.
     pub quote: Option<Quote>,
+    /// Since when it is there, when something is compared with.
+    pub since: Option<Since>,
 }
 
 impl Located<'_> {
@@ -118,6 +129,7 @@ pub(crate) mod tests {
                 })
                 .collect(),
             quote: None,
+            since: None,
         }
     }
 }

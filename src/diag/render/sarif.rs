@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, as GitHub's code scanning and other collectors take it.
 
-use super::{Located, Position};
+use super::{Located, Position, Since};
 use crate::diag::{Code, Location, Severity};
 use crate::escape::line::clean;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
     let related: Vec<Value> = places
         .map(|(location, position)| place(location, position))
         .collect();
-    json!({
+    let mut result = json!({
         "ruleId": found.code.id,
         "ruleIndex": ids.binary_search(&found.code.id).unwrap_or_default(),
         "level": level(found.severity),
@@ -74,7 +74,15 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
         "locations": primary,
         "relatedLocations": related,
         "partialFingerprints": { "kic2kong/v1": fingerprint(problem) },
-    })
+    });
+    // SARIF 2.1.0, 3.27.24.
+    if let Some(since) = problem.since {
+        result["baselineState"] = match since {
+            Since::Now => "new".into(),
+            Since::Before => "unchanged".into(),
+        };
+    }
+    result
 }
 
 /// A message on one line without links: viewers read `[text](address)` in it (SARIF 2.1.0, 3.11.6).

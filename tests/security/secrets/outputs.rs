@@ -68,6 +68,7 @@ fn of_problems(problems: &[Diagnostic], sources: &Sources) -> String {
                 quote: locator.quote(&diagnostic.locations[0], &positions[0]),
                 diagnostic,
                 positions,
+                since: None,
             }
         })
         .collect();
