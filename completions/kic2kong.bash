@@ -139,7 +139,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__check)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --target --format --output-file --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -o -q -v -h -V --filename --namespace --follow-links --target --format --output-file --against --against-git --fail-on --disable --only --no-ignores --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -161,34 +161,6 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
-                --kustomize)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -k)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --helm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --each)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --environment)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
                 --target)
                     COMPREPLY=($(compgen -W "deck dbless" -- "${cur}"))
                     return 0
@@ -202,6 +174,14 @@ _kic2kong() {
                     return 0
                     ;;
                 -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --against-git)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -339,7 +319,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__diff)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -o -q -v -h -V --filename --namespace --follow-links --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -358,34 +338,6 @@ _kic2kong() {
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --kustomize)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -k)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --helm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --each)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -581,7 +533,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__graph)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --format --select --link --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -o -q -v -h -V --filename --namespace --follow-links --format --select --link --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -600,34 +552,6 @@ _kic2kong() {
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --kustomize)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -k)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --helm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --each)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -955,7 +879,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__render)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --output-file --format --target --select-tag --secrets-map --fail-on --disable --only --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -o -q -v -h -V --filename --namespace --follow-links --output-file --format --target --select-tag --secrets-map --fail-on --disable --only --no-ignores --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -974,34 +898,6 @@ _kic2kong() {
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --kustomize)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -k)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --helm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --each)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1141,7 +1037,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__route)
-            opts="-f -n -k -H -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --header --sni --client-ip --protocol --format --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -H -q -v -h -V --filename --namespace --follow-links --header --sni --client-ip --protocol --format --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1160,34 +1056,6 @@ _kic2kong() {
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --kustomize)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -k)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --helm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --each)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1315,7 +1183,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__test)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --follow-links --kustomize --helm --values --release --allow-remote --each --environment --tests --init --format --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -o -q -v -h -V --filename --namespace --follow-links --tests --init --format --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1334,34 +1202,6 @@ _kic2kong() {
                     return 0
                     ;;
                 -n)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --kustomize)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                -k)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --helm)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --values)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --release)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --each)
-                    COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --environment)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

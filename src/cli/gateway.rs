@@ -3,6 +3,7 @@
 use super::args::{ControllerArgs, InputArgs, RouterFlavorArg};
 use super::input;
 use super::output::Terminal;
+use super::summary;
 use crate::deck::content::source::Source;
 use crate::deck::{generate, read};
 use crate::diag::ignored::Ignored;
@@ -111,6 +112,7 @@ fn rendered(
             "the manifests have {errors} errors; `kic2kong check` shows them\n"
         ));
     }
+    terminal.say(summary::closing(&run, terminal));
     let content = generate::generate(&run.state, &run.options);
     let gateway = Gateway::from_content(&content);
     Ok((gateway, (run.sources, run.written), run.ignored))

@@ -6,7 +6,7 @@ use super::environment::output::own_path;
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Terminal};
-use super::progress;
+use super::{problems, progress, summary};
 use crate::diag::Location;
 use crate::escape::gate::Shown;
 use crate::escape::line;
@@ -31,6 +31,7 @@ pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Re
         if let Command::Graph(own) = &world.arguments.command {
             let example = "graph --each 'clusters/*' --format html -o 'out/{environment}.html'";
             let path = own_path(&own.output_file, world, "-o", example)?;
+            problems::head(world, terminal);
             let picture = match &world.name {
                 Some(name) => picture(own, terminal).with_context(|| line::clean(name))?,
                 None => picture(own, terminal)?,
@@ -62,6 +63,7 @@ fn picture(args: &GraphArgs, terminal: &Terminal) -> Result<Shown> {
         };
         (graph, picture)
     });
+    terminal.say(summary::closing(&run, terminal));
     let arrows = graph.edges.len();
     if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {
         terminal.say(format_args!(

@@ -5,7 +5,7 @@ use super::environment::World;
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
-use super::progress;
+use super::{problems, progress};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::simulate::explain;
@@ -36,6 +36,7 @@ pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
             output::to_stdout(&shown)?;
             return Ok(Exit::Success);
         };
+        problems::head(world, terminal);
         let answer = answer(own, terminal).with_context(|| clean(name))?;
         match args.format {
             AnswerFormat::Text => {

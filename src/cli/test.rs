@@ -5,7 +5,7 @@ use super::environment::World;
 use super::exit::Exit;
 use super::gateway::{self, Loaded};
 use super::output::{self, Terminal};
-use super::progress;
+use super::{problems, progress};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::manifest::disk::Border;
@@ -33,6 +33,7 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
         let Command::Test(own) = &world.arguments.command else {
             continue;
         };
+        problems::head(world, terminal);
         let loaded = gateway::load(&own.input, &own.controller, terminal);
         let loaded = match &world.name {
             Some(name) => loaded.with_context(|| clean(name))?,

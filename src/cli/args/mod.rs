@@ -11,8 +11,8 @@ pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg,
 pub use diff::{DiffArgs, DiffFormat};
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
-    ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat, Target,
-    WriteArgs,
+    BaselineArgs, ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat,
+    Target, WriteArgs,
 };
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
@@ -159,6 +159,8 @@ pub struct CheckArgs {
         default_value = "-"
     )]
     pub output_file: PathBuf,
+    #[command(flatten)]
+    pub baseline: BaselineArgs,
     #[command(flatten)]
     pub problems: ProblemArgs,
     #[command(flatten)]
