@@ -37,8 +37,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand explain 'Say what a problem code means, with an example and the way to fix it'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page of the tool or of one of its commands'
-            cand generate 'Write completions/ and man/ below a directory'
-            cand __complete 'Complete the last word for kubectl'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'kic2kong;render'= {
@@ -46,8 +44,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --filename 'The same as PATH, for kubectl''s habit; may be repeated'
             cand -n 'Fill a missing namespace on namespaced kinds'
             cand --namespace 'Fill a missing namespace on namespaced kinds'
-            cand -o 'Write to this file, `-` for standard output; a failed run leaves the old file as it was'
-            cand --output-file 'Write to this file, `-` for standard output; a failed run leaves the old file as it was'
+            cand -o 'Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file'
+            cand --output-file 'Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file'
             cand --format 'Write the configuration in this format'
             cand --target 'Write for this reader'
             cand --select-tag 'Add a tag to _`info.select_tags`; may be repeated'
@@ -96,8 +94,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --namespace 'Fill a missing namespace on namespaced kinds'
             cand --target 'Judge the file that this reader would get'
             cand --format 'Write the report in this format'
-            cand -o 'Write the report to this file, `-` for standard output'
-            cand --output-file 'Write the report to this file, `-` for standard output'
+            cand -o 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --against 'Let only problems count that this file or directory of manifests does not have'
             cand --against-git 'Let only problems count that the same paths do not have at this Git revision'
             cand --fail-on 'Exit with 1 when there is a problem of this severity or a worse one'
@@ -148,8 +146,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --select-tag 'Of the old side, look only at entities with this tag; may be repeated, then all are needed'
             cand --ignore-unknown 'Leave entities alone that no manifest could have made; on when the old side is a gateway dump'
             cand --format 'Show the differences in this format'
-            cand -o 'Write the differences to this file, `-` for standard output'
-            cand --output-file 'Write the differences to this file, `-` for standard output'
+            cand -o 'Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --impact 'Say which requests are answered differently; on in markdown'
             cand --fail-on 'Exit with 1 when there is a problem of this severity or a worse one'
             cand --disable 'Do not report problems of this code; may be repeated'
@@ -244,8 +242,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --namespace 'Fill a missing namespace on namespaced kinds'
             cand --tests 'Read the requests and the expected answers from this file'
             cand --format 'Write the report in this format'
-            cand -o 'Write the report to this file, `-` for standard output'
-            cand --output-file 'Write the report to this file, `-` for standard output'
+            cand -o 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --ingress-class 'Take the objects of this ingress class'
             cand --gateway-api-controller-name 'Take the GatewayClasses of this controller'
             cand --gateway-to-reconcile 'Look at this Gateway only'
@@ -288,8 +286,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --format 'Draw in this format'
             cand --select 'Draw only routes with this text in a host, a path or the name'
             cand --link 'Where a box of the HTML page leads: a URL with {file} and {line}'
-            cand -o 'Write to this file, `-` for standard output'
-            cand --output-file 'Write to this file, `-` for standard output'
+            cand -o 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --ingress-class 'Take the objects of this ingress class'
             cand --gateway-api-controller-name 'Take the GatewayClasses of this controller'
             cand --gateway-to-reconcile 'Look at this Gateway only'
@@ -359,28 +357,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
-        &'kic2kong;generate'= {
-            cand --config 'Read settings from this file instead of the nearest .kic2kong.yaml'
-            cand --color 'Colour messages'
-            cand -q 'Say nothing but the result'
-            cand --quiet 'Say nothing but the result'
-            cand -v 'Say more about what was read and skipped'
-            cand --verbose 'Say more about what was read and skipped'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
-        &'kic2kong;__complete'= {
-            cand --config 'Read settings from this file instead of the nearest .kic2kong.yaml'
-            cand --color 'Colour messages'
-            cand -q 'Say nothing but the result'
-            cand --quiet 'Say nothing but the result'
-            cand -v 'Say more about what was read and skipped'
-            cand --verbose 'Say more about what was read and skipped'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
         &'kic2kong;help'= {
             cand render 'Print the declarative configuration'
             cand check 'Print only the problems, for people or for CI'
@@ -391,8 +367,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand explain 'Say what a problem code means, with an example and the way to fix it'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page of the tool or of one of its commands'
-            cand generate 'Write completions/ and man/ below a directory'
-            cand __complete 'Complete the last word for kubectl'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'kic2kong;help;render'= {
@@ -412,10 +386,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
         &'kic2kong;help;completions'= {
         }
         &'kic2kong;help;man'= {
-        }
-        &'kic2kong;help;generate'= {
-        }
-        &'kic2kong;help;__complete'= {
         }
         &'kic2kong;help;help'= {
         }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct WriteArgs {
-    /// Write to this file, `-` for standard output; a failed run leaves the old file as it was
+    /// Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file
     #[arg(
         short,
         long,
