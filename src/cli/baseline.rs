@@ -11,7 +11,7 @@ use super::input;
 use super::silence::{self, Texts, Unused};
 use super::{problems, progress};
 use crate::diag::render::{Located, Since};
-use crate::diag::{Diagnostic, Diagnostics, Location};
+use crate::diag::{Diagnostic, Diagnostics, Location, reading};
 use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::source::Sources;
@@ -45,9 +45,9 @@ impl Identity {
                 (Some(origin.object.key.clone()), field)
             }
             Some(Location::Text { file, .. }) => {
-                // A revision and a folder of their own may stand in front of it.
+                // A revision, a folder of their own and the builder may stand in front of it.
                 let path = sources.get(*file).map_or("", |source| &source.path);
-                let name = path.rsplit(['/', ':']).next().unwrap_or_default();
+                let name = path.rsplit(['/', ':', ' ']).next().unwrap_or_default();
                 (None, name.to_owned())
             }
             None => (None, String::new()),
@@ -96,14 +96,14 @@ impl Baseline {
     fn of(problems: &[Diagnostic], sources: &Sources, args: &ProblemArgs) -> Self {
         let mut known = HashMap::new();
         for problem in problems {
-            if problems::is_wanted(problem, args) {
+            if problems::is_wanted(problem, args) && !reading::is_of_call(problem) {
                 *known.entry(Identity::of(problem, sources)).or_default() += 1;
             }
         }
         Self(known)
     }
 
-    /// Mark each problem as new or known. One that is silenced now is not gone.
+    /// Mark each problem as new or known, but for those that the call brings. One that is silenced now is not gone.
     pub fn mark(
         mut self,
         problems: &mut [Located<'_>],
@@ -116,6 +116,9 @@ impl Baseline {
             same: 0,
         };
         for problem in problems {
+            if reading::is_of_call(problem.diagnostic) {
+                continue;
+            }
             if self.take(problem.diagnostic, sources) {
                 problem.since = Some(Since::Before);
                 counts.same += 1;

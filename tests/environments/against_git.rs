@@ -270,6 +270,20 @@ fn only_problems_that_an_environment_did_not_have_count() {
 }
 
 #[test]
+fn what_the_call_brings_is_neither_new_nor_gone() {
+    let call = Kic2kong::new()
+        .file("k/in.yaml", BASE)
+        .file("k/kustomization.yaml", "resources: [in.yaml]\n");
+    let Some(call) = with_git(call) else { return };
+    changed(call, |_| {})
+        .args("check k --against-git HEAD")
+        .run()
+        .exits(0)
+        .prints("info[kustomization-not-built]")
+        .prints("0 new, 0 gone, 0 as before\n");
+}
+
+#[test]
 fn a_diff_of_environments_fails_on_new_problems_only() {
     let call = Kic2kong::new()
         .file("clusters/eu/in.yaml", &broken("eu.example.com"))
