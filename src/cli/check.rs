@@ -93,7 +93,7 @@ fn report(
             let text = text::render(&shown, style, terminal.repeated()) + &text::summary(&shown);
             output::shown(text + closing, style)
         }
-        ProblemFormat::Json => Shown::json(json::render(&located, summary::json(run))),
+        ProblemFormat::Json => Shown::json(json::render(&located, &summary::json(run))),
         ProblemFormat::Sarif => Shown::json(sarif::render(&located)),
         ProblemFormat::Github => Shown::commands(github::render(&problems::new(located))),
         ProblemFormat::Junit => Shown::xml(junit::render(&problems::new(located))),

@@ -53,7 +53,7 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
         terminal.say(format_args!("problems: {counts}\n"));
     }
-    terminal.say(summary::closing(&run, terminal));
+    let closing = summary::closing(&run, terminal);
     let new = sides::Side {
         content: content(&run.state, &run.options),
         sources: run.sources,
@@ -88,6 +88,7 @@ pub fn run(args: &DiffArgs, invocation: &Invocation<'_>, terminal: &Terminal) ->
     });
     let report = progress::during("writing", || render(&diff, impact.as_ref(), args, terminal));
     output::write_result(&args.show.output_file, &report)?;
+    terminal.say(closing);
     Ok(match exit {
         Exit::Success if args.show.fail_on_danger && !diff.dangers.is_empty() => Exit::Failure,
         Exit::Success if args.show.exit_code && !diff.is_empty() => Exit::Differences,

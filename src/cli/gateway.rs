@@ -31,6 +31,8 @@ pub struct Loaded {
     pub flavor: Flavor,
     sources: Sources,
     ignored: Vec<Ignored>,
+    /// What was read, made and left out; empty for a decK file.
+    pub closing: String,
 }
 
 /// Load the gateway that the arguments name.
@@ -45,8 +47,8 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, sources, ignored) = match configuration(input)? {
-        Some((gateway, sources)) => (gateway, sources, Vec::new()),
+    let (gateway, sources, ignored, closing) = match configuration(input)? {
+        Some((gateway, sources)) => (gateway, sources, Vec::new(), String::new()),
         None => rendered(input, controller, terminal)?,
     };
     let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
@@ -63,6 +65,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
         },
         sources,
         ignored,
+        closing,
     })
 }
 
@@ -95,7 +98,7 @@ fn rendered(
     input: &InputArgs,
     controller: &ControllerArgs,
     terminal: &Terminal,
-) -> Result<(Gateway, Sources, Vec<Ignored>)> {
+) -> Result<(Gateway, Sources, Vec<Ignored>, String)> {
     let run = input::convert(input, controller, terminal)?;
     run.must_be_complete()?;
     let errors = run
@@ -108,10 +111,10 @@ fn rendered(
             "the manifests have {errors} errors; `kic2kong check` shows them\n"
         ));
     }
-    terminal.say(summary::closing(&run, terminal));
+    let closing = summary::closing(&run, terminal);
     let content = generate::generate(&run.state, &run.options);
     let gateway = Gateway::from_content(&content);
-    Ok((gateway, run.sources, run.ignored))
+    Ok((gateway, run.sources, run.ignored, closing))
 }
 
 impl Loaded {

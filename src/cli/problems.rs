@@ -98,7 +98,7 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
 }
 
 /// The problems that are not known from before.
-pub fn new<'a>(problems: Vec<Located<'a>>) -> Vec<Located<'a>> {
+pub fn new(problems: Vec<Located<'_>>) -> Vec<Located<'_>> {
     let is_new = |problem: &Located<'_>| problem.since != Some(Since::Before);
     problems.into_iter().filter(is_new).collect()
 }

@@ -71,6 +71,7 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         AnswerFormat::Json => Shown::json(report.json()),
     };
     output::to_stdout(&shown)?;
+    terminal.say(&loaded.closing);
     Ok(Exit::Success)
 }
 

@@ -35,6 +35,7 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
             suite::init(&loaded.gateway, &router)
         });
         output::write_result(&args.output_file, &output::yaml(text)?)?;
+        terminal.say(&loaded.closing);
         return Ok(Exit::Success);
     };
     let mut outcomes = progress::during("testing", || suite::run(&tests, &loaded.gateway, &router));
@@ -52,6 +53,7 @@ pub fn run(args: &TestArgs, terminal: &Terminal) -> Result<Exit> {
         TestFormat::Junit => Shown::xml(report::junit(&outcomes, &file)),
     };
     output::write_result(&args.output_file, &shown)?;
+    terminal.say(&loaded.closing);
     if outcomes.iter().all(suite::Outcome::passed) {
         Ok(Exit::Success)
     } else {
