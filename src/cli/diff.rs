@@ -46,10 +46,12 @@ pub fn run(
     let run = converted(args, terminal)?;
     if let Some(flavor) = args.sides.against_router_flavor {
         let exit = say(args, &run, None, None, terminal)?;
+        let closing = summary::closing(&run, terminal);
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
         });
         output::write_result(&args.show.output_file, &report)?;
+        terminal.say(closing);
         return Ok(exit);
     }
     let old = sides::Old {
@@ -60,6 +62,7 @@ pub fn run(
     };
     let mut old = old.side()?;
     let exit = say(args, &run, old.problems.take(), None, terminal)?;
+    let closing = summary::closing(&run, terminal);
     let compared = compare(args, &old, &sides::Side::of(run), exit)?;
     let report = rendered(&compared, args, terminal);
     let report = match args.show.format {
@@ -68,6 +71,7 @@ pub fn run(
         DiffFormat::Json => Shown::json(report),
     };
     output::write_result(&args.show.output_file, &report)?;
+    terminal.say(closing);
     Ok(compared.exit(args))
 }
 
@@ -96,7 +100,6 @@ fn say(
     if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
         terminal.say(format_args!("problems: {counts}\n"));
     }
-    terminal.say(summary::closing(run, terminal));
     Ok(exit)
 }
 

@@ -19,7 +19,7 @@ pub fn completions(args: &CompletionsArgs) -> Result<Exit> {
 }
 
 fn completion(shell: Shell) -> Result<String> {
-    let mut command = shown(args::command());
+    let mut command = shown(&args::command());
     if shell == Shell::Fish {
         command = command.mut_subcommands(|sub| sub.mut_args(without_variables));
     }
@@ -29,7 +29,7 @@ fn completion(shell: Shell) -> Result<String> {
 }
 
 /// The command without what is hidden: scripts would show it.
-fn shown(root: Command) -> Command {
+fn shown(root: &Command) -> Command {
     let subcommands: Vec<Command> = root
         .get_subcommands()
         .filter(|sub| !sub.is_hide_set())

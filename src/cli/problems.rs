@@ -119,7 +119,7 @@ pub fn say_of(world: Option<&World>, problems: &[Located<'_>], terminal: &Termin
 }
 
 /// The problems that are not known from before.
-pub fn new<'a>(problems: Vec<Located<'a>>) -> Vec<Located<'a>> {
+pub fn new(problems: Vec<Located<'_>>) -> Vec<Located<'_>> {
     let is_new = |problem: &Located<'_>| problem.since != Some(Since::Before);
     problems.into_iter().filter(is_new).collect()
 }

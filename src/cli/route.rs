@@ -28,16 +28,18 @@ pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
             continue;
         };
         let Some(name) = &world.name else {
-            let answer = answer(own, terminal)?;
+            let (answer, closing) = answer(own, terminal)?;
             let shown = match own.format {
                 AnswerFormat::Text => Shown::plain(answer),
                 AnswerFormat::Json => Shown::json(answer),
             };
             output::to_stdout(&shown)?;
+            terminal.say(closing);
             return Ok(Exit::Success);
         };
         problems::head(world, terminal);
-        let answer = answer(own, terminal).with_context(|| clean(name))?;
+        let (answer, closing) = answer(own, terminal).with_context(|| clean(name))?;
+        terminal.say(closing);
         match args.format {
             AnswerFormat::Text => {
                 texts.push(world.heading().unwrap_or_default() + &answer);
@@ -57,8 +59,8 @@ pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
     Ok(Exit::Success)
 }
 
-/// The answer of one environment, in the format that is wanted.
-fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<String> {
+/// The answer of one environment, in the format that is wanted; and what was read, made and left out.
+fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
     let [paths @ .., method, url] = args.words.as_slice() else {
         bail!("expected a method and a URL, such as GET https://shop.example.com/cart");
     };
@@ -108,10 +110,11 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<String> {
         request: &request,
         answer,
     };
-    Ok(match args.format {
+    let text = match args.format {
         AnswerFormat::Text => report.text(),
         AnswerFormat::Json => report.json(),
-    })
+    };
+    Ok((text, loaded.closing))
 }
 
 fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {

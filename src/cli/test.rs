@@ -29,6 +29,8 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
         .transpose()?;
     let mut reports = Vec::new();
     let mut exit = Exit::Success;
+    // Of several environments each ends under its name.
+    let mut closing = String::new();
     for world in worlds {
         let Command::Test(own) = &world.arguments.command else {
             continue;
@@ -52,6 +54,7 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
                 suite::init(&loaded.gateway, &router)
             });
             output::write_result(&args.output_file, &output::yaml(text)?)?;
+            terminal.say(&loaded.closing);
             return Ok(Exit::Success);
         };
         let outcomes = outcomes(tests, &loaded, &router);
@@ -65,8 +68,14 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
             TestFormat::Junit => report::junit(&outcomes, &file, world.name.as_deref()),
         };
         reports.push((world, report));
+        if world.name.is_some() {
+            terminal.say(&loaded.closing);
+        } else {
+            closing = loaded.closing;
+        }
     }
     output::write_result(&args.output_file, &together(&reports, args.format)?)?;
+    terminal.say(closing);
     Ok(exit)
 }
 

@@ -47,9 +47,9 @@ fn of_source(source: &Source, file: u32) -> Vec<Comment> {
     for piece in pieces {
         let (mut comments, first_content) = of_piece(&piece, file);
         if let Some(first) = first_content {
-            waiting
-                .iter_mut()
-                .for_each(|comment| comment.target = first);
+            for comment in &mut waiting {
+                comment.target = first;
+            }
             found.append(&mut waiting);
             found.append(&mut comments);
         } else {
@@ -126,9 +126,7 @@ fn has_plain_line_ends(text: &str) -> bool {
 /// Column and codes of the comment of a line, when it silences problems. `spans` are the scalars of the document by their start.
 fn of_line(text: &str, line: u32, spans: &[ScalarSpan]) -> Option<(u32, Vec<String>)> {
     let mut before = ' ';
-    let mut column = 0;
-    for (at, character) in text.char_indices() {
-        column += 1;
+    for (column, (at, character)) in (1..).zip(text.char_indices()) {
         let begins = character == '#' && matches!(before, ' ' | '\t');
         if (begins || line == 0 && character == '#') && !is_inside(Mark { line, column }, spans) {
             return codes(&text[at..]).map(|codes| (column, codes));

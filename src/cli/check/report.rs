@@ -25,7 +25,7 @@ pub(super) fn render(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Termin
         ProblemFormat::Text => text(groups, args, terminal),
         ProblemFormat::Json => {
             let summary = summary_of(&groups);
-            Shown::json(json::render(&all(groups), summary))
+            Shown::json(json::render(&all(groups), &summary))
         }
         ProblemFormat::Sarif => Shown::json(sarif::render(&all(groups))),
         ProblemFormat::Github => Shown::commands(github::render(&problems::new(all(groups)))),

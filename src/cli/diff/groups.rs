@@ -9,6 +9,7 @@ use crate::cli::git::Revision;
 use crate::cli::invocation::Invocation;
 use crate::cli::output::{self, Terminal};
 use crate::cli::settings::Settings;
+use crate::cli::summary;
 use crate::diff::render::markdown;
 use crate::escape::gate::Shown;
 use crate::escape::{line, markdown::code};
@@ -77,6 +78,7 @@ fn against(
         };
         let mut old = old.against(&path).with_context(|| line::clean(name))?;
         let exit = say(args, &run, old.problems.take(), Some(world), terminal)?;
+        terminal.say(summary::closing(&run, terminal));
         groups.push(Group {
             name: name.clone(),
             state: State::Kept,
@@ -137,6 +139,7 @@ fn at_revision(
         let (new_side, exit) = match run {
             Some(run) => {
                 let exit = say(args, &run, old_side.problems.take(), new, terminal)?;
+                terminal.say(summary::closing(&run, terminal));
                 (Side::of(run), exit)
             }
             None => (Side::empty(), Exit::Success),

@@ -5,7 +5,7 @@ use crate::diag::Location;
 use serde_json::{Map, Value, json};
 
 /// `{"diagnostics": [...], "summary": {...}}`, indented, with a final line end.
-pub fn render(problems: &[Located<'_>], summary: Map<String, Value>) -> String {
+pub fn render(problems: &[Located<'_>], summary: &Map<String, Value>) -> String {
     let diagnostics: Vec<Value> = problems.iter().map(diagnostic).collect();
     format!(
         "{:#}\n",
@@ -84,7 +84,7 @@ mod tests {
             field: "paths.1".to_owned(),
         });
         let report: Value =
-            serde_json::from_str(&render(&[located(&found, 3, 12)], Map::new())).unwrap();
+            serde_json::from_str(&render(&[located(&found, 3, 12)], &Map::new())).unwrap();
         assert_eq!(
             report,
             json!({ "diagnostics": [{

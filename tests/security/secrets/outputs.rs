@@ -75,7 +75,7 @@ fn of_problems(problems: &[Diagnostic], sources: &Sources) -> String {
         .collect();
     [
         text::render(&located, Style::Plain, text::Repeated::Each),
-        json::render(&located, serde_json::Map::new()),
+        json::render(&located, &serde_json::Map::new()),
         sarif::render(&located),
         github::render(&located),
         junit::render(&located),
