@@ -40,8 +40,6 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a problem code means, with an example and the way to fix it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page of the tool or of one of its commands')
-            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ below a directory')
-            [CompletionResult]::new('__complete', '__complete', [CompletionResultType]::ParameterValue, 'Complete the last word for kubectl')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -57,8 +55,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--release', '--release', [CompletionResultType]::ParameterName, 'Name of the release for Helm')
             [CompletionResult]::new('--each', '--each', [CompletionResultType]::ParameterName, 'Make an environment of its own of every directory or file that matches, such as ''clusters/*''; may be repeated')
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Run only the environment of this name, of those of the settings file or of --each; may be repeated')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; a failed run leaves the old file as it was')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; a failed run leaves the old file as it was')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the configuration in this format')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Write for this reader')
             [CompletionResult]::new('--select-tag', '--select-tag', [CompletionResultType]::ParameterName, 'Add a tag to _`info.select_tags`; may be repeated')
@@ -91,6 +89,7 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages')
             [CompletionResult]::new('--follow-links', '--follow-links', [CompletionResultType]::ParameterName, 'Follow symbolic links out of the directories and out of the repository, too')
             [CompletionResult]::new('--allow-remote', '--allow-remote', [CompletionResultType]::ParameterName, 'Let kustomize and Helm fetch what stands elsewhere')
+            [CompletionResult]::new('--no-ignores', '--no-ignores', [CompletionResultType]::ParameterName, 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
@@ -115,8 +114,10 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Run only the environment of this name, of those of the settings file or of --each; may be repeated')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Judge the file that this reader would get')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Let only problems count that this file or directory of manifests does not have')
+            [CompletionResult]::new('--against-git', '--against-git', [CompletionResultType]::ParameterName, 'Let only problems count that the same paths do not have at this Git revision')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when there is a problem of this severity or a worse one')
             [CompletionResult]::new('--disable', '--disable', [CompletionResultType]::ParameterName, 'Do not report problems of this code; may be repeated')
             [CompletionResult]::new('--only', '--only', [CompletionResultType]::ParameterName, 'Report problems of this code only; may be repeated')
@@ -145,6 +146,7 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages')
             [CompletionResult]::new('--follow-links', '--follow-links', [CompletionResultType]::ParameterName, 'Follow symbolic links out of the directories and out of the repository, too')
             [CompletionResult]::new('--allow-remote', '--allow-remote', [CompletionResultType]::ParameterName, 'Let kustomize and Helm fetch what stands elsewhere')
+            [CompletionResult]::new('--no-ignores', '--no-ignores', [CompletionResultType]::ParameterName, 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
@@ -173,8 +175,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--select-tag', '--select-tag', [CompletionResultType]::ParameterName, 'Of the old side, look only at entities with this tag; may be repeated, then all are needed')
             [CompletionResult]::new('--ignore-unknown', '--ignore-unknown', [CompletionResultType]::ParameterName, 'Leave entities alone that no manifest could have made; on when the old side is a gateway dump')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Show the differences in this format')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the differences to this file, `-` for standard output')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the differences to this file, `-` for standard output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
             [CompletionResult]::new('--impact', '--impact', [CompletionResultType]::ParameterName, 'Say which requests are answered differently; on in markdown')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when there is a problem of this severity or a worse one')
             [CompletionResult]::new('--disable', '--disable', [CompletionResultType]::ParameterName, 'Do not report problems of this code; may be repeated')
@@ -209,6 +211,7 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--show-secrets', '--show-secrets', [CompletionResultType]::ParameterName, 'Show secret values in clear')
             [CompletionResult]::new('--exit-code', '--exit-code', [CompletionResultType]::ParameterName, 'Exit with 2 when there are differences')
             [CompletionResult]::new('--fail-on-danger', '--fail-on-danger', [CompletionResultType]::ParameterName, 'Exit with 1 when a change is dangerous')
+            [CompletionResult]::new('--no-ignores', '--no-ignores', [CompletionResultType]::ParameterName, 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
@@ -286,8 +289,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Run only the environment of this name, of those of the settings file or of --each; may be repeated')
             [CompletionResult]::new('--tests', '--tests', [CompletionResultType]::ParameterName, 'Read the requests and the expected answers from this file')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
             [CompletionResult]::new('--ingress-class', '--ingress-class', [CompletionResultType]::ParameterName, 'Take the objects of this ingress class')
             [CompletionResult]::new('--gateway-api-controller-name', '--gateway-api-controller-name', [CompletionResultType]::ParameterName, 'Take the GatewayClasses of this controller')
             [CompletionResult]::new('--gateway-to-reconcile', '--gateway-to-reconcile', [CompletionResultType]::ParameterName, 'Look at this Gateway only')
@@ -339,8 +342,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Draw in this format')
             [CompletionResult]::new('--select', '--select', [CompletionResultType]::ParameterName, 'Draw only routes with this text in a host, a path or the name')
             [CompletionResult]::new('--link', '--link', [CompletionResultType]::ParameterName, 'Where a box of the HTML page leads: a URL with {file} and {line}')
-            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output')
-            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
             [CompletionResult]::new('--ingress-class', '--ingress-class', [CompletionResultType]::ParameterName, 'Take the objects of this ingress class')
             [CompletionResult]::new('--gateway-api-controller-name', '--gateway-api-controller-name', [CompletionResultType]::ParameterName, 'Take the GatewayClasses of this controller')
             [CompletionResult]::new('--gateway-to-reconcile', '--gateway-to-reconcile', [CompletionResultType]::ParameterName, 'Look at this Gateway only')
@@ -415,30 +418,6 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
-        'kic2kong;generate' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file instead of the nearest .kic2kong.yaml')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
-            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
-        'kic2kong;__complete' {
-            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file instead of the nearest .kic2kong.yaml')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages')
-            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
-            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')
-            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
-            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
-            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
-            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
-            break
-        }
         'kic2kong;help' {
             [CompletionResult]::new('render', 'render', [CompletionResultType]::ParameterValue, 'Print the declarative configuration')
             [CompletionResult]::new('check', 'check', [CompletionResultType]::ParameterValue, 'Print only the problems, for people or for CI')
@@ -449,8 +428,6 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a problem code means, with an example and the way to fix it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
             [CompletionResult]::new('man', 'man', [CompletionResultType]::ParameterValue, 'Print the man page of the tool or of one of its commands')
-            [CompletionResult]::new('generate', 'generate', [CompletionResultType]::ParameterValue, 'Write completions/ and man/ below a directory')
-            [CompletionResult]::new('__complete', '__complete', [CompletionResultType]::ParameterValue, 'Complete the last word for kubectl')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -479,12 +456,6 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             break
         }
         'kic2kong;help;man' {
-            break
-        }
-        'kic2kong;help;generate' {
-            break
-        }
-        'kic2kong;help;__complete' {
             break
         }
         'kic2kong;help;help' {

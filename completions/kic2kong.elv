@@ -37,8 +37,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand explain 'Say what a problem code means, with an example and the way to fix it'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page of the tool or of one of its commands'
-            cand generate 'Write completions/ and man/ below a directory'
-            cand __complete 'Complete the last word for kubectl'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'kic2kong;render'= {
@@ -53,8 +51,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --release 'Name of the release for Helm'
             cand --each 'Make an environment of its own of every directory or file that matches, such as ''clusters/*''; may be repeated'
             cand --environment 'Run only the environment of this name, of those of the settings file or of --each; may be repeated'
-            cand -o 'Write to this file, `-` for standard output; a failed run leaves the old file as it was'
-            cand --output-file 'Write to this file, `-` for standard output; a failed run leaves the old file as it was'
+            cand -o 'Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file'
+            cand --output-file 'Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file'
             cand --format 'Write the configuration in this format'
             cand --target 'Write for this reader'
             cand --select-tag 'Add a tag to _`info.select_tags`; may be repeated'
@@ -87,6 +85,7 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --color 'Colour messages'
             cand --follow-links 'Follow symbolic links out of the directories and out of the repository, too'
             cand --allow-remote 'Let kustomize and Helm fetch what stands elsewhere'
+            cand --no-ignores 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too'
             cand -q 'Say nothing but the result'
             cand --quiet 'Say nothing but the result'
             cand -v 'Say more about what was read and skipped'
@@ -110,8 +109,10 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --environment 'Run only the environment of this name, of those of the settings file or of --each; may be repeated'
             cand --target 'Judge the file that this reader would get'
             cand --format 'Write the report in this format'
-            cand -o 'Write the report to this file, `-` for standard output'
-            cand --output-file 'Write the report to this file, `-` for standard output'
+            cand -o 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --against 'Let only problems count that this file or directory of manifests does not have'
+            cand --against-git 'Let only problems count that the same paths do not have at this Git revision'
             cand --fail-on 'Exit with 1 when there is a problem of this severity or a worse one'
             cand --disable 'Do not report problems of this code; may be repeated'
             cand --only 'Report problems of this code only; may be repeated'
@@ -140,6 +141,7 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --color 'Colour messages'
             cand --follow-links 'Follow symbolic links out of the directories and out of the repository, too'
             cand --allow-remote 'Let kustomize and Helm fetch what stands elsewhere'
+            cand --no-ignores 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too'
             cand -q 'Say nothing but the result'
             cand --quiet 'Say nothing but the result'
             cand -v 'Say more about what was read and skipped'
@@ -167,8 +169,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --select-tag 'Of the old side, look only at entities with this tag; may be repeated, then all are needed'
             cand --ignore-unknown 'Leave entities alone that no manifest could have made; on when the old side is a gateway dump'
             cand --format 'Show the differences in this format'
-            cand -o 'Write the differences to this file, `-` for standard output'
-            cand --output-file 'Write the differences to this file, `-` for standard output'
+            cand -o 'Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --impact 'Say which requests are answered differently; on in markdown'
             cand --fail-on 'Exit with 1 when there is a problem of this severity or a worse one'
             cand --disable 'Do not report problems of this code; may be repeated'
@@ -203,6 +205,7 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --show-secrets 'Show secret values in clear'
             cand --exit-code 'Exit with 2 when there are differences'
             cand --fail-on-danger 'Exit with 1 when a change is dangerous'
+            cand --no-ignores 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too'
             cand -q 'Say nothing but the result'
             cand --quiet 'Say nothing but the result'
             cand -v 'Say more about what was read and skipped'
@@ -278,8 +281,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --environment 'Run only the environment of this name, of those of the settings file or of --each; may be repeated'
             cand --tests 'Read the requests and the expected answers from this file'
             cand --format 'Write the report in this format'
-            cand -o 'Write the report to this file, `-` for standard output'
-            cand --output-file 'Write the report to this file, `-` for standard output'
+            cand -o 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --ingress-class 'Take the objects of this ingress class'
             cand --gateway-api-controller-name 'Take the GatewayClasses of this controller'
             cand --gateway-to-reconcile 'Look at this Gateway only'
@@ -330,8 +333,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --format 'Draw in this format'
             cand --select 'Draw only routes with this text in a host, a path or the name'
             cand --link 'Where a box of the HTML page leads: a URL with {file} and {line}'
-            cand -o 'Write to this file, `-` for standard output'
-            cand --output-file 'Write to this file, `-` for standard output'
+            cand -o 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --output-file 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --ingress-class 'Take the objects of this ingress class'
             cand --gateway-api-controller-name 'Take the GatewayClasses of this controller'
             cand --gateway-to-reconcile 'Look at this Gateway only'
@@ -402,28 +405,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand -V 'Print version'
             cand --version 'Print version'
         }
-        &'kic2kong;generate'= {
-            cand --config 'Read settings from this file instead of the nearest .kic2kong.yaml'
-            cand --color 'Colour messages'
-            cand -q 'Say nothing but the result'
-            cand --quiet 'Say nothing but the result'
-            cand -v 'Say more about what was read and skipped'
-            cand --verbose 'Say more about what was read and skipped'
-            cand -h 'Print help (see more with ''--help'')'
-            cand --help 'Print help (see more with ''--help'')'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
-        &'kic2kong;__complete'= {
-            cand --config 'Read settings from this file instead of the nearest .kic2kong.yaml'
-            cand --color 'Colour messages'
-            cand -q 'Say nothing but the result'
-            cand --quiet 'Say nothing but the result'
-            cand -v 'Say more about what was read and skipped'
-            cand --verbose 'Say more about what was read and skipped'
-            cand -V 'Print version'
-            cand --version 'Print version'
-        }
         &'kic2kong;help'= {
             cand render 'Print the declarative configuration'
             cand check 'Print only the problems, for people or for CI'
@@ -434,8 +415,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand explain 'Say what a problem code means, with an example and the way to fix it'
             cand completions 'Print a completion script for a shell'
             cand man 'Print the man page of the tool or of one of its commands'
-            cand generate 'Write completions/ and man/ below a directory'
-            cand __complete 'Complete the last word for kubectl'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'kic2kong;help;render'= {
@@ -455,10 +434,6 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
         &'kic2kong;help;completions'= {
         }
         &'kic2kong;help;man'= {
-        }
-        &'kic2kong;help;generate'= {
-        }
-        &'kic2kong;help;__complete'= {
         }
         &'kic2kong;help;help'= {
         }

@@ -3,7 +3,7 @@
 mod duplicates;
 
 use crate::diag::ignored::Ignored;
-use crate::diag::{Diagnostic, Diagnostics, Location, reading};
+use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence};
 use crate::k8s::builtin::Release;
 use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
 use crate::kong::state::State;
@@ -11,11 +11,13 @@ use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
 use crate::options::{KubernetesVersion, Options};
+use crate::origin::ObjectMeta;
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a run makes of its sources.
 #[derive(Debug)]
@@ -24,8 +26,12 @@ pub struct Conversion {
     pub state: State,
     /// Every problem, in input order.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many objects were read of the kinds that the controller reads.
+    pub objects: usize,
     /// Objects that do not concern the controller, by kind; most of them were not even parsed.
     pub skipped: BTreeMap<String, usize>,
+    /// Objects with an annotation that silences problems.
+    pub annotated: Vec<Arc<ObjectMeta>>,
     /// Objects that the controller leaves alone, because of their class.
     pub ignored: Vec<Ignored>,
 }
@@ -33,7 +39,8 @@ pub struct Conversion {
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     let mut diagnostics = Diagnostics::default();
-    let (store, skipped) = load(sources, options, &mut diagnostics);
+    let loaded = load(sources, options, &mut diagnostics);
+    let store = loaded.store;
     let mut state = translate::translate(&mut translate::Context {
         store: &store,
         options,
@@ -62,7 +69,9 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
-        skipped,
+        objects: loaded.objects,
+        skipped: loaded.skipped,
+        annotated: loaded.annotated,
         ignored: store.ignored,
     }
 }
@@ -81,12 +90,16 @@ struct Loaded {
     skipped: BTreeMap<String, usize>,
 }
 
+/// What all sources gave.
+struct Inputs {
+    store: Store,
+    objects: usize,
+    skipped: BTreeMap<String, usize>,
+    annotated: Vec<Arc<ObjectMeta>>,
+}
+
 /// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
-fn load(
-    sources: &Sources,
-    options: &Options,
-    diagnostics: &mut Diagnostics,
-) -> (Store, BTreeMap<String, usize>) {
+fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Inputs {
     let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
     // Sources without aliases draw on no budget, so they need not wait for each other.
     let loaded: Vec<Option<Loaded>> = sources
@@ -112,10 +125,22 @@ fn load(
             *skipped.entry(kind).or_default() += count;
         }
     }
+    let count = objects.len();
+    let annotated = objects
+        .iter()
+        .map(|admitted| admitted.object.meta())
+        .filter(|meta| meta.annotation(silence::ANNOTATION).is_some())
+        .map(Arc::clone)
+        .collect();
     let mut store = store::build::build(objects, options, diagnostics);
     duplicates::judge(diagnostics.iter_mut(), sources);
     store::gateway::admit(&mut store, options, diagnostics);
-    (store, skipped)
+    Inputs {
+        store,
+        objects: count,
+        skipped,
+        annotated,
+    }
 }
 
 /// The folder of the file that a problem is about.

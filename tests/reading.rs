@@ -316,7 +316,7 @@ fn aliases_and_nesting_without_measure_are_problems_and_the_other_documents_are_
 fn line_ends_and_marks_of_windows_change_nothing() {
     let expected = Kic2kong::new()
         .file("in.yaml", CONSUMER)
-        .args("render .")
+        .args("render -q .")
         .run()
         .exits(0)
         .says_nothing()
@@ -327,7 +327,10 @@ fn line_ends_and_marks_of_windows_change_nothing() {
         &format!("\u{feff}{CONSUMER}"),
         &format!("\u{feff}---\r\n{windows}"),
     ] {
-        let found = Kic2kong::new().file("in.yaml", text).args("render .").run();
+        let found = Kic2kong::new()
+            .file("in.yaml", text)
+            .args("render -q .")
+            .run();
         assert_eq!(found.exits(0).says_nothing().stdout, expected, "{text:?}");
     }
 }

@@ -1,90 +1,136 @@
 //! `check`: print only the problems.
 
+mod report;
+
 use super::args::{CheckArgs, Command, ProblemFormat, Target};
+use super::baseline::{self, Baseline, Former};
 use super::environment::World;
 use super::exit::Exit;
 use super::input::{self, Run};
 use super::output::{self, Terminal};
-use super::{problems, progress};
+use super::silence::{self, Texts, Unused};
+use super::{problems, progress, summary};
 use crate::deck::dbless;
-use crate::diag::render::text::{self, Style};
-use crate::diag::render::{Located, github, json, junit, sarif};
-use crate::escape::gate::Shown;
+use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
+use crate::kong::state::State;
+use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Context, Result};
 
-/// Run it.
+/// What an environment gave.
+struct Judged {
+    run: Run,
+    /// Its problems of before, when something is compared with.
+    before: Option<Baseline>,
+}
+
+/// Run it. With something to compare with, only new problems count. Of several environments each is compared with itself.
 pub fn run(args: &CheckArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
-    let mut runs = Vec::new();
-    for world in worlds {
-        if let Command::Check(own) = &world.arguments.command {
-            let name = || world.name.as_deref().map(clean).unwrap_or_default();
-            let run = judge(own, terminal);
-            let run = match world.name {
-                Some(_) => run.with_context(name)?,
-                None => run?,
-            };
-            runs.push((world, own, run));
-        }
+    let named = worlds
+        .iter()
+        .filter_map(|world| match &world.arguments.command {
+            Command::Check(own) => Some((world, own)),
+            _ => None,
+        });
+    let named: Vec<(&World, &CheckArgs)> = named.collect();
+    let former = Former::of(&args.baseline, named.iter().map(|(_, own)| &own.input))?;
+    let mut all = Vec::new();
+    for (world, own) in named {
+        let name = || world.name.as_deref().map(clean).unwrap_or_default();
+        let judged = judge((world, own), former.as_ref(), terminal);
+        let judged = match world.name {
+            Some(_) => judged.with_context(name)?,
+            None => judged?,
+        };
+        all.push((world, own, judged));
     }
     let mut groups = Vec::new();
     let mut exit = Exit::Success;
-    for (world, own, run) in &runs {
+    for (world, own, Judged { run, before }) in &mut all {
+        let run = &*run;
         let mut located = problems::locate(&run.diagnostics, run.texts(), &own.problems)?;
         for problem in &mut located {
             problem.environment = world.name.as_deref();
         }
+        let counts = before
+            .take()
+            .map(|before| before.mark(&mut located, &run.silenced, &run.sources));
         exit = exit.worse(problems::exit(&located, own.problems.fail_on));
-        groups.push((world.heading(), located));
+        let closing = summary::closing(run, terminal);
+        let closing = match counts {
+            Some(counts) => format!("{counts}\n{closing}"),
+            None => closing,
+        };
+        groups.push(report::Group {
+            world,
+            run,
+            located,
+            closing,
+        });
     }
-    output::write_result(&args.output_file, &report(args, groups, terminal))?;
+    let is_said = !matches!(args.format, ProblemFormat::Text | ProblemFormat::Json);
+    let closings: Vec<String> = groups
+        .iter()
+        .filter(|_| is_said)
+        .map(|group| group.world.heading().unwrap_or_default() + &group.closing)
+        .collect();
+    let report = report::render(groups, args, terminal);
+    output::write_result(&args.output_file, &report)?;
+    for closing in closings {
+        terminal.say(closing);
+    }
     Ok(exit)
 }
 
-/// Convert an environment and look for everything that is wrong with it.
-fn judge(args: &CheckArgs, terminal: &Terminal) -> Result<Run> {
-    let mut run = input::convert(&args.input, &args.controller, terminal)?;
-    if args.target == Target::Dbless {
-        run.diagnostics.extend(dbless::problems(&run.state));
-    }
-    let refused = progress::during("checking", || pipeline::refused_as_sent(&run.state));
-    run.diagnostics.extend(refused);
-    Ok(run)
-}
-
-/// The report of all environments, for people each under its name.
-fn report(
-    args: &CheckArgs,
-    groups: Vec<(Option<String>, Vec<Located<'_>>)>,
+/// Convert an environment and look for everything that is wrong with it, and was before.
+fn judge(
+    (world, args): (&World, &CheckArgs),
+    former: Option<&Former>,
     terminal: &Terminal,
-) -> Shown {
-    if args.format == ProblemFormat::Text {
-        let style = result_style(args, terminal);
-        let texts: Vec<String> = groups
-            .iter()
-            .map(|(heading, located)| {
-                let heading = heading.as_deref().unwrap_or_default();
-                let (problems, summary) = (text::render(located, style), text::summary(located));
-                format!("{heading}{problems}{summary}")
-            })
-            .collect();
-        return output::shown(texts.join("\n"), style);
+) -> Result<Judged> {
+    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    let refused = refused(&run.state, args);
+    run.diagnostics.extend(refused);
+    let before = match former {
+        Some(former) => Some(before(
+            former.before(&args.input, world)?,
+            args,
+            &run.options,
+        )),
+        None => None,
+    };
+    if !args.problems.no_ignores {
+        silence::apply(&mut run, Unused::Told);
     }
-    let located: Vec<Located<'_>> = groups.into_iter().flat_map(|(_, group)| group).collect();
-    match args.format {
-        ProblemFormat::Text | ProblemFormat::Json => Shown::json(json::render(&located)),
-        ProblemFormat::Sarif => Shown::json(sarif::render(&located)),
-        ProblemFormat::Github => Shown::commands(github::render(&located)),
-        ProblemFormat::Junit => Shown::xml(junit::render(&located)),
-    }
+    Ok(Judged { run, before })
 }
 
-/// A file is never coloured.
-fn result_style(args: &CheckArgs, terminal: &Terminal) -> Style {
-    if output::is_stdout(&args.output_file) {
-        terminal.result_style()
-    } else {
-        Style::Plain
+/// What the reader of the file and Kong behind the controller would refuse.
+fn refused(state: &State, args: &CheckArgs) -> Vec<Diagnostic> {
+    let mut refused = Vec::new();
+    if args.target == Target::Dbless {
+        refused.extend(dbless::problems(state));
     }
+    refused.extend(progress::during("checking", || {
+        pipeline::refused_as_sent(state)
+    }));
+    refused
+}
+
+/// The problems of the side that is compared with.
+fn before(before: baseline::Before, args: &CheckArgs, options: &Options) -> Baseline {
+    let conversion = progress::during("translating the other side", || {
+        pipeline::convert(&before.sources, options)
+    });
+    let mut problems = Diagnostics::default();
+    problems.append(before.found);
+    problems.extend(conversion.diagnostics);
+    let mut problems = problems.into_sorted();
+    problems.extend(refused(&conversion.state, args));
+    let texts = Texts {
+        sources: &before.sources,
+        annotated: &conversion.annotated,
+    };
+    baseline::of(problems, texts, Unused::Told, &args.problems)
 }

@@ -5,12 +5,14 @@ mod impact;
 mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
+use super::baseline::Baseline;
 use super::environment::World;
 use super::exit::Exit;
 use super::input::Run;
 use super::invocation::Invocation;
 use super::output::{self, Terminal};
-use super::{input, problems, progress};
+use super::silence::{self, Unused};
+use super::{input, problems, progress, summary};
 use crate::deck::content::Content;
 use crate::deck::generate;
 use crate::diag::render::text::Style;
@@ -41,24 +43,27 @@ pub fn run(
     if worlds.iter().any(|world| world.name.is_some()) {
         return groups::run(args, worlds, invocation, terminal);
     }
+    let run = converted(args, terminal)?;
     if let Some(flavor) = args.sides.against_router_flavor {
-        let run = input::convert(&args.input, &args.controller, terminal)?;
-        let exit = say(args, &run, None, terminal)?;
+        let exit = say(args, &run, None, None, terminal)?;
+        let closing = summary::closing(&run, terminal);
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
         })?;
         output::write_result(&args.show.output_file, &report)?;
+        terminal.say(closing);
         return Ok(exit);
     }
-    let (new, options, exit) = new_side(args, None, terminal)?;
     let old = sides::Old {
         args,
-        options: &options,
+        options: &run.options,
         invocation,
         terminal,
     };
-    let old = old.side()?;
-    let compared = compare(args, &old, &new, exit)?;
+    let mut old = old.side()?;
+    let exit = say(args, &run, old.problems.take(), None, terminal)?;
+    let closing = summary::closing(&run, terminal);
+    let compared = compare(args, &old, &sides::Side::of(run), exit)?;
     let report = progress::during("writing", || rendered(&compared, args, terminal));
     let report = match args.show.format {
         DiffFormat::Text => output::shown(report, style(args, terminal)),
@@ -66,32 +71,36 @@ pub fn run(
         DiffFormat::Json => Shown::json(report),
     };
     output::write_result(&args.show.output_file, &report)?;
+    terminal.say(closing);
     Ok(compared.exit(args))
 }
 
-/// Say the problems of the new side, under the name of its environment, and what they mean.
-fn say(args: &DiffArgs, run: &Run, world: Option<&World>, terminal: &Terminal) -> Result<Exit> {
-    let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
-    problems::say_of(world, &located, terminal);
-    Ok(problems::exit(&located, args.problems.fail_on))
+/// The manifests of the new side, converted.
+fn converted(args: &DiffArgs, terminal: &Terminal) -> Result<Run> {
+    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    if !args.problems.no_ignores {
+        silence::apply(&mut run, Unused::Untold);
+    }
+    Ok(run)
 }
 
-/// The side of the manifests, the options that it was made with, and what its problems mean.
-fn new_side(
+/// Say the problems of the new side that were not there before, under the name of its environment, and what they mean.
+fn say(
     args: &DiffArgs,
+    run: &Run,
+    before: Option<Baseline>,
     world: Option<&World>,
     terminal: &Terminal,
-) -> Result<(sides::Side, Options, Exit)> {
-    let run = input::convert(&args.input, &args.controller, terminal)?;
-    let exit = say(args, &run, world, terminal)?;
-    let side = sides::Side {
-        content: content(&run.state, &run.options),
-        sources: run.sources,
-        written: run.written,
-        is_dump: false,
-        settings: Vec::new(),
-    };
-    Ok((side, run.options, exit))
+) -> Result<Exit> {
+    let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
+    let counts = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
+    // What was there before is nobody's task in this change.
+    let exit = problems::exit(&located, args.problems.fail_on);
+    problems::say_of(world, &problems::new(located), terminal);
+    if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
+        terminal.say(format_args!("problems: {counts}\n"));
+    }
+    Ok(exit)
 }
 
 fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {

@@ -3,6 +3,7 @@
 use super::args::{ControllerArgs, InputArgs, RouterFlavorArg};
 use super::input;
 use super::output::Terminal;
+use super::summary;
 use crate::deck::content::source::Source;
 use crate::deck::{generate, read};
 use crate::diag::ignored::Ignored;
@@ -32,6 +33,8 @@ pub struct Loaded {
     sources: Sources,
     written: Written,
     ignored: Vec<Ignored>,
+    /// What was read, made and left out; empty for a decK file.
+    pub closing: String,
 }
 
 /// Load the gateway that the arguments name.
@@ -46,8 +49,11 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, (sources, written), ignored) = match configuration(input)? {
-        Some((gateway, sources)) => (gateway, (sources, Written::default()), Vec::new()),
+    let (gateway, (sources, written), ignored, closing) = match configuration(input)? {
+        Some((gateway, sources)) => {
+            let texts = (sources, Written::default());
+            (gateway, texts, Vec::new(), String::new())
+        }
         None => rendered(input, controller, terminal)?,
     };
     let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
@@ -65,6 +71,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
         sources,
         written,
         ignored,
+        closing,
     })
 }
 
@@ -109,7 +116,7 @@ fn rendered(
     input: &InputArgs,
     controller: &ControllerArgs,
     terminal: &Terminal,
-) -> Result<(Gateway, (Sources, Written), Vec<Ignored>)> {
+) -> Result<(Gateway, (Sources, Written), Vec<Ignored>, String)> {
     let run = input::convert(input, controller, terminal)?;
     run.must_be_complete()?;
     let errors = run
@@ -122,9 +129,10 @@ fn rendered(
             "the manifests have {errors} errors; `kic2kong check` shows them\n"
         ));
     }
+    let closing = summary::closing(&run, terminal);
     let content = generate::generate(&run.state, &run.options);
     let gateway = Gateway::from_content(&content);
-    Ok((gateway, (run.sources, run.written), run.ignored))
+    Ok((gateway, (run.sources, run.written), run.ignored, closing))
 }
 
 impl Loaded {

@@ -7,7 +7,8 @@ use super::output;
 use crate::escape::gate::Shown;
 use crate::escape::line::{self, clean};
 use anyhow::{Context, Result, bail};
-use clap::{Command, ValueEnum};
+use clap::builder::{PossibleValue, PossibleValuesParser};
+use clap::{Arg, Command, ValueEnum};
 use clap_complete::Shell;
 use std::path::Path;
 
@@ -18,9 +19,46 @@ pub fn completions(args: &CompletionsArgs) -> Result<Exit> {
 }
 
 fn completion(shell: Shell) -> Result<String> {
+    let mut command = shown(&args::command());
+    if shell == Shell::Fish {
+        command = command.mut_subcommands(|sub| sub.mut_args(without_variables));
+    }
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut args::command(), "kic2kong", &mut script);
+    clap_complete::generate(shell, &mut command, "kic2kong", &mut script);
     String::from_utf8(script).context("completions")
+}
+
+/// The command without what is hidden: scripts would show it.
+fn shown(root: &Command) -> Command {
+    let subcommands: Vec<Command> = root
+        .get_subcommands()
+        .filter(|sub| !sub.is_hide_set())
+        .cloned()
+        .collect();
+    Command::new("kic2kong")
+        .version(env!("CARGO_PKG_VERSION"))
+        .propagate_version(true)
+        .args(root.get_arguments().cloned())
+        .subcommands(subcommands)
+}
+
+/// fish reads the descriptions of values inside of double quotes, where `$` and `"` mean something.
+fn without_variables(arg: Arg) -> Arg {
+    let values: Vec<PossibleValue> = arg
+        .get_possible_values()
+        .into_iter()
+        .map(|value| match value.get_help() {
+            Some(help) => {
+                let help = help.to_string().replace(['$', '"', '\\'], "");
+                value.help(help)
+            }
+            None => value,
+        })
+        .collect();
+    if values.is_empty() || !arg.get_action().takes_values() {
+        return arg;
+    }
+    arg.value_parser(PossibleValuesParser::from(values))
 }
 
 /// `man [COMMAND]`.

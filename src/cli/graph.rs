@@ -6,7 +6,7 @@ use super::environment::output::own_path;
 use super::exit::Exit;
 use super::input;
 use super::output::{self, Terminal};
-use super::progress;
+use super::{problems, progress, summary};
 use crate::diag::Location;
 use crate::escape::gate::Shown;
 use crate::escape::line;
@@ -27,15 +27,23 @@ pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Re
         );
     }
     let mut pictures = Vec::new();
+    // Of several environments each ends under its name.
+    let mut last = String::new();
     for world in worlds {
         if let Command::Graph(own) = &world.arguments.command {
             let example = "graph --each 'clusters/*' --format html -o 'out/{environment}.html'";
             let path = own_path(&own.output_file, world, "-o", example)?;
-            let picture = match &world.name {
+            problems::head(world, terminal);
+            let (picture, closing) = match &world.name {
                 Some(name) => picture(own, terminal).with_context(|| line::clean(name))?,
                 None => picture(own, terminal)?,
             };
             pictures.push((path, picture));
+            if world.name.is_some() {
+                terminal.say(closing);
+            } else {
+                last = closing;
+            }
         }
     }
     match pictures.as_slice() {
@@ -44,11 +52,12 @@ pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Re
         }
         pictures => output::write_all(pictures)?,
     }
+    terminal.say(last);
     Ok(Exit::Success)
 }
 
-/// The picture of one environment.
-fn picture(args: &GraphArgs, terminal: &Terminal) -> Result<Shown> {
+/// The picture of one environment; and what was read, made and left out.
+fn picture(args: &GraphArgs, terminal: &Terminal) -> Result<(Shown, String)> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     run.must_be_complete()?;
     let (graph, picture) = progress::during("drawing", || {
@@ -62,11 +71,12 @@ fn picture(args: &GraphArgs, terminal: &Terminal) -> Result<Shown> {
         };
         (graph, picture)
     });
+    let closing = summary::closing(&run, terminal);
     let arrows = graph.edges.len();
     if args.format == GraphFormat::Mermaid && arrows > MERMAID_ARROWS {
         terminal.say(format_args!(
             "the chart has {arrows} arrows, and GitHub draws {MERMAID_ARROWS}; choose with --select, or take --format html\n"
         ));
     }
-    Ok(Shown::plain(picture))
+    Ok((Shown::plain(picture), closing))
 }

@@ -14,9 +14,12 @@ use crate::manifest::discover;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
+use crate::origin::ObjectMeta;
 use crate::pipeline;
 use anyhow::{Result, bail};
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 
 /// What the manifests of a run gave.
 #[derive(Debug)]
@@ -31,6 +34,14 @@ pub struct Run {
     pub state: State,
     /// Every problem, in input order.
     pub diagnostics: Vec<Diagnostic>,
+    /// How many objects were read of the kinds that the controller reads.
+    pub objects: usize,
+    /// Objects of other kinds, by kind.
+    pub skipped: BTreeMap<String, usize>,
+    /// Objects with an annotation that silences problems.
+    pub annotated: Vec<Arc<ObjectMeta>>,
+    /// Problems that the manifests themselves silence, once that was asked for.
+    pub silenced: Vec<Diagnostic>,
     /// Objects that the controller leaves alone.
     pub ignored: Vec<Ignored>,
 }
@@ -136,6 +147,10 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         options,
         state: conversion.state,
         diagnostics: diagnostics.into_sorted(),
+        objects: conversion.objects,
+        skipped: conversion.skipped,
+        annotated: conversion.annotated,
+        silenced: Vec::new(),
         ignored: conversion.ignored,
     })
 }

@@ -1,6 +1,7 @@
 //! One call of the tool: the words of its command line, completed by the environment and by a settings file, and read again
 //! with other settings for the old side of a diff.
 
+use super::args::format::Asked;
 use super::args::{self, Arguments};
 use super::settings::Settings;
 use super::usage;
@@ -48,7 +49,7 @@ impl<'w> Invocation<'w> {
         };
         let arguments = match &call.settings {
             Some(settings) => call.with(settings)?,
-            None => first,
+            None => settled(first, &call.given)?,
         };
         Ok((call, arguments))
     }
@@ -67,13 +68,27 @@ impl<'w> Invocation<'w> {
         if let Some(controller) = arguments.command.controller_mut() {
             controller.plugin_schema_is_of_repository = is_default(&matches, "plugin_schema");
         }
-        Ok(arguments)
+        settled(arguments, &matches)
     }
 
     /// The definition of the command line.
     pub const fn command(&self) -> &Command {
         &self.command
     }
+}
+
+/// The arguments with the form of the output that the name of its file tells. A settings file gives a default only.
+fn settled(mut arguments: Arguments, matches: &ArgMatches) -> Result<Arguments> {
+    let has_format = matches
+        .subcommand()
+        .is_some_and(|(_, sub)| sub.try_contains_id("format").is_ok());
+    let asked = if has_format && !is_default(matches, "format") {
+        Asked::Yes
+    } else {
+        Asked::No
+    };
+    arguments.command.settle_format(asked)?;
+    Ok(arguments)
 }
 
 /// Whether an option of the subcommand has a value that nobody gave.

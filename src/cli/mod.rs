@@ -7,6 +7,7 @@
 )]
 
 pub mod args;
+pub mod baseline;
 pub mod check;
 mod child;
 pub mod diff;
@@ -28,7 +29,9 @@ pub mod render;
 pub mod repository;
 pub mod route;
 pub mod settings;
+pub mod silence;
 pub mod suggest;
+pub mod summary;
 pub mod test;
 pub mod usage;
 

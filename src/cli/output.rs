@@ -5,7 +5,7 @@ mod replace;
 mod temporary;
 
 use super::args::{ColorArg, GlobalArgs};
-use crate::diag::render::text::Style;
+use crate::diag::render::text::{Repeated, Style};
 use crate::escape::gate::Shown;
 use crate::escape::line;
 use anyhow::{Context, Result, anyhow};
@@ -52,6 +52,15 @@ impl Terminal {
         Self {
             verbosity: Verbosity::Normal,
             color: ColorArg::Auto,
+        }
+    }
+
+    /// What becomes of notes that repeat each other.
+    pub fn repeated(&self) -> Repeated {
+        if self.verbosity == Verbosity::Verbose {
+            Repeated::Each
+        } else {
+            Repeated::Counted
         }
     }
 

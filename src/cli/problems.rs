@@ -6,16 +6,13 @@ use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
 use super::progress;
-use crate::diag::render::Located;
 use crate::diag::render::text;
+use crate::diag::render::{Located, Since};
 use crate::diag::{Diagnostic, Location, Severity, code, foreign};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use anyhow::{Result, bail};
-
-/// Annotation that silences problems of its object.
-const IGNORE: &str = "kic2kong/ignore";
 
 /// The problems to report, located, file by file and from top to bottom.
 pub fn locate<'a>(
@@ -47,6 +44,7 @@ pub fn locate<'a>(
             positions,
             quote,
             environment: None,
+            since: None,
         }
     });
     let mut located: Vec<Located<'a>> =
@@ -82,27 +80,13 @@ fn are_of_one_object(one: &Located<'_>, other: &Located<'_>) -> bool {
     }
 }
 
-fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
+/// Whether a problem is to be reported.
+pub fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
     let listed = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code.id);
-    !listed(&args.disable)
-        && (args.only.is_empty() || listed(&args.only))
-        && !is_ignored(diagnostic)
+    !listed(&args.disable) && (args.only.is_empty() || listed(&args.only))
 }
 
-/// Whether the object at fault carries `kic2kong/ignore: CODE,...` with this code.
-fn is_ignored(diagnostic: &Diagnostic) -> bool {
-    let primary = match diagnostic.locations.first() {
-        Some(Location::Field(origin)) => &origin.object,
-        _ => return false,
-    };
-    primary.annotation(IGNORE).is_some_and(|codes| {
-        codes
-            .split(',')
-            .any(|code| code.trim() == diagnostic.code.id)
-    })
-}
-
-/// What the problems mean for the exit status.
+/// What the problems mean for the exit status; those that were there before mean nothing.
 pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     let limit = match fail_on {
         FailOn::Error => Severity::Error,
@@ -111,7 +95,7 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     };
     if problems
         .iter()
-        .any(|problem| problem.diagnostic.severity >= limit)
+        .any(|problem| problem.since != Some(Since::Before) && problem.diagnostic.severity >= limit)
     {
         Exit::Failure
     } else {
@@ -119,20 +103,32 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     }
 }
 
-/// Say the problems of an environment, under its name when there are several.
-pub fn say_of(world: Option<&World>, problems: &[Located<'_>], terminal: &Terminal) {
-    if let Some(heading) = world.and_then(World::heading)
-        && !problems.is_empty()
-    {
+/// Say which environment is next, when there are several.
+pub fn head(world: &World, terminal: &Terminal) {
+    if let Some(heading) = world.heading() {
         terminal.say(heading);
     }
+}
+
+/// Say the problems of an environment, under its name when there are several. More about it may follow.
+pub fn say_of(world: Option<&World>, problems: &[Located<'_>], terminal: &Terminal) {
+    if let Some(world) = world {
+        head(world, terminal);
+    }
     say(problems, terminal);
+}
+
+/// The problems that are not known from before.
+pub fn new(problems: Vec<Located<'_>>) -> Vec<Located<'_>> {
+    let is_new = |problem: &Located<'_>| problem.since != Some(Since::Before);
+    problems.into_iter().filter(is_new).collect()
 }
 
 /// Say the problems to people on standard error, unless they want quiet.
 pub fn say(problems: &[Located<'_>], terminal: &Terminal) {
     if terminal.verbosity > Verbosity::Quiet && !problems.is_empty() {
-        terminal.say(text::render(problems, terminal.message_style()));
+        let (style, repeated) = (terminal.message_style(), terminal.repeated());
+        terminal.say(text::render(problems, style, repeated));
         terminal.say(text::summary(problems));
     }
 }

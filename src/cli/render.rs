@@ -5,7 +5,8 @@ use super::environment::World;
 use super::environment::output::own_path;
 use super::exit::Exit;
 use super::output::{self, Terminal};
-use super::{input, problems};
+use super::silence::{self, Unused};
+use super::{input, problems, summary};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
 use crate::escape::gate::Shown;
@@ -60,10 +61,14 @@ fn one(
         "-o",
         "render --each 'clusters/*' -o 'out/{environment}.yaml'",
     )?;
-    let run = input::convert(&args.input, &args.controller, terminal)?;
+    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    if !args.problems.no_ignores {
+        silence::apply(&mut run, Unused::Untold);
+    }
     let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     problems::say_of(Some(world), &located, terminal);
     run.must_be_complete()?;
+    let closing = summary::closing(&run, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
     if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
         let content = generate::into_content(run.state, &run.options);
@@ -75,6 +80,7 @@ fn one(
         }
         files.push((path, text(content, &args.write)?));
     }
+    terminal.say(closing);
     Ok(exit)
 }
 

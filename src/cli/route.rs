@@ -5,7 +5,7 @@ use super::environment::World;
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
-use super::progress;
+use super::{problems, progress};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::simulate::explain;
@@ -28,15 +28,18 @@ pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
             continue;
         };
         let Some(name) = &world.name else {
-            let answer = answer(own, terminal)?;
+            let (answer, closing) = answer(own, terminal)?;
             let shown = match own.format {
                 AnswerFormat::Text => Shown::plain(answer),
                 AnswerFormat::Json => Shown::json(answer),
             };
             output::to_stdout(&shown)?;
+            terminal.say(closing);
             return Ok(Exit::Success);
         };
-        let answer = answer(own, terminal).with_context(|| clean(name))?;
+        problems::head(world, terminal);
+        let (answer, closing) = answer(own, terminal).with_context(|| clean(name))?;
+        terminal.say(closing);
         match args.format {
             AnswerFormat::Text => {
                 texts.push(world.heading().unwrap_or_default() + &answer);
@@ -56,8 +59,8 @@ pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
     Ok(Exit::Success)
 }
 
-/// The answer of one environment, in the format that is wanted.
-fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<String> {
+/// The answer of one environment, in the format that is wanted; and what was read, made and left out.
+fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
     let [paths @ .., method, url] = args.words.as_slice() else {
         bail!("expected a method and a URL, such as GET https://shop.example.com/cart");
     };
@@ -112,7 +115,7 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<String> {
         AnswerFormat::Json => report.json(),
     };
     gateway::must_be_complete(&router)?;
-    Ok(text)
+    Ok((text, loaded.closing))
 }
 
 fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {

@@ -5,7 +5,7 @@ use super::environment::World;
 use super::exit::Exit;
 use super::gateway::{self, Loaded};
 use super::output::{self, Terminal};
-use super::progress;
+use super::{problems, progress};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::manifest::disk::Border;
@@ -29,10 +29,13 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
         .transpose()?;
     let mut reports = Vec::new();
     let mut exit = Exit::Success;
+    // Of several environments each ends under its name.
+    let mut closing = String::new();
     for world in worlds {
         let Command::Test(own) = &world.arguments.command else {
             continue;
         };
+        problems::head(world, terminal);
         let loaded = gateway::load(&own.input, &own.controller, terminal);
         let loaded = match &world.name {
             Some(name) => loaded.with_context(|| clean(name))?,
@@ -52,6 +55,7 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
             });
             gateway::must_be_complete(&router)?;
             output::write_result(&args.output_file, &output::yaml(text)?)?;
+            terminal.say(&loaded.closing);
             return Ok(Exit::Success);
         };
         let outcomes = outcomes(tests, &loaded, &router);
@@ -66,8 +70,14 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
             TestFormat::Junit => report::junit(&outcomes, &file, world.name.as_deref()),
         };
         reports.push((world, report));
+        if world.name.is_some() {
+            terminal.say(&loaded.closing);
+        } else {
+            closing = loaded.closing;
+        }
     }
     output::write_result(&args.output_file, &together(&reports, args.format)?)?;
+    terminal.say(closing);
     Ok(exit)
 }
 

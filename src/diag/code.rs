@@ -76,6 +76,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::lookalikes::CODES,
     super::secrets::CODES,
     super::deck_file::CODES,
+    super::silence::CODES,
 ];
 
 /// The code with this id.

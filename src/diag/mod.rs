@@ -34,6 +34,7 @@ pub mod render;
 mod restated;
 pub mod secrets;
 pub mod shown;
+pub mod silence;
 pub mod similar;
 pub mod unread;
 

@@ -308,6 +308,11 @@ pub fn kustomization_not_built(file: u32, directory: &str) -> Diagnostic {
     .hint(format!("-k {directory}, or `kustomize build {directory} | kic2kong check -`"))
 }
 
+/// Whether a problem says how the inputs of a run are read: the call brings it, no change of a manifest.
+pub fn is_of_call(problem: &Diagnostic) -> bool {
+    [KUSTOMIZATION_NOT_BUILT.id, CHART_NOT_RENDERED.id].contains(&problem.code.id)
+}
+
 static CHART_NOT_RENDERED: Code = Code {
     id: "chart-not-rendered",
     severity: Severity::Info,

@@ -61,3 +61,40 @@ pub enum AnyObject {
     KongCustomEntity(Object<kong::KongCustomEntitySpec>),
     KongLicense(Object<kong::KongLicenseSpec>),
 }
+
+impl AnyObject {
+    /// Who it is.
+    pub const fn meta(&self) -> &Arc<ObjectMeta> {
+        match self {
+            Self::Ingress(Object { meta, .. })
+            | Self::IngressClass(Object { meta, .. })
+            | Self::Service(Object { meta, .. })
+            | Self::EndpointSlice(Object { meta, .. })
+            | Self::Secret(Object { meta, .. })
+            | Self::ConfigMap(Object { meta, .. })
+            | Self::Namespace(Object { meta, .. })
+            | Self::GatewayClass(Object { meta, .. })
+            | Self::Gateway(Object { meta, .. })
+            | Self::HttpRoute(Object { meta, .. })
+            | Self::GrpcRoute(Object { meta, .. })
+            | Self::TcpRoute(Object { meta, .. })
+            | Self::UdpRoute(Object { meta, .. })
+            | Self::TlsRoute(Object { meta, .. })
+            | Self::BackendTlsPolicy(Object { meta, .. })
+            | Self::ReferenceGrant(Object { meta, .. })
+            | Self::IngressClassParameters(Object { meta, .. })
+            | Self::KongServiceFacade(Object { meta, .. })
+            | Self::TcpIngress(Object { meta, .. })
+            | Self::UdpIngress(Object { meta, .. })
+            | Self::KongIngress(Object { meta, .. })
+            | Self::KongPlugin(Object { meta, .. })
+            | Self::KongClusterPlugin(Object { meta, .. })
+            | Self::KongConsumer(Object { meta, .. })
+            | Self::KongConsumerGroup(Object { meta, .. })
+            | Self::KongUpstreamPolicy(Object { meta, .. })
+            | Self::KongVault(Object { meta, .. })
+            | Self::KongCustomEntity(Object { meta, .. })
+            | Self::KongLicense(Object { meta, .. }) => meta,
+        }
+    }
+}

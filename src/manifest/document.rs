@@ -1,5 +1,7 @@
 //! Documents of a source: streams split as kubectl splits them, lists expanded (spec 60, 2).
 
+mod pieces;
+
 use super::json;
 use super::node::{Entry, Mark, Node, Value};
 use super::scan;
@@ -8,6 +10,7 @@ use super::yaml::budget::AliasBudget;
 use super::yaml::{self, SyntaxError};
 use crate::diag::{Diagnostic, reading};
 use crate::origin::{FieldPath, Place};
+use pieces::{Piece, pieces};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -130,6 +133,35 @@ impl<'a> Documents<'a> {
             }
         }
     }
+}
+
+/// A document of a YAML stream as text.
+pub(super) struct YamlPiece<'a> {
+    /// Its text.
+    pub(super) text: &'a str,
+    /// The line it begins at, counted from 1.
+    pub(super) first_line: u32,
+    /// The separator right above it.
+    pub(super) separator: Option<&'a str>,
+}
+
+/// The documents of a source that are read, unless it is JSON or no text.
+pub(super) fn yaml_pieces(source: &Source) -> Option<Vec<YamlPiece<'_>>> {
+    let Documents(Stream::Yaml(pieces)) = Documents::of(source) else {
+        return None;
+    };
+    let text = std::str::from_utf8(&source.text).ok()?;
+    let with_separator = pieces.into_iter().map(|piece| {
+        let start = piece.text.as_ptr().addr() - text.as_ptr().addr();
+        let above = text[..start].strip_suffix('\n');
+        let above = above.map(|above| above.rsplit('\n').next().unwrap_or_default());
+        YamlPiece {
+            text: piece.text,
+            first_line: piece.first_line,
+            separator: above.filter(|line| line.starts_with("---")),
+        }
+    });
+    Some(with_separator.collect())
 }
 
 struct Reader<'r, 'a> {
@@ -334,67 +366,6 @@ impl Inherited {
         }
         item
     }
-}
-
-/// A part of a stream between separators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Piece<'a> {
-    text: &'a str,
-    first_line: u32,
-}
-
-/// The pieces of a stream, blank ones left out. A separator with content is the last item: reading stops there,
-/// and what was being collected is lost.
-fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, Mark>> {
-    let mut rest = Some((text, 1));
-    std::iter::from_fn(move || {
-        while let Some((text, first_line)) = rest {
-            rest = None;
-            let (piece, next) = match separator(text) {
-                None => (text, None),
-                Some(found) => {
-                    let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..found.start]).count();
-                    let line = first_line + u32::try_from(lines).unwrap_or(u32::MAX);
-                    if !found.valid {
-                        return Some(Err(Mark { line, column: 1 }));
-                    }
-                    (&text[..found.start], Some((&text[found.end..], line + 1)))
-                }
-            };
-            rest = next;
-            let piece = piece.strip_prefix('\u{feff}').unwrap_or(piece);
-            if !piece.trim().is_empty() {
-                return Some(Ok(Piece {
-                    text: piece,
-                    first_line,
-                }));
-            }
-        }
-        None
-    })
-}
-
-struct Separator {
-    start: usize,
-    end: usize,
-    valid: bool,
-}
-
-/// The first line of `text` that begins with `---`.
-fn separator(text: &str) -> Option<Separator> {
-    let bytes = text.as_bytes();
-    let start = if bytes.starts_with(b"---") {
-        0
-    } else {
-        memchr::memmem::find(bytes, b"\n---")? + 1
-    };
-    let line_end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end);
-    let after = text[start + 3..line_end].trim_start_matches([' ', '\t', '\r']);
-    Some(Separator {
-        start,
-        end: (line_end + 1).min(bytes.len()),
-        valid: after.is_empty() || after.starts_with('#'),
-    })
 }
 
 /// Move a tree down by some lines.

@@ -225,3 +225,107 @@ fn a_file_of_each_environment_can_be_the_other_side() {
         .exits(1)
         .says("--against 'live/{environment}.yaml'");
 }
+
+/// Without the Service that its Ingress names.
+fn broken(host: &str) -> String {
+    cluster(host).replace(
+        "name: web\n            port",
+        "name: gone\n            port",
+    )
+}
+
+#[test]
+fn only_problems_that_an_environment_did_not_have_count() {
+    let call = Kic2kong::new()
+        .file("clusters/eu/in.yaml", &broken("eu.example.com"))
+        .file("clusters/us/in.yaml", &cluster("us.example.com"));
+    let Some(call) = with_git(call) else { return };
+    // The same problem, which the other environment has, is new in this one.
+    let call = changed(call, |root| {
+        write(root, "clusters/us/in.yaml", &broken("us.example.com"));
+    });
+    let outcome = call
+        .args("check --each clusters/* --against-git HEAD")
+        .run()
+        .exits(1);
+    let parts = sections(&outcome);
+    assert_eq!(parts.len(), 2, "{}", outcome.stdout);
+    assert!(parts[0].contains("no problems\n0 new, 0 gone, 1 as before\n"));
+    assert!(parts[1].contains("1 new, 0 gone, 0 as before\n"));
+    assert!(parts[1].contains("Service default/gone"));
+    let call = fleet(Kic2kong::new())
+        .file("clusters/eu/in.yaml", &broken("eu.example.com"))
+        .file("old/clusters/eu/in.yaml", &broken("eu.example.com"))
+        .file("old/clusters/us/in.yaml", &cluster("us.example.com"));
+    call.args("check --each clusters/* --against old/{environment}")
+        .run()
+        .exits(0)
+        .prints("== clusters/eu ==\nno problems\n0 new, 0 gone, 1 as before\n")
+        .prints("== clusters/us ==\nno problems\n0 new, 0 gone, 0 as before\n");
+    fleet(Kic2kong::new())
+        .args("check --each clusters/* --against clusters/eu")
+        .run()
+        .exits(1)
+        .says("--against 'old/{environment}'");
+}
+
+#[test]
+fn what_the_call_brings_is_neither_new_nor_gone() {
+    let call = Kic2kong::new()
+        .file("k/in.yaml", BASE)
+        .file("k/kustomization.yaml", "resources: [in.yaml]\n");
+    let Some(call) = with_git(call) else { return };
+    changed(call, |_| {})
+        .args("check k --against-git HEAD")
+        .run()
+        .exits(0)
+        .prints("info[kustomization-not-built]")
+        .prints("0 new, 0 gone, 0 as before\n");
+}
+
+#[test]
+fn a_diff_of_environments_fails_on_new_problems_only() {
+    let call = Kic2kong::new()
+        .file("clusters/eu/in.yaml", &broken("eu.example.com"))
+        .file("clusters/us/in.yaml", &cluster("us.example.com"));
+    let Some(call) = with_git(call) else { return };
+    let call = changed(call, |_| {});
+    let outcome = call
+        .args("diff --each clusters/* --against-git HEAD")
+        .run()
+        .exits(0)
+        .says("problems: 0 new, 0 gone, 1 as before\n");
+    assert!(
+        !outcome.stderr.contains("default/gone"),
+        "{}",
+        outcome.stderr
+    );
+    let Some(call) = with_git(fleet(Kic2kong::new())) else {
+        return;
+    };
+    let outcome = changed(call, |root| {
+        write(root, "clusters/us/in.yaml", &broken("us.example.com"));
+    })
+    .args("diff --each clusters/* --against-git HEAD")
+    .run()
+    .exits(1);
+    let said = outcome.stderr.split("== clusters/us ==\n").nth(1).unwrap();
+    assert!(said.contains("Service default/gone"), "{said}");
+    assert!(
+        said.contains("problems: 1 new, 0 gone, 0 as before\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_overlay_is_built_as_it_was_before_its_problems_are_compared() {
+    let Some(path) = programs::kustomize() else {
+        return;
+    };
+    let call = tree(Kic2kong::new()).file("base/in.yaml", &broken("a.example.com"));
+    changed(call.env("PATH", &path), |_| {})
+        .args("check -k overlays/prod --against-git HEAD")
+        .run()
+        .exits(0)
+        .prints("no problems\n0 new, 0 gone, 1 as before\n");
+}

@@ -253,3 +253,55 @@ fn a_pattern_without_a_match_is_an_error() {
         .exits(1)
         .says("--environment picks");
 }
+
+#[test]
+fn every_environment_ends_with_what_was_read_made_and_left_out() {
+    let line = "1 file, 2 objects: 1 route, 1 service, 0 consumers\n";
+    let text = fleet(Kic2kong::new())
+        .args("check --each clusters/*")
+        .run()
+        .exits(0)
+        .stdout;
+    let parts: Vec<&str> = text.split("\n\n").collect();
+    assert_eq!(parts.len(), 2, "{text}");
+    for (part, name) in parts.iter().zip(["eu", "us"]) {
+        let part = part.trim_end().to_owned() + "\n";
+        assert!(
+            part.starts_with(&format!("== clusters/{name} ==\n")),
+            "{part}"
+        );
+        assert!(part.ends_with(line), "{part}");
+    }
+    for words in [
+        "check --each clusters/* --format sarif",
+        "render --each clusters/* -o out/{environment}.yaml",
+        "graph --each clusters/* -o out/{environment}.mmd",
+        "diff --each clusters/* --against old/{environment}",
+        "route --each clusters/* GET http://eu.example.com/api",
+    ] {
+        let said = fleet(Kic2kong::new())
+            .file("old/clusters/eu/in.yaml", BASE)
+            .file("old/clusters/us/in.yaml", BASE)
+            .args(words)
+            .run()
+            .exits(0)
+            .stderr;
+        for name in ["eu", "us"] {
+            let heading = format!("== clusters/{name} ==\n");
+            assert_eq!(said.matches(&heading).count(), 1, "{words}: {said}");
+        }
+        assert_eq!(said.matches(line).count(), 2, "{words}: {said}");
+    }
+    let json = fleet(Kic2kong::new())
+        .args("check --each clusters/* --format json")
+        .run()
+        .exits(0)
+        .stdout;
+    let report: serde_json::Value = serde_json::from_str(&json).unwrap();
+    let each = report["summary"]["environments"].as_array().unwrap();
+    for (summary, name) in each.iter().zip(["clusters/eu", "clusters/us"]) {
+        assert_eq!(summary["environment"], name);
+        assert_eq!(summary["objects"], 2);
+    }
+    assert_eq!(each.len(), 2);
+}

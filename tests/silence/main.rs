@@ -6,6 +6,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod baseline;
+mod closing;
+mod comments;
 mod foreign;
 mod hints;
 mod ignored;

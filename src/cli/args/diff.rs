@@ -6,6 +6,9 @@ use std::path::PathBuf;
 
 /// Show what changes at the gateway, entity by entity
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md"
+)]
 #[command(group = ArgGroup::new("other-side").required(true).args(["against", "against_git", "against_router_flavor"]))]
 pub struct DiffArgs {
     #[command(flatten)]
@@ -68,7 +71,7 @@ pub struct ShowArgs {
         default_value = "text"
     )]
     pub format: DiffFormat,
-    /// Write the differences to this file, `-` for standard output
+    /// Write the differences to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file
     #[arg(
         short,
         long,

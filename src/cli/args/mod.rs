@@ -3,6 +3,7 @@
 
 pub mod controller;
 pub mod diff;
+pub mod format;
 pub mod input;
 pub mod output;
 pub mod routing;
@@ -11,22 +12,25 @@ pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg,
 pub use diff::{DiffArgs, DiffFormat};
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
-    ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat, Target,
-    WriteArgs,
+    BaselineArgs, ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat,
+    Target, WriteArgs,
 };
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
 
-use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
+
+/// The version with the release of KIC whose translation this is.
+const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nfollows KIC 3.5.13");
 
 /// What Kong Ingress Controller would make of your manifests
 ///
 /// Reads Kubernetes manifests and prints the declarative Kong configuration that Kong Ingress
 /// Controller 3.5 would build from them, with no cluster and no gateway.
 #[derive(Debug, Parser)]
-#[command(name = "kic2kong", version, propagate_version = true)]
+#[command(name = "kic2kong", version, long_version = LONG_VERSION, propagate_version = true)]
 pub struct Arguments {
     #[command(flatten)]
     pub global: GlobalArgs,
@@ -118,6 +122,9 @@ pub struct GlobalArgs {
 
 /// Print the declarative configuration
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong render deploy/ -o kong.yaml\n  kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render - -o json"
+)]
 pub struct RenderArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -131,6 +138,9 @@ pub struct RenderArgs {
 
 /// Print only the problems, for people or for CI
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong check deploy/\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif"
+)]
 pub struct CheckArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -150,7 +160,7 @@ pub struct CheckArgs {
         default_value = "text"
     )]
     pub format: ProblemFormat,
-    /// Write the report to this file, `-` for standard output
+    /// Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file
     #[arg(
         short,
         long,
@@ -160,6 +170,8 @@ pub struct CheckArgs {
     )]
     pub output_file: PathBuf,
     #[command(flatten)]
+    pub baseline: BaselineArgs,
+    #[command(flatten)]
     pub problems: ProblemArgs,
     #[command(flatten)]
     pub controller: ControllerArgs,
@@ -168,7 +180,7 @@ pub struct CheckArgs {
 /// Draw object, route, service, upstream and targets, with plugins and problems
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong graph deploy/ --format html -o routes.html\n  kic2kong graph deploy/ --select shop.example.com --format mermaid"
+    after_help = "Examples:\n  kic2kong graph deploy/ -o routes.html\n  kic2kong graph deploy/ --select shop.example.com --format mermaid"
 )]
 pub struct GraphArgs {
     #[command(flatten)]
@@ -198,7 +210,7 @@ pub struct GraphArgs {
         default_value = "{file}#L{line}"
     )]
     pub link: String,
-    /// Write to this file, `-` for standard output
+    /// Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file
     #[arg(
         short,
         long,
@@ -213,6 +225,7 @@ pub struct GraphArgs {
 
 /// Say what a problem code means, with an example and the way to fix it
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  kic2kong explain backend-service-not-found")]
 pub struct ExplainArgs {
     /// A code, such as backend-service-not-found; without it, all codes are listed
     #[arg(value_name = "CODE")]
@@ -221,6 +234,9 @@ pub struct ExplainArgs {
 
 /// Print a completion script for a shell
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong completions fish > ~/.config/fish/completions/kic2kong.fish\n  source <(kic2kong completions bash)"
+)]
 pub struct CompletionsArgs {
     /// The shell
     #[arg(value_name = "SHELL")]
@@ -229,6 +245,7 @@ pub struct CompletionsArgs {
 
 /// Print the man page of the tool or of one of its commands
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  kic2kong man render | man -l -")]
 pub struct ManArgs {
     /// A command, such as render
     #[arg(value_name = "COMMAND")]

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub struct WriteArgs {
-    /// Write to this file, `-` for standard output; a failed run leaves the old file as it was
+    /// Write to this file, `-` for standard output; a failed run leaves the old file as it was; `yaml` and `json` choose the format, and so does the extension of a file
     #[arg(
         short,
         long,
@@ -73,6 +73,26 @@ pub struct ProblemArgs {
         value_delimiter = ','
     )]
     pub only: Vec<String>,
+    /// Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too
+    #[arg(long, env = "KIC2KONG_NO_IGNORES", value_parser = clap::builder::BoolishValueParser::new())]
+    pub no_ignores: bool,
+}
+
+/// What problems are compared with.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Comparison")]
+pub struct BaselineArgs {
+    /// Let only problems count that this file or directory of manifests does not have
+    #[arg(
+        long,
+        value_name = "FILE_OR_DIR",
+        env = "KIC2KONG_AGAINST",
+        conflicts_with = "against_git"
+    )]
+    pub against: Option<PathBuf>,
+    /// Let only problems count that the same paths do not have at this Git revision
+    #[arg(long, value_name = "REV", env = "KIC2KONG_AGAINST_GIT")]
+    pub against_git: Option<String>,
 }
 
 /// When to colour.

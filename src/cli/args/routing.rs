@@ -9,6 +9,9 @@ use std::path::PathBuf;
 ///
 /// Renders the manifests (or reads one decK file), loads the routes as Kong's own router does, and asks it.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong route deploy/ GET https://shop.example.com/cart -H 'x-tenant: gold'"
+)]
 pub struct RouteArgs {
     /// Manifests or one decK file, then the method and the URL of the request
     #[arg(value_name = "PATH... METHOD URL", required = true)]
@@ -62,6 +65,9 @@ pub struct RouteArgs {
 /// upstream_uri, status, plugins, not_plugins, targets}}]`; `route: null` expects that none matches, and what is left out of
 /// `expect` is not compared.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  kic2kong test deploy/ --init -o requests.yaml\n  kic2kong test deploy/ --tests requests.yaml"
+)]
 pub struct TestArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -79,7 +85,7 @@ pub struct TestArgs {
         default_value = "text"
     )]
     pub format: TestFormat,
-    /// Write the report to this file, `-` for standard output
+    /// Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file
     #[arg(
         short,
         long,

@@ -1,7 +1,7 @@
 //! Several environments: each compared with itself, one report.
 
 use super::sides::{Old, Side};
-use super::{Compared, compare, new_side, rendered};
+use super::{Compared, compare, converted, rendered, say};
 use crate::cli::args::{Command, DiffArgs, DiffFormat};
 use crate::cli::environment::{self, Past, World};
 use crate::cli::exit::Exit;
@@ -9,6 +9,7 @@ use crate::cli::git::Revision;
 use crate::cli::invocation::Invocation;
 use crate::cli::output::{self, Terminal};
 use crate::cli::settings::Settings;
+use crate::cli::summary;
 use crate::diff::render::markdown;
 use crate::escape::gate::Shown;
 use crate::escape::{line, markdown::code};
@@ -68,19 +69,20 @@ fn against(
         let path = args.sides.against.as_deref().unwrap_or("".as_ref());
         let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
         let path = environment::output::own_path(path, world, "--against", example)?;
-        let (new, options, exit) =
-            new_side(args, Some(world), terminal).with_context(|| line::clean(name))?;
+        let run = converted(args, terminal).with_context(|| line::clean(name))?;
         let old = Old {
             args,
-            options: &options,
+            options: &run.options,
             invocation,
             terminal,
         };
-        let old = old.against(&path).with_context(|| line::clean(name))?;
+        let mut old = old.against(&path).with_context(|| line::clean(name))?;
+        let exit = say(args, &run, old.problems.take(), Some(world), terminal)?;
+        terminal.say(summary::closing(&run, terminal));
         groups.push(Group {
             name: name.clone(),
             state: State::Kept,
-            compared: compare(args, &old, &new, exit)?,
+            compared: compare(args, &old, &Side::of(run), exit)?,
         });
     }
     Ok(groups)
@@ -115,31 +117,33 @@ fn at_revision(
     for name in names {
         let in_context = || line::clean(&name);
         let (new, old) = (new.get(&name).copied(), old.remove(&name));
-        let (new_side, options, exit) = match new {
-            Some(world) => {
-                let (_, args) = named(world)?;
-                let (side, options, exit) =
-                    new_side(args, Some(world), terminal).with_context(in_context)?;
-                (side, Some(options), exit)
-            }
-            None => (Side::empty(), None, Exit::Success),
+        let run = match new {
+            Some(world) => Some(converted(named(world)?.1, terminal).with_context(in_context)?),
+            None => None,
         };
         let state = match (&old, new) {
             (None, _) => State::New,
             (_, None) => State::Gone,
             _ => State::Kept,
         };
-        let (old_side, old_args) = match old {
+        let (mut old_side, old) = match old {
             None => (Side::empty(), None),
             Some(mut world) => {
-                let side = Side::past(&mut world, new, options.as_ref(), (&past, terminal));
+                let options = run.as_ref().map(|run| &run.options);
+                let side = Side::past(&mut world, new, options, (&past, terminal));
                 (side.with_context(in_context)?, Some(world))
             }
         };
-        let (_, args) = named(
-            new.or(old_args.as_ref())
-                .context("an environment has a side")?,
-        )?;
+        let world = new.or(old.as_ref());
+        let (_, args) = named(world.context("an environment has a side")?)?;
+        let (new_side, exit) = match run {
+            Some(run) => {
+                let exit = say(args, &run, old_side.problems.take(), new, terminal)?;
+                terminal.say(summary::closing(&run, terminal));
+                (Side::of(run), exit)
+            }
+            None => (Side::empty(), Exit::Success),
+        };
         groups.push(Group {
             compared: compare(args, &old_side, &new_side, exit)?,
             name,

@@ -2,13 +2,15 @@
 
 use super::content;
 use crate::cli::args::{Command, DiffArgs};
+use crate::cli::baseline::{self, Baseline};
 use crate::cli::environment::{Past, World};
 use crate::cli::git::Revision;
-use crate::cli::input;
+use crate::cli::input::{self, Run};
 use crate::cli::invocation::Invocation;
 use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
 use crate::cli::settings::{self, Settings as SettingsFile};
+use crate::cli::silence::{Texts, Unused};
 use crate::cli::{problems, progress};
 use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
@@ -37,6 +39,8 @@ pub(super) struct Side {
     pub(super) is_dump: bool,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
+    /// The problems of its manifests, when it is made of manifests.
+    pub(super) problems: Option<Baseline>,
 }
 
 impl Side {
@@ -48,6 +52,19 @@ impl Side {
             written: Written::default(),
             is_dump: false,
             settings: Vec::new(),
+            problems: None,
+        }
+    }
+
+    /// The new one.
+    pub(super) fn of(run: Run) -> Self {
+        Self {
+            content: content(&run.state, &run.options),
+            sources: run.sources,
+            written: run.written,
+            is_dump: false,
+            settings: Vec::new(),
+            problems: None,
         }
     }
 
@@ -62,6 +79,12 @@ impl Side {
             bail!("the command line is no diff with other settings");
         };
         args.controller.plugin_schema.clear();
+        if let Some(Command::Diff(new)) = new.map(|new| &new.arguments.command) {
+            // What is reported is the wish of today on both sides.
+            args.problems.disable.clone_from(&new.problems.disable);
+            args.problems.only.clone_from(&new.problems.only);
+            args.problems.no_ignores = new.problems.no_ignores;
+        }
         let mut options = conversion_options(&args.input, &args.controller)?;
         if let Some(new) = new_options {
             options.plugin_schemas.clone_from(&new.plugin_schemas);
@@ -226,6 +249,7 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             sources,
             written: Written::default(),
             settings: Vec::new(),
+            problems: None,
         });
     }
     let is_file = path.is_file();
@@ -274,12 +298,24 @@ fn render(
         .cloned()
         .collect();
     say(&unread, (&sources, &written), args, terminal)?;
+    let texts = Texts {
+        sources: &sources,
+        annotated: &conversion.annotated,
+    };
+    let content = content(&conversion.state, options);
+    let problems = baseline::of(
+        conversion.diagnostics,
+        texts,
+        Unused::Untold,
+        &args.problems,
+    );
     Ok(Side {
-        content: content(&conversion.state, options),
+        content,
         sources,
         written,
         is_dump: false,
         settings: Vec::new(),
+        problems: Some(problems),
     })
 }
 

@@ -57,6 +57,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("fail-on-danger", OnlyStricter(&["true"])),
     ("ignore-unknown", OnlyStricter(&["false"])),
     ("impact", OnlyStricter(&["true"])),
+    ("no-ignores", OnlyStricter(&["true"])),
     // What is compared.
     ("against", NotForRepositories),
     ("against-git", NotForRepositories),

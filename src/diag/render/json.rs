@@ -1,13 +1,16 @@
 //! JSON, as the design fixes it.
 
-use super::{Located, Position};
+use super::{Located, Position, Since};
 use crate::diag::Location;
 use serde_json::{Map, Value, json};
 
-/// `{"diagnostics": [...]}`, indented, with a final line end.
-pub fn render(problems: &[Located<'_>]) -> String {
+/// `{"diagnostics": [...], "summary": {...}}`, indented, with a final line end.
+pub fn render(problems: &[Located<'_>], summary: &Map<String, Value>) -> String {
     let diagnostics: Vec<Value> = problems.iter().map(diagnostic).collect();
-    format!("{:#}\n", json!({ "diagnostics": diagnostics }))
+    format!(
+        "{:#}\n",
+        json!({ "diagnostics": diagnostics, "summary": summary })
+    )
 }
 
 fn diagnostic(problem: &Located<'_>) -> Value {
@@ -19,6 +22,9 @@ fn diagnostic(problem: &Located<'_>) -> Value {
     out.insert("code".into(), found.code.id.into());
     out.insert("severity".into(), found.severity.as_str().into());
     out.insert("message".into(), found.message.as_str().into());
+    if let Some(since) = problem.since {
+        out.insert("new".into(), (since == Since::Now).into());
+    }
     if let Some(hint) = &found.hint {
         out.insert("hint".into(), hint.as_str().into());
     }
@@ -77,7 +83,8 @@ mod tests {
             name: None,
             field: "paths.1".to_owned(),
         });
-        let report: Value = serde_json::from_str(&render(&[located(&found, 3, 12)])).unwrap();
+        let report: Value =
+            serde_json::from_str(&render(&[located(&found, 3, 12)], &Map::new())).unwrap();
         assert_eq!(
             report,
             json!({ "diagnostics": [{
@@ -90,7 +97,7 @@ mod tests {
                     "apiVersion": "v1", "kind": "Service", "namespace": "shop", "name": "cart",
                     "field": "spec.backend", "file": "deploy/cart.yaml", "line": 3, "column": 12,
                 }],
-            }] })
+            }], "summary": {} })
         );
     }
 }

@@ -31,6 +31,15 @@ pub struct Quote {
     pub marked: String,
 }
 
+/// Whether a problem was there on the side that is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Since {
+    /// It is new.
+    Now,
+    /// It was there.
+    Before,
+}
+
 /// A problem with the positions of its locations, in their order.
 #[derive(Debug)]
 pub struct Located<'a> {
@@ -42,6 +51,8 @@ pub struct Located<'a> {
     pub quote: Option<Quote>,
     /// The environment it is a problem of, when there are several.
     pub environment: Option<&'a str>,
+    /// Since when it is there, when something is compared with.
+    pub since: Option<Since>,
 }
 
 impl Located<'_> {
@@ -121,6 +132,7 @@ pub(crate) mod tests {
                 .collect(),
             quote: None,
             environment: None,
+            since: None,
         }
     }
 }

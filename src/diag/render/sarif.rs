@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, as GitHub's code scanning and other collectors take it.
 
-use super::{Located, Position};
+use super::{Located, Position, Since};
 use crate::diag::{Code, Location, Severity};
 use crate::escape::line::clean;
 use serde_json::{Value, json};
@@ -77,6 +77,13 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
     });
     if let Some(environment) = problem.environment {
         result["properties"] = json!({ "environment": environment });
+    }
+    // SARIF 2.1.0, 3.27.24.
+    if let Some(since) = problem.since {
+        result["baselineState"] = match since {
+            Since::Now => "new".into(),
+            Since::Before => "unchanged".into(),
+        };
     }
     result
 }

@@ -10,10 +10,23 @@
 //! ```
 
 use super::{Located, Position, Quote};
-use crate::diag::{Location, Severity};
+use crate::diag::{Diagnostic, Location, Severity};
 use crate::escape::line::clean;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::collections::HashMap;
 use std::fmt::Write;
+
+/// How many places of a repeated note are shown.
+const PLACES: usize = 3;
+
+/// What becomes of notes that repeat each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Repeated {
+    /// Notes of one code are one entry, with their number and the first places.
+    Counted,
+    /// Each is an entry.
+    Each,
+}
 
 /// Whether the text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,12 +38,85 @@ pub enum Style {
 }
 
 /// The problems one after the other, a blank line after each.
-pub fn render(problems: &[Located<'_>], style: Style) -> String {
+pub fn render(problems: &[Located<'_>], style: Style, repeated: Repeated) -> String {
     let mut out = String::new();
+    let mut notes: HashMap<&str, Vec<&Located<'_>>> = HashMap::new();
+    if repeated == Repeated::Counted {
+        for problem in problems.iter().filter(|problem| is_note(problem)) {
+            notes
+                .entry(problem.diagnostic.code.id)
+                .or_default()
+                .push(problem);
+        }
+    }
     for problem in problems {
-        render_one(&mut out, problem, style);
+        match notes.get_mut(problem.diagnostic.code.id) {
+            Some(alike) if is_note(problem) && alike.len() != 1 => {
+                // The first one stands for all of them.
+                if !alike.is_empty() {
+                    render_alike(&mut out, &std::mem::take(alike), style);
+                }
+            }
+            _ => render_one(&mut out, problem, style),
+        }
     }
     out
+}
+
+fn is_note(problem: &Located<'_>) -> bool {
+    problem.diagnostic.severity == Severity::Info
+}
+
+/// Notes of one code: how many there are, and where the first ones stand.
+///
+/// ```text
+/// info[service-without-endpoints]: a Service without endpoints (12 times)
+///   --> deploy/a.yaml:1:1  Service shop/a
+///       Service shop/a has no endpoints
+///   ...
+///   and 9 more; -v shows all
+///   hint: add the EndpointSlice
+/// ```
+fn render_alike(out: &mut String, alike: &[&Located<'_>], style: Style) {
+    let Some(first) = alike.first().map(|problem| problem.diagnostic) else {
+        return;
+    };
+    let same = |text: fn(&Diagnostic) -> &str| {
+        let mut texts = alike.iter().map(|problem| text(problem.diagnostic));
+        texts.all(|other| other == text(first))
+    };
+    let is_one_message = same(|problem| &problem.message);
+    let message = if is_one_message {
+        first.message.as_str()
+    } else {
+        first.code.summary
+    };
+    header(
+        out,
+        first,
+        &format!("{} ({} times)", clean(message), alike.len()),
+        style,
+    );
+    // Writing to a String cannot fail.
+    for (index, problem) in alike.iter().take(PLACES).enumerate() {
+        let arrow = if index == 0 { "-->" } else { "and" };
+        if let Some((location, position)) = problem.places().next() {
+            let _ = writeln!(out, "  {arrow} {}", place(location, position));
+        }
+        if !is_one_message {
+            let _ = writeln!(out, "      {}", clean(&problem.diagnostic.message));
+        }
+    }
+    if alike.len() > PLACES {
+        let _ = writeln!(out, "  and {} more; -v shows all", alike.len() - PLACES);
+    }
+    if same(|problem| problem.hint.as_deref().unwrap_or_default()) {
+        hint(out, first.hint.as_deref());
+    } else {
+        let explain = format!("`kic2kong explain {}` says what to do", first.code.id);
+        hint(out, Some(&explain));
+    }
+    out.push('\n');
 }
 
 /// `2 errors, 1 warning`, a line.
@@ -62,8 +148,32 @@ pub fn summary(problems: &[Located<'_>]) -> String {
 
 fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
     let found = problem.diagnostic;
+    header(out, found, &clean(&found.message), style);
+    for (index, (location, position)) in problem.places().enumerate() {
+        let arrow = if index == 0 { "-->" } else { "and" };
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  {arrow} {}", place(location, position));
+        if index == 0
+            && let Some(quote) = &problem.quote
+        {
+            let quote = snippet(quote, position, found.severity, style);
+            let _ = writeln!(out, "{}", quote.trim_end());
+        }
+    }
+    hint(out, found.hint.as_deref());
+    out.push('\n');
+}
+
+fn hint(out: &mut String, hint: Option<&str>) {
+    if let Some(hint) = hint {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  hint: {}", clean(hint));
+    }
+}
+
+/// `error[backend-service-not-found]: Service shop/cart does not exist in the input`, a line; the message is clean.
+fn header(out: &mut String, found: &Diagnostic, message: &str, style: Style) {
     let label = format!("{}[{}]", found.severity, found.code.id);
-    let message = clean(&found.message);
     // Writing to a String cannot fail.
     let _ = match style {
         Style::Plain => writeln!(out, "{label}: {message}"),
@@ -79,20 +189,6 @@ fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
             )
         }
     };
-    for (index, (location, position)) in problem.places().enumerate() {
-        let arrow = if index == 0 { "-->" } else { "and" };
-        let _ = writeln!(out, "  {arrow} {}", place(location, position));
-        if index == 0
-            && let Some(quote) = &problem.quote
-        {
-            let quote = snippet(quote, position, found.severity, style);
-            let _ = writeln!(out, "{}", quote.trim_end());
-        }
-    }
-    if let Some(hint) = &found.hint {
-        let _ = writeln!(out, "  hint: {}", clean(hint));
-    }
-    out.push('\n');
 }
 
 /// `deploy/cart.yaml:31:15  HTTPRoute shop/cart  spec.rules[0].backendRefs[1]`
@@ -139,7 +235,7 @@ mod tests {
         let found = problem(kind, message);
         let mut located = located(&found, 3, 12);
         located.quote = quote;
-        render(&[located], Style::Plain)
+        render(&[located], Style::Plain, Repeated::Counted)
     }
 
     #[test]
@@ -175,5 +271,33 @@ error[backend-service-not-found]: Service shop/cart does not exist
         let problems = [located(&found, 1, 1), located(&found, 1, 1)];
         assert_eq!(summary(&problems), "2 errors\n");
         assert_eq!(summary(&[]), "no problems\n");
+    }
+
+    #[test]
+    fn notes_of_one_code_are_one_entry_and_others_are_not() {
+        let note = |name: &str| Diagnostic {
+            severity: Severity::Info,
+            ..problem("Service", name)
+        };
+        let (error, notes) = (problem("Ingress", "x"), ["a", "b", "c", "d"].map(note));
+        let mut problems = vec![located(&error, 1, 1), located(&error, 2, 1)];
+        problems.extend(notes.iter().map(|note| located(note, 3, 1)));
+        let text = render(&problems, Style::Plain, Repeated::Counted);
+        assert_eq!(text.matches("error[").count(), 2, "{text}");
+        let expected = "\
+info[backend-service-not-found]: a backend names a Service that does not exist (4 times)
+  --> deploy/cart.yaml:3:1  Service shop/cart  spec.backend
+      a
+  and deploy/cart.yaml:3:1  Service shop/cart  spec.backend
+      b
+  and deploy/cart.yaml:3:1  Service shop/cart  spec.backend
+      c
+  and 1 more; -v shows all
+  hint: add the Service
+
+";
+        assert!(text.ends_with(expected), "{text}");
+        let text = render(&problems, Style::Plain, Repeated::Each);
+        assert_eq!(text.matches("info[").count(), 4, "{text}");
     }
 }

@@ -5,6 +5,7 @@
 )]
 
 use super::super::node::Mark;
+use super::ScalarSpan;
 use libyaml_rs as sys;
 use std::ffi::CStr;
 use std::mem::MaybeUninit;
@@ -115,6 +116,35 @@ impl<'a> Events<'a> {
                 number += 1;
                 if ended {
                     return number;
+                }
+            }
+        }
+    }
+
+    /// Read to the end for where the scalars stand; `None` after a failure.
+    pub(super) fn scalar_spans(mut self) -> Option<Vec<ScalarSpan>> {
+        let mut spans = Vec::new();
+        loop {
+            let mut event = MaybeUninit::<sys::yaml_event_t>::uninit();
+            // SAFETY: as in `next`; the scalar's data are read only of a scalar.
+            unsafe {
+                if sys::yaml_parser_parse(self.parser.as_mut_ptr(), event.as_mut_ptr()).fail {
+                    return None;
+                }
+                let raw = event.assume_init_mut();
+                let kind = raw.type_;
+                if kind == sys::YAML_SCALAR_EVENT {
+                    let style = raw.data.scalar.style;
+                    spans.push(ScalarSpan {
+                        start: mark_of(raw.start_mark.line, raw.start_mark.column),
+                        end: mark_of(raw.end_mark.line, raw.end_mark.column),
+                        is_block: style == sys::yaml_scalar_style_t::YAML_LITERAL_SCALAR_STYLE
+                            || style == sys::yaml_scalar_style_t::YAML_FOLDED_SCALAR_STYLE,
+                    });
+                }
+                sys::yaml_event_delete(raw);
+                if kind == sys::YAML_STREAM_END_EVENT {
+                    return Some(spans);
                 }
             }
         }

@@ -47,6 +47,22 @@ pub fn parse_events(text: &str) -> Result<Parsed<'static>, SyntaxError> {
     compose::compose(text, &AliasBudget::of(text.len()))
 }
 
+/// Where a scalar of a text stands, counted from the start of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct ScalarSpan {
+    /// Its first character, a quote or the sign of a block included.
+    pub(super) start: Mark,
+    /// Behind its last character; of a block, the line below.
+    pub(super) end: Mark,
+    /// Whether it is a block.
+    pub(super) is_block: bool,
+}
+
+/// The scalars of `text`, all documents included, by their start; `None` when it is not YAML.
+pub(super) fn scalar_spans(text: &str) -> Option<Vec<ScalarSpan>> {
+    events::Events::new(text).scalar_spans()
+}
+
 /// Whether a plain scalar means this value.
 pub(super) fn is_written(value: &Value<'_>, text: &str) -> bool {
     scalar::resolve(text.into()).is_ok_and(|read| read == *value)

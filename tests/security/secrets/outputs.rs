@@ -69,12 +69,13 @@ fn of_problems(problems: &[Diagnostic], sources: &Sources) -> String {
                 diagnostic,
                 positions,
                 environment: None,
+                since: None,
             }
         })
         .collect();
     [
-        text::render(&located, Style::Plain),
-        json::render(&located),
+        text::render(&located, Style::Plain, text::Repeated::Each),
+        json::render(&located, &serde_json::Map::new()),
         sarif::render(&located),
         github::render(&located),
         junit::render(&located),

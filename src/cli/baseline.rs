@@ -1,0 +1,234 @@
+//! Which problems of a run are new, compared with those that the same manifests had before.
+//!
+//! A problem is the same one when code, object, field and message are; where it stands does not matter, nor which item of a list it
+//! is. The options are those of this run on both sides.
+
+use super::args::{BaselineArgs, InputArgs, ProblemArgs};
+use super::environment::output::own_path;
+use super::environment::{Past, World};
+use super::git::Revision;
+use super::input;
+use super::silence::{self, Texts, Unused};
+use super::{problems, progress};
+use crate::diag::render::{Located, Since};
+use crate::diag::{Diagnostic, Diagnostics, Location, reading};
+use crate::escape::line;
+use crate::manifest::discover;
+use crate::manifest::source::Sources;
+use crate::origin::{ObjectKey, Segment};
+use anyhow::{Context, Result, bail};
+use std::collections::HashMap;
+use std::fmt;
+use std::path::PathBuf;
+
+/// What makes a problem the same one.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct Identity {
+    code: &'static str,
+    object: Option<ObjectKey>,
+    /// The field without indexes; of text that gave no object, the name of the file.
+    field: String,
+    message: String,
+}
+
+impl Identity {
+    fn of(problem: &Diagnostic, sources: &Sources) -> Self {
+        let (object, field) = match problem.locations.first() {
+            Some(Location::Field(origin)) => {
+                let mut field = String::new();
+                for segment in origin.path.segments() {
+                    match segment {
+                        Segment::Key(key) => field.extend([".", key.as_ref()]),
+                        Segment::Index(_) => field.push_str("[]"),
+                    }
+                }
+                (Some(origin.object.key.clone()), field)
+            }
+            Some(Location::Text { file, .. }) => {
+                // A revision, a folder of their own and the builder may stand in front of it.
+                let path = sources.get(*file).map_or("", |source| &source.path);
+                let name = path.rsplit(['/', ':', ' ']).next().unwrap_or_default();
+                (None, name.to_owned())
+            }
+            None => (None, String::new()),
+        };
+        Self {
+            code: problem.code.id,
+            object,
+            field,
+            message: problem.message.clone(),
+        }
+    }
+}
+
+/// The problems of before, each with its number.
+#[derive(Debug)]
+pub struct Baseline(HashMap<Identity, usize>);
+
+/// How many problems are new, gone and as they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Those that were not there before.
+    pub new: usize,
+    /// Those that are not there any more.
+    pub gone: usize,
+    /// Those of both sides.
+    pub same: usize,
+}
+
+impl Counts {
+    /// Whether no side has a problem.
+    pub const fn is_zero(&self) -> bool {
+        self.new + self.gone + self.same == 0
+    }
+}
+
+impl fmt::Display for Counts {
+    /// `2 new, 1 gone, 14 as before`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { new, gone, same } = self;
+        write!(f, "{new} new, {gone} gone, {same} as before")
+    }
+}
+
+impl Baseline {
+    /// The problems of before, as far as they are reported.
+    fn of(problems: &[Diagnostic], sources: &Sources, args: &ProblemArgs) -> Self {
+        let mut known = HashMap::new();
+        for problem in problems {
+            if problems::is_wanted(problem, args) && !reading::is_of_call(problem) {
+                *known.entry(Identity::of(problem, sources)).or_default() += 1;
+            }
+        }
+        Self(known)
+    }
+
+    /// Mark each problem as new or known, but for those that the call brings. One that is silenced now is not gone.
+    pub fn mark(
+        mut self,
+        problems: &mut [Located<'_>],
+        silenced: &[Diagnostic],
+        sources: &Sources,
+    ) -> Counts {
+        let mut counts = Counts {
+            new: 0,
+            gone: 0,
+            same: 0,
+        };
+        for problem in problems {
+            if reading::is_of_call(problem.diagnostic) {
+                continue;
+            }
+            if self.take(problem.diagnostic, sources) {
+                problem.since = Some(Since::Before);
+                counts.same += 1;
+            } else {
+                problem.since = Some(Since::Now);
+                counts.new += 1;
+            }
+        }
+        for problem in silenced {
+            self.take(problem, sources);
+        }
+        counts.gone = self.0.into_values().sum();
+        counts
+    }
+
+    /// Whether there was such a problem that no other one has been taken for.
+    fn take(&mut self, problem: &Diagnostic, sources: &Sources) -> bool {
+        match self.0.get_mut(&Identity::of(problem, sources)) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Manifests of before.
+#[derive(Debug)]
+pub struct Before {
+    /// Their texts.
+    pub sources: Sources,
+    /// What was wrong with reading them.
+    pub found: Diagnostics,
+}
+
+/// What all environments of a run are compared with.
+pub(super) enum Former {
+    /// A file or directory; of several environments each has its own.
+    Path(PathBuf),
+    /// A revision.
+    Revision(Revision),
+    /// A revision that holds what is built, as files.
+    Tree(Revision, Past),
+}
+
+impl Former {
+    /// The former state, when there is something to compare with. `inputs` are those of all environments.
+    pub(super) fn of<'a>(
+        args: &BaselineArgs,
+        mut inputs: impl Iterator<Item = &'a InputArgs>,
+    ) -> Result<Option<Self>> {
+        if let Some(path) = &args.against {
+            return Ok(Some(Self::Path(path.clone())));
+        }
+        let Some(revision) = &args.against_git else {
+            return Ok(None);
+        };
+        let revision = Revision::resolve(revision)?;
+        let is_built =
+            |input: &InputArgs| !input.build.kustomize.is_empty() || input.build.helm.is_some();
+        if !inputs.any(is_built) {
+            return Ok(Some(Self::Revision(revision)));
+        }
+        let past = Past::of(&revision)?;
+        Ok(Some(Self::Tree(revision, past)))
+    }
+
+    /// The manifests of an environment as they were. What an input did not hold yet is nothing.
+    pub(super) fn before(&self, input: &InputArgs, world: &World) -> Result<Before> {
+        match self {
+            Self::Path(path) => {
+                let example = "check --each 'clusters/*' --against 'old/{environment}'";
+                let path = own_path(path, world, "--against", example)?;
+                if !path.exists() {
+                    bail!("{}: no such file or directory", line::path(&path));
+                }
+                let read = || discover::discover(&[&path], &input.border());
+                let (sources, found) = progress::during("reading the other side", read);
+                Ok(Before { sources, found })
+            }
+            Self::Revision(revision) => {
+                let sources = progress::during("reading the revision", || {
+                    revision.sources(&input.all_paths())
+                })?;
+                let found = Diagnostics::default();
+                Ok(Before { sources, found })
+            }
+            Self::Tree(revision, past) => {
+                let read = || input::read(input, &past.tree);
+                let read = progress::during("reading the revision", read)
+                    .with_context(|| format!("at {}", line::clean(revision.name())))?;
+                let (sources, found) = (read.sources, read.found);
+                Ok(Before { sources, found })
+            }
+        }
+    }
+}
+
+/// What compares with the problems of before, without those that were silenced then.
+pub fn of(
+    problems: Vec<Diagnostic>,
+    texts: Texts<'_>,
+    unused: Unused,
+    args: &ProblemArgs,
+) -> Baseline {
+    let reported = if args.no_ignores {
+        problems
+    } else {
+        silence::split(problems, texts, unused).left
+    };
+    Baseline::of(&reported, texts.sources, args)
+}

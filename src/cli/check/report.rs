@@ -1,0 +1,82 @@
+//! What `check` prints: the problems of all environments.
+
+use crate::cli::args::{CheckArgs, ProblemFormat};
+use crate::cli::environment::World;
+use crate::cli::input::Run;
+use crate::cli::output::{self, Terminal, Verbosity};
+use crate::cli::{problems, summary};
+use crate::diag::render::text::{self, Style};
+use crate::diag::render::{Located, github, json, junit, sarif};
+use crate::escape::gate::Shown;
+use serde_json::{Map, Value, json};
+
+/// The problems of one environment.
+pub(super) struct Group<'a> {
+    pub(super) world: &'a World,
+    pub(super) run: &'a Run,
+    pub(super) located: Vec<Located<'a>>,
+    /// How its part ends for people: what is new, and what was read, made and left out.
+    pub(super) closing: String,
+}
+
+/// The report. What programs keep apart themselves is complete; everything else shows what is new.
+pub(super) fn render(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown {
+    match args.format {
+        ProblemFormat::Text => text(groups, args, terminal),
+        ProblemFormat::Json => {
+            let summary = summary_of(&groups);
+            Shown::json(json::render(&all(groups), &summary))
+        }
+        ProblemFormat::Sarif => Shown::json(sarif::render(&all(groups))),
+        ProblemFormat::Github => Shown::commands(github::render(&problems::new(all(groups)))),
+        ProblemFormat::Junit => Shown::xml(junit::render(&problems::new(all(groups)))),
+    }
+}
+
+/// Each environment under its name.
+fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown {
+    let style = result_style(args, terminal);
+    let texts: Vec<String> = groups
+        .into_iter()
+        .map(|group| {
+            let shown = if terminal.verbosity == Verbosity::Verbose {
+                group.located
+            } else {
+                problems::new(group.located)
+            };
+            let heading = group.world.heading().unwrap_or_default();
+            let problems = text::render(&shown, style, terminal.repeated());
+            let (summary, closing) = (text::summary(&shown), group.closing);
+            format!("{heading}{problems}{summary}{closing}")
+        })
+        .collect();
+    output::shown(texts.join("\n"), style)
+}
+
+/// The summary of the one environment; of several a list, each with its name.
+fn summary_of(groups: &[Group<'_>]) -> Map<String, Value> {
+    if let [group] = groups
+        && group.world.name.is_none()
+    {
+        return summary::json(group.run);
+    }
+    let each = groups.iter().map(|group| {
+        let mut summary = summary::json(group.run);
+        summary.insert("environment".into(), json!(group.world.name));
+        Value::Object(summary)
+    });
+    Map::from_iter([("environments".to_owned(), each.collect())])
+}
+
+fn all(groups: Vec<Group<'_>>) -> Vec<Located<'_>> {
+    groups.into_iter().flat_map(|group| group.located).collect()
+}
+
+/// A file is never coloured.
+fn result_style(args: &CheckArgs, terminal: &Terminal) -> Style {
+    if output::is_stdout(&args.output_file) {
+        terminal.result_style()
+    } else {
+        Style::Plain
+    }
+}
