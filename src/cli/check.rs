@@ -18,7 +18,7 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
         run.diagnostics.extend(dbless::problems(&run.state));
     }
     run.diagnostics
-        .extend(pipeline::refused_as_sent(&run.state));
+        .extend(pipeline::refused_as_sent(&run.state, run.extent));
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     let report = match args.format {
         ProblemFormat::Text => {

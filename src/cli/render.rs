@@ -6,11 +6,15 @@ use super::output::{self, Terminal};
 use super::{input, problems};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
+use crate::diag::reading;
+use crate::diag::render::Located;
 use crate::escape::gate::Shown;
+use crate::pipeline::Extent;
 use anyhow::{Result, bail};
 
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
-/// replace a file.
+/// replace a file. Where nothing was read, or KIC would see nothing, there is nothing to print: an empty configuration, applied,
+/// deletes everything.
 pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
     if args.write.secrets_map.is_some() && args.controller.secrets != super::args::SecretsArg::Env {
         bail!(
@@ -21,7 +25,11 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
-    if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
+    let is_withheld = match run.extent {
+        Extent { objects: 0, .. } => true,
+        Extent { seen, .. } => !seen && has_emptiness(&located),
+    };
+    if !is_withheld && (exit == Exit::Success || output::is_stdout(&args.write.output_file)) {
         let content = generate::into_content(run.state, &run.options);
         if let Some(map) = &args.write.secrets_map {
             let variables = serde_json::to_string_pretty(&secrets::secrets_map(&content))?;
@@ -30,6 +38,13 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
         output::write_result(&args.write.output_file, &text(content, &args.write)?)?;
     }
     Ok(exit)
+}
+
+/// Whether it is a problem of this run that nothing reaches Kong.
+fn has_emptiness(problems: &[Located<'_>]) -> bool {
+    problems
+        .iter()
+        .any(|problem| reading::is_emptiness(problem.diagnostic))
 }
 
 /// The text of the file.

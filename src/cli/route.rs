@@ -26,6 +26,7 @@ pub fn run(args: &RouteArgs, terminal: &Terminal) -> Result<Exit> {
         paths: paths.iter().map(PathBuf::from).collect(),
         filename: args.filename.clone(),
         namespace: args.namespace.clone(),
+        exclude: args.exclude.clone(),
         follow_links: args.follow_links,
     };
     let loaded = gateway::load(&input, &args.controller, terminal)?;

@@ -70,7 +70,8 @@ impl Old<'_> {
         } else {
             self.options_with(settings.as_ref())?
         };
-        let sources = revision.sources(&self.args.input.all_paths())?;
+        let sources =
+            revision.sources(&self.args.input.all_paths(), &self.args.input.excluded()?)?;
         let side = render(sources, self.args, &options, self.terminal)?;
         Ok(Side {
             settings: changes,
@@ -117,7 +118,8 @@ impl Old<'_> {
 
 /// A file or directory: a configuration when it looks like one, else manifests.
 fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    let (sources, found) = discover::discover(&[path], &args.input.border());
+    let (sources, found) =
+        discover::discover(&[path], &args.input.border(), &args.input.excluded()?);
     let found = found.into_sorted();
     if let Some(problem) = found
         .iter()

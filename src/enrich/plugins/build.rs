@@ -1,6 +1,7 @@
 //! One KongPlugin or KongClusterPlugin to a Kong plugin without scope (spec 41, 2).
 
 use super::config::{self, ConfigError, Fault};
+use crate::diag::secrets::{self, Consequence};
 use crate::diag::{Diagnostic, plugins as problems};
 use crate::enrich::Context;
 use crate::k8s::kong::KongPluginSpec;
@@ -9,6 +10,7 @@ use crate::kong::names::object_tags;
 use crate::kong::plugin::{Ordering, Plugin};
 use crate::kong::secret::SecretKeyRef;
 use crate::origin::{ObjectMeta, Origin};
+use crate::store::Store;
 use std::sync::Arc;
 
 /// The plugin, or the problem that keeps KIC from making it.
@@ -18,15 +20,14 @@ pub(super) fn build(
 ) -> Result<Plugin, Diagnostic> {
     let spec = &object.spec;
     let built = config::build(context.store, context.options.secrets, object)
-        .map_err(|error| problem(&object.meta, error))?;
+        .map_err(|error| problem(context.store, &object.meta, error))?;
     for (path, key) in &built.absent {
-        context
-            .diagnostics
-            .push(problems::secret_left_to_environment(
-                Origin::at(&object.meta, path.clone()),
-                &secret_name(key),
-                &key.key,
-            ));
+        let at = Origin::at(&object.meta, path.clone());
+        let note =
+            made_in_cluster(context.store, &at, key, Consequence::Variables).unwrap_or_else(|| {
+                problems::secret_left_to_environment(at, &secret_name(key), &key.key)
+            });
+        context.diagnostics.push(note);
     }
     let mut plugin = Plugin::new(&spec.plugin, built.config, Origin::of(&object.meta));
     plugin.secrets = built.secrets;
@@ -42,9 +43,31 @@ pub(super) fn build(
     Ok(plugin)
 }
 
-fn problem(object: &Arc<ObjectMeta>, ConfigError { path, fault }: ConfigError) -> Diagnostic {
+/// What is to be said of a Secret that is made in the cluster; `None` for any other.
+fn made_in_cluster(
+    store: &Store,
+    at: &Origin,
+    key: &SecretKeyRef,
+    consequence: Consequence<'_>,
+) -> Option<Diagnostic> {
+    let made = store.made_in_cluster.get(&key.namespace, &key.name)?;
+    secrets::made_in_cluster(
+        [at.clone()],
+        &secret_name(key),
+        (made.controller, &made.maker),
+        consequence,
+    )
+}
+
+fn problem(
+    store: &Store,
+    object: &Arc<ObjectMeta>,
+    ConfigError { path, fault }: ConfigError,
+) -> Diagnostic {
     let at = Origin::at(object, path);
     match fault {
+        Fault::Made(key) => made_in_cluster(store, &at, &key, Consequence::LeftOut)
+            .unwrap_or_else(|| problems::secret_not_found(at, &secret_name(&key))),
         Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key)),
         Fault::NoKey(key, secret) => problems::secret_key_missing(at, &secret, &key.key),
         Fault::NotJson(key) => problems::patch_value_not_json(at, &secret_name(&key), &key.key),

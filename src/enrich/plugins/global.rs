@@ -35,7 +35,7 @@ pub(super) fn apply(context: &mut Context<'_>, state: &mut State) {
             [plugin] => match build(context, plugin) {
                 Ok(plugin) => state.plugins.push(plugin),
                 Err(mut problem) => {
-                    problem.severity = Severity::Warning;
+                    problem.severity = problem.severity.min(Severity::Warning);
                     context.diagnostics.push(problem);
                 }
             },

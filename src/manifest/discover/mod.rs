@@ -3,6 +3,7 @@
 mod walk;
 
 use super::disk::{self, Border, Refusal};
+use super::exclude::Exclude;
 use super::source::{Source, Sources};
 use crate::diag::{Diagnostic, Diagnostics, reading};
 use rayon::prelude::*;
@@ -19,6 +20,8 @@ enum Item {
     Found(PathBuf),
     Stdin,
     Missing(PathBuf),
+    /// Named by the user, and left out by the user.
+    Excluded(PathBuf),
     Empty(PathBuf),
     /// Met in a directory, and not to be read.
     Refused(PathBuf, Refusal),
@@ -27,9 +30,14 @@ enum Item {
 }
 
 /// Read the files and directories `paths`; `-` is standard input. Later ones win over earlier ones, files of a
-/// directory are ordered by path. Each file is read once, however many ways lead to it. Links lead no further than `border` says.
-pub fn discover<P: AsRef<Path>>(paths: &[P], border: &Border) -> (Sources, Diagnostics) {
-    let items = items(paths, border);
+/// directory are ordered by path. Each file is read once, however many ways lead to it. Links lead no further than `border` says, and
+/// what `exclude` covers is not read.
+pub fn discover<P: AsRef<Path>>(
+    paths: &[P],
+    border: &Border,
+    exclude: &Exclude,
+) -> (Sources, Diagnostics) {
+    let items = items(paths, border, exclude);
     let texts: Vec<_> = items.par_iter().map(read).collect();
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
@@ -56,7 +64,7 @@ pub fn discover<P: AsRef<Path>>(paths: &[P], border: &Border) -> (Sources, Diagn
 }
 
 /// What the paths lead to.
-fn items<P: AsRef<Path>>(paths: &[P], border: &Border) -> Vec<Item> {
+fn items<P: AsRef<Path>>(paths: &[P], border: &Border, exclude: &Exclude) -> Vec<Item> {
     let is_directory = |path: &&Path| path.as_os_str() != "-" && path.is_dir();
     let directories = paths.iter().map(AsRef::as_ref).filter(is_directory);
     let trees = Trees {
@@ -64,6 +72,7 @@ fn items<P: AsRef<Path>>(paths: &[P], border: &Border) -> Vec<Item> {
             .filter_map(|path| path.canonicalize().ok())
             .collect(),
         follow_links: border.follow_links,
+        exclude,
     };
     let mut items = Vec::new();
     let mut ambiguous = paths.len() > 1;
@@ -71,6 +80,10 @@ fn items<P: AsRef<Path>>(paths: &[P], border: &Border) -> Vec<Item> {
         let path = path.as_ref();
         if path.as_os_str() == "-" {
             items.push(Item::Stdin);
+            continue;
+        }
+        if exclude.covers(path, Path::new("")) {
+            items.push(Item::Excluded(path.to_owned()));
             continue;
         }
         match border.refusal(path) {
@@ -97,6 +110,7 @@ impl Item {
             Self::Named(path)
             | Self::Found(path)
             | Self::Missing(path)
+            | Self::Excluded(path)
             | Self::Empty(path)
             | Self::Refused(path, _)
             | Self::Misled(path, _) => path.display().to_string(),
@@ -106,7 +120,7 @@ impl Item {
     /// What is wrong with it as an input.
     fn problem(&self, file: u32, path: &str) -> Option<Diagnostic> {
         match self {
-            Self::Stdin | Self::Named(_) | Self::Found(_) => None,
+            Self::Stdin | Self::Named(_) | Self::Found(_) | Self::Excluded(_) => None,
             Self::Missing(_) => Some(reading::path_not_found(file, path)),
             Self::Empty(_) => Some(reading::no_manifests(file, path)),
             Self::Refused(_, Refusal::Outside(target)) => {
@@ -143,7 +157,11 @@ fn keep_first_of_each(items: &mut Vec<Item>) {
             .canonicalize()
             .map_or(true, |canonical| seen.insert(canonical)),
         Item::Stdin => !std::mem::replace(&mut stdin, true),
-        Item::Missing(_) | Item::Empty(_) | Item::Refused(..) | Item::Misled(..) => true,
+        Item::Missing(_)
+        | Item::Excluded(_)
+        | Item::Empty(_)
+        | Item::Refused(..)
+        | Item::Misled(..) => true,
     });
 }
 
@@ -157,9 +175,11 @@ fn read(item: &Item) -> io::Result<Option<Vec<u8>>> {
             io::stdin().lock().read_to_end(&mut text)?;
             Ok(Some(text))
         }
-        Item::Missing(_) | Item::Empty(_) | Item::Refused(..) | Item::Misled(..) => {
-            Ok(Some(Vec::new()))
-        }
+        Item::Missing(_)
+        | Item::Excluded(_)
+        | Item::Empty(_)
+        | Item::Refused(..)
+        | Item::Misled(..) => Ok(Some(Vec::new())),
     }
 }
 
@@ -193,7 +213,8 @@ mod tests {
     #[test]
     fn directories_are_walked_by_path_without_hidden_folders_and_our_own_settings() {
         let tree = tree();
-        let (sources, diagnostics) = discover(&[tree.path()], &Border::default());
+        let (sources, diagnostics) =
+            discover(&[tree.path()], &Border::default(), &Exclude::default());
         assert_eq!(
             names(&sources, tree.path()),
             ["a/x.yml", "a/y.json", "b.yaml"]
@@ -207,6 +228,7 @@ mod tests {
         let (sources, _) = discover(
             &[tree.path().join("b.yaml"), tree.path().to_owned()],
             &Border::default(),
+            &Exclude::default(),
         );
         assert_eq!(
             names(&sources, tree.path()),
@@ -219,7 +241,8 @@ mod tests {
     fn loops_of_links_are_harmless() {
         let tree = tree();
         std::os::unix::fs::symlink(tree.path(), tree.path().join("a/loop")).expect("is linked");
-        let (sources, diagnostics) = discover(&[tree.path()], &Border::default());
+        let (sources, diagnostics) =
+            discover(&[tree.path()], &Border::default(), &Exclude::default());
         assert_eq!(sources.0.len(), 3);
         assert_eq!(diagnostics.iter().count(), 0);
     }
@@ -230,6 +253,7 @@ mod tests {
         let (_, diagnostics) = discover(
             &[empty.path().to_owned(), empty.path().join("none")],
             &Border::default(),
+            &Exclude::default(),
         );
         let codes: Vec<_> = diagnostics.iter().map(|problem| problem.code.id).collect();
         assert_eq!(codes, ["no-manifests", "path-not-found"]);

@@ -251,6 +251,12 @@ fn certificate_problem(
             .get(namespace, &reference.name)
             .filter(|_| is_secret);
         let Some(secret) = secret else {
+            let made = store.made_in_cluster.get(namespace, &reference.name);
+            if is_secret
+                && made.is_some_and(|made| made.may_have("tls.crt") && made.may_have("tls.key"))
+            {
+                continue;
+            }
             return Some("InvalidCertificateRef");
         };
         let has_pem = |key: &str| {
