@@ -48,7 +48,7 @@ fn judge(args: &CheckArgs, terminal: &Terminal) -> Result<Run> {
     if args.target == Target::Dbless {
         run.diagnostics.extend(dbless::problems(&run.state));
     }
-    let refused = progress::during("checking", || pipeline::refused_as_sent(&run.state));
+    let refused = progress::during("checking", || pipeline::refused_as_sent(&run.state, run.extent));
     run.diagnostics.extend(refused);
     Ok(run)
 }

@@ -8,7 +8,7 @@ use super::output::{Terminal, Verbosity};
 use super::progress;
 use crate::diag::render::Located;
 use crate::diag::render::text;
-use crate::diag::{Diagnostic, Location, Severity, code, foreign};
+use crate::diag::{Diagnostic, Location, Severity, code, foreign, reading};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
@@ -109,10 +109,10 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
         FailOn::Warning => Severity::Warning,
         FailOn::Never => return Exit::Success,
     };
-    if problems
-        .iter()
-        .any(|problem| problem.diagnostic.severity >= limit)
-    {
+    let fails = |problem: &Located<'_>| {
+        problem.diagnostic.severity >= limit || reading::is_emptiness(problem.diagnostic)
+    };
+    if problems.iter().any(fails) {
         Exit::Failure
     } else {
         Exit::Success

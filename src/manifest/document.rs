@@ -1,5 +1,8 @@
 //! Documents of a source: streams split as kubectl splits them, lists expanded (spec 60, 2).
 
+mod meant;
+mod separate;
+
 use super::json;
 use super::node::{Entry, Mark, Node, Value};
 use super::scan;
@@ -8,6 +11,7 @@ use super::yaml::budget::AliasBudget;
 use super::yaml::{self, SyntaxError};
 use crate::diag::{Diagnostic, reading};
 use crate::origin::{FieldPath, Place};
+use separate::{Piece, pieces};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -27,6 +31,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// Objects whose kind nobody asked for, by kind.
     pub skipped: BTreeMap<String, usize>,
+    /// Where documents begin that are not meant for kubectl.
+    pub others: Vec<Mark>,
 }
 
 /// How a source is read.
@@ -48,6 +54,7 @@ pub fn read<'a>(
     let file = order.file;
     let mut reader = Reader {
         file,
+        path: &source.path,
         wanted: order.wanted,
         aliases: order.aliases,
         take,
@@ -134,6 +141,7 @@ impl<'a> Documents<'a> {
 
 struct Reader<'r, 'a> {
     file: u32,
+    path: &'a str,
     wanted: &'r dyn Fn(&str, &str) -> bool,
     aliases: &'r AliasBudget,
     take: &'r mut dyn FnMut(Document<'a>),
@@ -193,14 +201,19 @@ impl<'a> Reader<'_, 'a> {
                     let problem = reading::ignored_after_end_marker(self.file, line, mark.column);
                     self.reading.diagnostics.push(problem);
                 }
+                let others = self.reading.others.len();
+                if let Some(root) = parsed.root {
+                    self.object(root, self.place(document), shifted);
+                }
+                // What another program makes of its own file is no matter of this.
+                if self.reading.others.len() > others {
+                    return;
+                }
                 for (key, mark) in parsed.replaced_keys {
                     let at = (mark.line + shifted, mark.column);
                     self.reading
                         .diagnostics
                         .push(reading::duplicate_key(self.file, at, &key));
-                }
-                if let Some(root) = parsed.root {
-                    self.object(root, self.place(document), shifted);
                 }
             }
         }
@@ -234,14 +247,11 @@ impl<'a> Reader<'_, 'a> {
     fn object(&mut self, node: Node<'a>, place: Place, shifted: u32) {
         let Value::Mapping(mut entries) = node.value else {
             if node.value != Value::Null {
-                self.without_kind(node.mark, shifted);
+                self.no_object(&node, &place, shifted);
             }
             return;
         };
-        let items = entries.iter().position(|entry| {
-            entry.key == "items" && matches!(entry.node.value, Value::Sequence(_))
-        });
-        if let Some(position) = items {
+        if let Some(position) = meant::items(&entries) {
             let Value::Sequence(items) = entries.swap_remove(position).node.value else {
                 return;
             };
@@ -263,7 +273,7 @@ impl<'a> Reader<'_, 'a> {
                 let note = reading::configuration_among_manifests(self.file, line, column);
                 self.reading.diagnostics.push(note);
             }
-            None | Some("") => self.without_kind(node.mark, shifted),
+            None | Some("") => self.no_object(&node, &place, shifted),
             Some(kind) if !(self.wanted)(kind, api_version(&node)) => {
                 let kind = kind.to_owned();
                 self.skip(&kind);
@@ -272,12 +282,18 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn without_kind(&mut self, mark: Mark, shifted: u32) {
-        self.reading.diagnostics.push(reading::without_kind(
-            self.file,
-            mark.line + shifted,
-            mark.column,
-        ));
+    /// A member of a list must be an object; a document may be meant for another program.
+    fn no_object(&mut self, node: &Node<'a>, place: &Place, shifted: u32) {
+        let mark = Mark {
+            line: node.mark.line + shifted,
+            column: node.mark.column,
+        };
+        if place.within.is_root() && !meant::for_kubectl(node, self.path) {
+            self.reading.others.push(mark);
+        } else {
+            let problem = reading::without_kind(self.file, mark.line, mark.column);
+            self.reading.diagnostics.push(problem);
+        }
     }
 }
 
@@ -334,67 +350,6 @@ impl Inherited {
         }
         item
     }
-}
-
-/// A part of a stream between separators.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Piece<'a> {
-    text: &'a str,
-    first_line: u32,
-}
-
-/// The pieces of a stream, blank ones left out. A separator with content is the last item: reading stops there,
-/// and what was being collected is lost.
-fn pieces(text: &str) -> impl Iterator<Item = Result<Piece<'_>, Mark>> {
-    let mut rest = Some((text, 1));
-    std::iter::from_fn(move || {
-        while let Some((text, first_line)) = rest {
-            rest = None;
-            let (piece, next) = match separator(text) {
-                None => (text, None),
-                Some(found) => {
-                    let lines = memchr::memchr_iter(b'\n', &text.as_bytes()[..found.start]).count();
-                    let line = first_line + u32::try_from(lines).unwrap_or(u32::MAX);
-                    if !found.valid {
-                        return Some(Err(Mark { line, column: 1 }));
-                    }
-                    (&text[..found.start], Some((&text[found.end..], line + 1)))
-                }
-            };
-            rest = next;
-            let piece = piece.strip_prefix('\u{feff}').unwrap_or(piece);
-            if !piece.trim().is_empty() {
-                return Some(Ok(Piece {
-                    text: piece,
-                    first_line,
-                }));
-            }
-        }
-        None
-    })
-}
-
-struct Separator {
-    start: usize,
-    end: usize,
-    valid: bool,
-}
-
-/// The first line of `text` that begins with `---`.
-fn separator(text: &str) -> Option<Separator> {
-    let bytes = text.as_bytes();
-    let start = if bytes.starts_with(b"---") {
-        0
-    } else {
-        memchr::memmem::find(bytes, b"\n---")? + 1
-    };
-    let line_end = memchr::memchr(b'\n', &bytes[start..]).map_or(bytes.len(), |end| start + end);
-    let after = text[start + 3..line_end].trim_start_matches([' ', '\t', '\r']);
-    Some(Separator {
-        start,
-        end: (line_end + 1).min(bytes.len()),
-        valid: after.is_empty() || after.starts_with('#'),
-    })
 }
 
 /// Move a tree down by some lines.

@@ -15,6 +15,9 @@ use crate::escape::line::clean;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::fmt::Write;
 
+/// How many places are told of a problem whose places are no objects.
+const PLACES: usize = 3;
+
 /// Whether the text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -79,7 +82,14 @@ fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
             )
         }
     };
-    for (index, (location, position)) in problem.places().enumerate() {
+    // Of places that are no objects a few are enough: all are in the reports for machines.
+    let is_text = |it: &Location| matches!(it, Location::Text { .. });
+    let shown = if found.locations.iter().all(is_text) {
+        PLACES
+    } else {
+        usize::MAX
+    };
+    for (index, (location, position)) in problem.places().take(shown).enumerate() {
         let arrow = if index == 0 { "-->" } else { "and" };
         let _ = writeln!(out, "  {arrow} {}", place(location, position));
         if index == 0
@@ -87,6 +97,13 @@ fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
         {
             let quote = snippet(quote, position, found.severity, style);
             let _ = writeln!(out, "{}", quote.trim_end());
+        }
+    }
+    match found.locations.len().saturating_sub(shown) {
+        0 => {}
+        1 => out.push_str("  and 1 more place\n"),
+        count => {
+            let _ = writeln!(out, "  and {count} more places");
         }
     }
     if let Some(hint) = &found.hint {
