@@ -32,7 +32,10 @@ pub fn run(args: &CheckArgs, terminal: &Terminal) -> Result<Exit> {
         ProblemFormat::Junit => Shown::xml(junit::render(&located)),
     };
     output::write_result(&args.output_file, &report)?;
-    Ok(problems::exit(&located, args.problems.fail_on))
+    Ok(problems::exit_of_configuration(
+        &located,
+        args.problems.fail_on,
+    ))
 }
 
 /// A file is never coloured.

@@ -6,8 +6,6 @@ use super::output::{self, Terminal};
 use super::{input, problems};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
-use crate::diag::reading;
-use crate::diag::render::Located;
 use crate::escape::gate::Shown;
 use crate::pipeline::Extent;
 use anyhow::{Result, bail};
@@ -24,10 +22,10 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
     let run = input::convert(&args.input, &args.controller, terminal)?;
     let located = problems::locate(&run.diagnostics, &run.sources, &args.problems)?;
     problems::say(&located, terminal);
-    let exit = problems::exit(&located, args.problems.fail_on);
+    let exit = problems::exit_of_configuration(&located, args.problems.fail_on);
     let is_withheld = match run.extent {
         Extent { objects: 0, .. } => true,
-        Extent { seen, .. } => !seen && has_emptiness(&located),
+        Extent { seen, .. } => !seen && problems::has_emptiness(&located),
     };
     if !is_withheld && (exit == Exit::Success || output::is_stdout(&args.write.output_file)) {
         let content = generate::into_content(run.state, &run.options);
@@ -38,13 +36,6 @@ pub fn run(args: &RenderArgs, terminal: &Terminal) -> Result<Exit> {
         output::write_result(&args.write.output_file, &text(content, &args.write)?)?;
     }
     Ok(exit)
-}
-
-/// Whether it is a problem of this run that nothing reaches Kong.
-fn has_emptiness(problems: &[Located<'_>]) -> bool {
-    problems
-        .iter()
-        .any(|problem| reading::is_emptiness(problem.diagnostic))
 }
 
 /// The text of the file.
