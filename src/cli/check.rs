@@ -35,7 +35,10 @@ pub fn run(args: &CheckArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
         for problem in &mut located {
             problem.environment = world.name.as_deref();
         }
-        exit = exit.worse(problems::exit(&located, own.problems.fail_on));
+        exit = exit.worse(problems::exit_of_configuration(
+            &located,
+            own.problems.fail_on,
+        ));
         groups.push((world.heading(), located));
     }
     output::write_result(&args.output_file, &report(args, groups, terminal))?;
@@ -48,7 +51,9 @@ fn judge(args: &CheckArgs, terminal: &Terminal) -> Result<Run> {
     if args.target == Target::Dbless {
         run.diagnostics.extend(dbless::problems(&run.state));
     }
-    let refused = progress::during("checking", || pipeline::refused_as_sent(&run.state, run.extent));
+    let refused = progress::during("checking", || {
+        pipeline::refused_as_sent(&run.state, run.extent)
+    });
     run.diagnostics.extend(refused);
     Ok(run)
 }

@@ -102,6 +102,22 @@ fn is_ignored(diagnostic: &Diagnostic) -> bool {
     })
 }
 
+/// What the problems mean for the exit status of a command that makes or judges a configuration: one in which there is nothing fails,
+/// too.
+pub fn exit_of_configuration(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
+    if fail_on != FailOn::Never && has_emptiness(problems) {
+        return Exit::Failure;
+    }
+    exit(problems, fail_on)
+}
+
+/// Whether it is a problem of this run that nothing reaches Kong.
+pub fn has_emptiness(problems: &[Located<'_>]) -> bool {
+    problems
+        .iter()
+        .any(|problem| reading::is_emptiness(problem.diagnostic))
+}
+
 /// What the problems mean for the exit status.
 pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
     let limit = match fail_on {
@@ -109,10 +125,10 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
         FailOn::Warning => Severity::Warning,
         FailOn::Never => return Exit::Success,
     };
-    let fails = |problem: &Located<'_>| {
-        problem.diagnostic.severity >= limit || reading::is_emptiness(problem.diagnostic)
-    };
-    if problems.iter().any(fails) {
+    if problems
+        .iter()
+        .any(|problem| problem.diagnostic.severity >= limit)
+    {
         Exit::Failure
     } else {
         Exit::Success

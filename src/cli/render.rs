@@ -8,8 +8,6 @@ use super::output::{self, Terminal};
 use super::{input, problems};
 use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
-use crate::diag::reading;
-use crate::diag::render::Located;
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::pipeline::Extent;
@@ -68,10 +66,10 @@ fn one(
     let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     problems::say_of(Some(world), &located, terminal);
     run.must_be_complete()?;
-    let exit = problems::exit(&located, args.problems.fail_on);
+    let exit = problems::exit_of_configuration(&located, args.problems.fail_on);
     let is_withheld = match run.extent {
         Extent { objects: 0, .. } => true,
-        Extent { seen, .. } => !seen && has_emptiness(&located),
+        Extent { seen, .. } => !seen && problems::has_emptiness(&located),
     };
     if !is_withheld && (exit == Exit::Success || output::is_stdout(&args.write.output_file)) {
         let content = generate::into_content(run.state, &run.options);
@@ -84,13 +82,6 @@ fn one(
         files.push((path, text(content, &args.write)?));
     }
     Ok(exit)
-}
-
-/// Whether it is a problem of this run that nothing reaches Kong.
-fn has_emptiness(problems: &[Located<'_>]) -> bool {
-    problems
-        .iter()
-        .any(|problem| reading::is_emptiness(problem.diagnostic))
 }
 
 /// The text of the file.

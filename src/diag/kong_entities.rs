@@ -374,17 +374,6 @@ impl Subject<'_> {
         )
     }
 
-    /// The certificate gets another id in a cluster.
-    pub fn gets_uid_later(&self) -> Diagnostic {
-        let mut note = Diagnostic::new(
-            &KONG_CERTIFICATE_WITHOUT_UID,
-            self.origin.clone(),
-            "the id of the certificate is made from the name of the Secret; in a cluster KIC takes the uid that the Secret gets there",
-        );
-        note.severity = Severity::Info;
-        note
-    }
-
     /// `field` holds no key that Kong can read.
     pub fn has_bad_key(&self, field: &str) -> Diagnostic {
         self.problem(

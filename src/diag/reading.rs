@@ -133,7 +133,7 @@ static NOTHING_FOR_KONG: Code = Code {
     severity: Severity::Warning,
     summary: "objects were read, but nothing of them reaches Kong",
     explanation: "No route, no consumer and no plugin came out: the objects are of kinds that the controller does not read, of another class or of none, or \
-        all of them have problems. Who applies such a configuration deletes everything that the gateway has. So the run fails, whatever \
+        all of them have problems. Who applies such a configuration deletes everything that the gateway has. So `render` and `check` fail, whatever \
         `--fail-on` says but `never`, and `render` leaves the file after `-o` as it is. On standard output it prints what the controller itself \
         would send, and nothing at all when no object is of a kind that the controller makes something of. `--disable nothing-for-kong` where that is as it should be.",
     before: "kind: Ingress\nspec:\n  ingressClassName: nginx",
@@ -156,7 +156,7 @@ pub fn nothing_for_kong(file: u32, objects: usize, seen: bool) -> Diagnostic {
         .hint("check the paths and the classes of the objects (`--ingress-class`), and the other problems of this run")
 }
 
-/// Whether a run with this problem fails although it is a warning.
+/// Whether a configuration with this problem is a failure, although it is a warning.
 pub fn is_emptiness(diagnostic: &Diagnostic) -> bool {
     std::ptr::eq(diagnostic.code, &raw const NOTHING_FOR_KONG)
 }

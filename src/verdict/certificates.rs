@@ -1,8 +1,8 @@
 //! Certificates, CA certificates and vaults (spec 70, 5.1).
 
 use super::{tags, text};
-use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
+use crate::diag::{Diagnostics, certificates as problems};
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
@@ -53,16 +53,16 @@ pub(super) fn without_uid(state: &State, from_cluster: bool, diagnostics: &mut D
         if object.uid.is_some() || certificate.cert.text.is_empty() {
             continue;
         }
+        if !from_cluster {
+            diagnostics.push(problems::gets_uid_later(certificate.origin.clone()));
+            continue;
+        }
         let subject = Subject {
             entity: "certificate",
             name: None,
             origin: &certificate.origin,
         };
-        diagnostics.push(if from_cluster {
-            subject.has_no_uid()
-        } else {
-            subject.gets_uid_later()
-        });
+        diagnostics.push(subject.has_no_uid());
     }
 }
 
