@@ -15,6 +15,10 @@ fn repository() -> Kic2kong {
             "chart/values.yaml",
             "image: {tag: \"1\"}\nimage: {tag: \"2\"}\n",
         )
+        .file(
+            "values/prod.yaml",
+            "image: {tag: \"1\"}\nimage: {tag: \"2\"}\n",
+        )
         .file("docker-compose.yml", "services: {web: {image: nginx}}\n")
         .file("package.json", "{\"name\": \"shop\"}\n")
         .file(
@@ -26,12 +30,19 @@ fn repository() -> Kic2kong {
 }
 
 #[test]
-fn a_repository_full_of_other_files_passes_with_one_note() {
+fn a_repository_full_of_other_files_passes_with_a_note_of_each_kind() {
     let outcome = repository()
         .args("check --quiet --format json .")
         .run()
         .exits(0);
-    assert_eq!(problems(&outcome), ["info not-a-manifest"]);
+    assert_eq!(
+        problems(&outcome),
+        [
+            "info chart-not-rendered",
+            "info not-a-manifest",
+            "info kustomization-not-built"
+        ]
+    );
     let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
     let note = &report["diagnostics"].as_array().unwrap().iter();
     let note = note
@@ -42,7 +53,7 @@ fn a_repository_full_of_other_files_passes_with_one_note() {
         note["message"]
             .as_str()
             .unwrap()
-            .starts_with("7 files are no manifests")
+            .starts_with("5 files are no manifests")
     );
     let files: Vec<&str> = note["objects"]
         .as_array()
@@ -50,8 +61,8 @@ fn a_repository_full_of_other_files_passes_with_one_note() {
         .iter()
         .map(|it| it["file"].as_str().unwrap())
         .collect();
-    assert_eq!(files.len(), 7);
-    assert!(files.contains(&"./chart/values.yaml"), "{files:?}");
+    assert_eq!(files.len(), 5);
+    assert!(files.contains(&"./values/prod.yaml"), "{files:?}");
 }
 
 #[test]
@@ -60,12 +71,12 @@ fn people_see_three_of_them_and_all_when_they_ask() {
         .args("check .")
         .run()
         .exits(0)
-        .prints("7 files are no manifests")
-        .prints("and 4 more places");
+        .prints("5 files are no manifests")
+        .prints("and 2 more places");
     repository()
         .args("check -v .")
         .run()
-        .says("no manifest: ./chart/values.yaml:1")
+        .says("no manifest: ./values/prod.yaml:1")
         .says("no manifest: ./package.json:1");
 }
 
