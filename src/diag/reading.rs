@@ -143,10 +143,7 @@ static NOTHING_FOR_KONG: Code = Code {
 
 /// Of this many objects nothing reaches Kong; `seen` says whether the controller sees any of them.
 pub fn nothing_for_kong(file: u32, objects: usize, seen: bool) -> Diagnostic {
-    let read = match objects {
-        1 => "the only object that was read".to_owned(),
-        many => format!("the {many} objects that were read"),
-    };
+    let read = format!("the objects that were read ({objects})");
     let message = if seen {
         format!("of {read} no route, consumer or plugin comes out")
     } else {
