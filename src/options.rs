@@ -151,6 +151,16 @@ pub enum Gateways {
     Strict,
 }
 
+/// What to believe about Services that are not among the inputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Services {
+    /// As in a cluster: they do not exist.
+    #[default]
+    Strict,
+    /// They exist, with the ports that are asked for.
+    Assume,
+}
+
 /// How secret values leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Secrets {
@@ -221,6 +231,8 @@ pub struct Options {
     pub plugin_schemas_only_add: bool,
     /// `--gateways`.
     pub gateways: Gateways,
+    /// `--services`.
+    pub services: Services,
     /// `--secrets`.
     pub secrets: Secrets,
     /// `--endpoints`.
@@ -254,6 +266,7 @@ impl Default for Options {
             plugin_schemas: BTreeMap::new(),
             plugin_schemas_only_add: false,
             gateways: Gateways::default(),
+            services: Services::default(),
             secrets: Secrets::default(),
             endpoints: Endpoints::default(),
             default_namespace: "default".to_owned(),

@@ -34,13 +34,33 @@ pub struct Conversion {
     pub annotated: Vec<Arc<ObjectMeta>>,
     /// Objects that the controller leaves alone, because of their class.
     pub ignored: Vec<Ignored>,
+    /// How much there was.
+    pub extent: Extent,
+}
+
+/// How much a run read and made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// Objects of any kind, refused ones included.
+    pub objects: usize,
+    /// Whether any object, refused or of another class as it may be, is of a kind that the controller makes something of.
+    pub seen: bool,
+    /// Whether a route, a consumer, a plugin or anything else that Kong acts on came out, or would have if it were not too large.
+    pub made: bool,
+    /// Whether objects have uids: then they come from a cluster.
+    pub from_cluster: bool,
 }
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     let mut diagnostics = Diagnostics::default();
-    let loaded = load(sources, options, &mut diagnostics);
-    let store = loaded.store;
+    let Inputs {
+        store,
+        objects,
+        skipped,
+        annotated,
+        mut extent,
+    } = load(sources, options, &mut diagnostics);
     let mut state = translate::translate(&mut translate::Context {
         store: &store,
         options,
@@ -66,28 +86,34 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         });
         verdict::judge(&state, options, &mut diagnostics);
     }
+    extent.made = state.is_too_large || !state.is_idle();
     Conversion {
         state,
         diagnostics: diagnostics.into_sorted(),
-        objects: loaded.objects,
-        skipped: loaded.skipped,
-        annotated: loaded.annotated,
+        objects,
+        skipped,
+        annotated,
         ignored: store.ignored,
+        extent,
     }
 }
 
 /// What Kong would refuse in the file that the controller itself would send, though not in the one that this tool makes.
-pub fn refused_as_sent(state: &State) -> Vec<Diagnostic> {
+pub fn refused_as_sent(state: &State, extent: Extent) -> Vec<Diagnostic> {
     let mut diagnostics = Diagnostics::default();
-    verdict::judge_as_sent(state, &mut diagnostics);
+    verdict::judge_as_sent(state, extent.from_cluster, &mut diagnostics);
     diagnostics.into_sorted()
 }
 
 /// What one source gave.
 struct Loaded {
     objects: Vec<Admitted>,
+    /// Objects that were wanted, refused ones included.
+    count: usize,
     diagnostics: Vec<Diagnostic>,
     skipped: BTreeMap<String, usize>,
+    /// Where documents begin that are no manifests: file, line and column.
+    others: Vec<(u32, u32, u32)>,
 }
 
 /// What all sources gave.
@@ -96,6 +122,7 @@ struct Inputs {
     objects: usize,
     skipped: BTreeMap<String, usize>,
     annotated: Vec<Arc<ObjectMeta>>,
+    extent: Extent,
 }
 
 /// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
@@ -114,9 +141,13 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
     let mut objects = Vec::new();
     let mut skipped = BTreeMap::new();
     let mut templates = HashSet::new();
+    let mut others = Vec::new();
+    let mut count = 0;
     for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
         let source = loaded.unwrap_or_else(|| load_source(file, source, options, &aliases));
         objects.extend(source.objects);
+        others.extend(source.others);
+        count += source.count;
         let problems = source.diagnostics.into_iter();
         diagnostics.extend(problems.filter(|problem| {
             !reading::is_template(problem) || templates.insert(folder(problem, sources))
@@ -125,21 +156,33 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
             *skipped.entry(kind).or_default() += count;
         }
     }
-    let count = objects.len();
-    let annotated = objects
-        .iter()
-        .map(|admitted| admitted.object.meta())
+    diagnostics.extend(reading::not_manifests(&others));
+    let read = objects.len();
+    let metas = || objects.iter().map(|admitted| admitted.object.meta());
+    let annotated = metas()
         .filter(|meta| meta.annotation(silence::ANNOTATION).is_some())
         .map(Arc::clone)
         .collect();
+    let from_cluster = metas().any(|meta| meta.uid.is_some());
+    let looked_up = objects
+        .iter()
+        .filter(|admitted| admitted.object.is_only_looked_up())
+        .count();
     let mut store = store::build::build(objects, options, diagnostics);
     duplicates::judge(diagnostics.iter_mut(), sources);
+    let extent = Extent {
+        objects: count + skipped.values().sum::<usize>(),
+        seen: count > looked_up,
+        made: false,
+        from_cluster,
+    };
     store::gateway::admit(&mut store, options, diagnostics);
     Inputs {
         store,
-        objects: count,
+        objects: read,
         skipped,
         annotated,
+        extent,
     }
 }
 
@@ -168,13 +211,17 @@ fn load_source(file: usize, source: &Source, options: &Options, aliases: &AliasB
         default_namespace: &options.default_namespace,
         release: release(options.kubernetes_version),
     };
-    let mut take = |document: Document<'_>| match decode::decode(&document, api_server) {
-        Decoded::Object(mut admitted) => {
-            diagnostics.append(&mut admitted.diagnostics);
-            objects.push(*admitted);
+    let mut count = 0;
+    let mut take = |document: Document<'_>| {
+        count += 1;
+        match decode::decode(&document, api_server) {
+            Decoded::Object(mut admitted) => {
+                diagnostics.append(&mut admitted.diagnostics);
+                objects.push(*admitted);
+            }
+            Decoded::Irrelevant { kind } => irrelevant.push(kind),
+            Decoded::Refused(problems) => diagnostics.extend(problems),
         }
-        Decoded::Irrelevant { kind } => irrelevant.push(kind),
-        Decoded::Refused(problems) => diagnostics.extend(problems),
     };
     let order = document::Order {
         file,
@@ -182,13 +229,20 @@ fn load_source(file: usize, source: &Source, options: &Options, aliases: &AliasB
         aliases,
     };
     let mut reading = document::read(&order, source, &mut take);
+    count -= irrelevant.len();
     for kind in irrelevant {
         *reading.skipped.entry(kind).or_default() += 1;
     }
     reading.diagnostics.append(&mut diagnostics);
     Loaded {
         objects,
+        count,
         diagnostics: reading.diagnostics,
         skipped: reading.skipped,
+        others: reading
+            .others
+            .iter()
+            .map(|mark| (file, mark.line, mark.column))
+            .collect(),
     }
 }

@@ -27,8 +27,8 @@ spec:
               number: 80
 ";
 
-/// Nothing that concerns Kong.
-const HARMLESS: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: notes\n";
+/// One consumer and no problem.
+const HARMLESS: &str = "apiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata:\n  name: ann\n  annotations: {kubernetes.io/ingress.class: kong}\nusername: ann\n";
 
 #[test]
 fn no_manifests_is_an_error_with_an_example() {

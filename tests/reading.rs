@@ -270,9 +270,17 @@ fn broken_documents_are_problems_with_a_place_and_the_others_are_read() {
         ("kind: Service\n\tb: c", "yaml-syntax", "in.yaml:2:1"),
         ("kind: Service\nb: \0", "yaml-syntax", "in.yaml:2:4"),
         ("kind: *nobody", "yaml-syntax", "in.yaml:1:7"),
-        ("a: 1", "document-without-kind", "in.yaml:1:1"),
-        ("- a", "document-without-kind", "in.yaml:1:1"),
-        ("text", "document-without-kind", "in.yaml:1:1"),
+        (
+            "metadata: {name: a}",
+            "document-without-kind",
+            "in.yaml:1:1",
+        ),
+        (
+            "- {kind: a, apiVersion: b}",
+            "document-without-kind",
+            "in.yaml:1:1",
+        ),
+        ("kind:Service", "document-without-kind", "in.yaml:1:1"),
     ] {
         followed_by_consumer(text)
             .run()

@@ -196,13 +196,15 @@ impl Former {
                 if !path.exists() {
                     bail!("{}: no such file or directory", line::path(&path));
                 }
-                let read = || discover::discover(&[&path], &input.border());
+                let exclude = input.excluded()?;
+                let read = || discover::discover(&[&path], &input.border(), &exclude);
                 let (sources, found) = progress::during("reading the other side", read);
                 Ok(Before { sources, found })
             }
             Self::Revision(revision) => {
+                let exclude = input.excluded()?;
                 let sources = progress::during("reading the revision", || {
-                    revision.sources(&input.all_paths())
+                    revision.sources(&input.all_paths(), &exclude)
                 })?;
                 let found = Diagnostics::default();
                 Ok(Before { sources, found })

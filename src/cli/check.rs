@@ -15,7 +15,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
 use crate::options::Options;
-use crate::pipeline;
+use crate::pipeline::{self, Extent};
 use anyhow::{Context, Result};
 
 /// What an environment gave.
@@ -56,7 +56,10 @@ pub fn run(args: &CheckArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
         let counts = before
             .take()
             .map(|before| before.mark(&mut located, &run.silenced, &run.sources));
-        exit = exit.worse(problems::exit(&located, own.problems.fail_on));
+        exit = exit.worse(problems::exit_of_configuration(
+            &located,
+            own.problems.fail_on,
+        ));
         let closing = summary::closing(run, terminal);
         let closing = match counts {
             Some(counts) => format!("{counts}\n{closing}"),
@@ -90,7 +93,7 @@ fn judge(
     terminal: &Terminal,
 ) -> Result<Judged> {
     let mut run = input::convert(&args.input, &args.controller, terminal)?;
-    let refused = refused(&run.state, args);
+    let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
     let before = match former {
         Some(former) => Some(before(
@@ -107,13 +110,13 @@ fn judge(
 }
 
 /// What the reader of the file and Kong behind the controller would refuse.
-fn refused(state: &State, args: &CheckArgs) -> Vec<Diagnostic> {
+fn refused((state, extent): (&State, Extent), args: &CheckArgs) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
     if args.target == Target::Dbless {
         refused.extend(dbless::problems(state));
     }
     refused.extend(progress::during("checking", || {
-        pipeline::refused_as_sent(state)
+        pipeline::refused_as_sent(state, extent)
     }));
     refused
 }
@@ -127,7 +130,7 @@ fn before(before: baseline::Before, args: &CheckArgs, options: &Options) -> Base
     problems.append(before.found);
     problems.extend(conversion.diagnostics);
     let mut problems = problems.into_sorted();
-    problems.extend(refused(&conversion.state, args));
+    problems.extend(refused((&conversion.state, conversion.extent), args));
     let texts = Texts {
         sources: &before.sources,
         annotated: &conversion.annotated,

@@ -96,7 +96,7 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
     if is_built || !path.is_file() {
         return Ok(None);
     }
-    let (sources, _) = discover::discover(&paths, &input.border());
+    let (sources, _) = discover::discover(&paths, &input.border(), &input.excluded()?);
     let Some((content, problems)) = sources
         .get(0)
         .and_then(|source| read::read_configuration(0, source, read::Template::Literal))

@@ -7,7 +7,7 @@ use super::output::{Terminal, Verbosity};
 use super::progress;
 use crate::diag::growth::CONFIGURATION_TOO_LARGE;
 use crate::diag::ignored::Ignored;
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, Location, Severity, reading};
 use crate::escape::line;
 use crate::kong::state::State;
 use crate::manifest::discover;
@@ -15,7 +15,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::origin::ObjectMeta;
-use crate::pipeline;
+use crate::pipeline::{self, Extent};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -44,6 +44,8 @@ pub struct Run {
     pub silenced: Vec<Diagnostic>,
     /// Objects that the controller leaves alone.
     pub ignored: Vec<Ignored>,
+    /// How much there was.
+    pub extent: Extent,
 }
 
 impl Run {
@@ -99,7 +101,8 @@ pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
         // What does not exist there yet holds nothing.
         paths.extend(Some(tree.path(&path)?).filter(|path| path.exists()));
     }
-    let (mut sources, found) = discover::discover(&paths, tree.border());
+    let excluded = tree.excluded(input)?;
+    let (mut sources, found) = discover::discover(&paths, tree.border(), &excluded);
     if !tree.is_work() {
         for source in &mut sources.0 {
             source.path = tree.label(Path::new(&source.path));
@@ -129,6 +132,13 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         found,
     } = progress::during("reading", || read(input, &tree))?;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.append(found);
+    diagnostics.extend(conversion.diagnostics);
+    if let Some(problem) = emptiness(conversion.extent, &diagnostics) {
+        diagnostics.push(problem);
+    }
+    let diagnostics = diagnostics.into_sorted();
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {
@@ -137,20 +147,46 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
                 line::clean(kind)
             ));
         }
+        say_others(&diagnostics, &sources, terminal);
     }
-    let mut diagnostics = Diagnostics::default();
-    diagnostics.append(found);
-    diagnostics.extend(conversion.diagnostics);
     Ok(Run {
         sources,
         written,
         options,
         state: conversion.state,
-        diagnostics: diagnostics.into_sorted(),
+        diagnostics,
         objects: conversion.objects,
         skipped: conversion.skipped,
         annotated: conversion.annotated,
         silenced: Vec::new(),
         ignored: conversion.ignored,
+        extent: conversion.extent,
     })
+}
+
+/// That nothing was read, unless a problem says why; or that nothing came of it.
+fn emptiness(extent: Extent, problems: &Diagnostics) -> Option<Diagnostic> {
+    let is_told = || problems.iter().any(|it| it.severity == Severity::Error);
+    match extent {
+        Extent { made: true, .. } => None,
+        Extent { objects: 0, .. } => (!is_told()).then(|| reading::no_objects(0)),
+        Extent { objects, seen, .. } => Some(reading::nothing_for_kong(0, objects, seen)),
+    }
+}
+
+/// Name the documents that are no manifests.
+fn say_others(diagnostics: &[Diagnostic], sources: &Sources, terminal: &Terminal) {
+    let notes = diagnostics
+        .iter()
+        .filter(|it| reading::is_not_a_manifest(it));
+    for location in notes.flat_map(|note| &note.locations) {
+        if let Location::Text { file, line: at, .. } = location
+            && let Some(source) = sources.get(*file)
+        {
+            terminal.say(format_args!(
+                "no manifest: {}:{at}\n",
+                line::clean(&source.path)
+            ));
+        }
+    }
 }

@@ -1,10 +1,10 @@
 //! From the command line's words to the [`Options`] of a conversion.
 
 use super::args::{
-    ControllerArgs, EndpointsArg, GatewaysArg, InputArgs, RouterFlavorArg, SecretsArg,
+    ControllerArgs, EndpointsArg, GatewaysArg, InputArgs, RouterFlavorArg, SecretsArg, ServicesArg,
 };
 use super::plugin_schemas;
-use crate::options::{Endpoints, FeatureGates, Gateways, Options, RouterFlavor, Secrets};
+use crate::options::{Endpoints, FeatureGates, Gateways, Options, RouterFlavor, Secrets, Services};
 use anyhow::Result;
 
 /// The options of a conversion. The clock is read here, and only when `--now` does not stand in for it; so are the files of
@@ -41,6 +41,10 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
         gateways: match controller.gateways {
             GatewaysArg::Assume => Gateways::Assume,
             GatewaysArg::Strict => Gateways::Strict,
+        },
+        services: match controller.services {
+            ServicesArg::Assume => Services::Assume,
+            ServicesArg::Strict => Services::Strict,
         },
         secrets: match controller.secrets {
             SecretsArg::Inline => Secrets::Inline,

@@ -8,7 +8,7 @@ use super::output::{Terminal, Verbosity};
 use super::progress;
 use crate::diag::render::text;
 use crate::diag::render::{Located, Since};
-use crate::diag::{Diagnostic, Location, Severity, code, foreign};
+use crate::diag::{Diagnostic, Location, Severity, code, foreign, reading};
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
@@ -84,6 +84,22 @@ fn are_of_one_object(one: &Located<'_>, other: &Located<'_>) -> bool {
 pub fn is_wanted(diagnostic: &Diagnostic, args: &ProblemArgs) -> bool {
     let listed = |codes: &[String]| codes.iter().any(|code| code == diagnostic.code.id);
     !listed(&args.disable) && (args.only.is_empty() || listed(&args.only))
+}
+
+/// What the problems mean for the exit status of a command that makes or judges a configuration: one in which there is nothing fails,
+/// too.
+pub fn exit_of_configuration(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
+    if fail_on != FailOn::Never && has_emptiness(problems) {
+        return Exit::Failure;
+    }
+    exit(problems, fail_on)
+}
+
+/// Whether it is a problem of this run that nothing reaches Kong.
+pub fn has_emptiness(problems: &[Located<'_>]) -> bool {
+    problems
+        .iter()
+        .any(|problem| reading::is_emptiness(problem.diagnostic))
 }
 
 /// What the problems mean for the exit status; those that were there before mean nothing.

@@ -11,11 +11,13 @@ use crate::deck::content::Content;
 use crate::deck::{generate, secrets, write};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
+use crate::pipeline::Extent;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
 
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
-/// replace a file. Of several environments each has files of its own, and all are written or none.
+/// replace a file. Where nothing was read, or KIC would see nothing, there is nothing to print: an empty configuration, applied,
+/// deletes everything. Of several environments each has files of its own, and all are written or none.
 pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
     if args.write.secrets_map.is_some() && args.controller.secrets != super::args::SecretsArg::Env {
         bail!(
@@ -69,8 +71,12 @@ fn one(
     problems::say_of(Some(world), &located, terminal);
     run.must_be_complete()?;
     let closing = summary::closing(&run, terminal);
-    let exit = problems::exit(&located, args.problems.fail_on);
-    if exit == Exit::Success || output::is_stdout(&args.write.output_file) {
+    let exit = problems::exit_of_configuration(&located, args.problems.fail_on);
+    let is_withheld = match run.extent {
+        Extent { objects: 0, .. } => true,
+        Extent { seen, .. } => !seen && problems::has_emptiness(&located),
+    };
+    if !is_withheld && (exit == Exit::Success || output::is_stdout(&args.write.output_file)) {
         let content = generate::into_content(run.state, &run.options);
         // What is refused is refused before anything is written.
         if let Some(map) = &args.write.secrets_map {

@@ -69,6 +69,7 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
         paths: paths.iter().map(PathBuf::from).collect(),
         filename: args.filename.clone(),
         namespace: args.namespace.clone(),
+        exclude: args.exclude.clone(),
         follow_links: args.follow_links,
         build: args.build.clone(),
         each: args.each.clone(),

@@ -59,7 +59,11 @@ static UNKNOWN_VERSION: Code = Code {
 /// An object of a known kind at a version that is not read.
 pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
     let key = &at.object.key;
-    let text = format!("{key} is of apiVersion `{found}`, which is not read");
+    let text = if found.is_empty() {
+        format!("{key} says no apiVersion, so it is not read")
+    } else {
+        format!("{key} is of apiVersion `{found}`, which is not read")
+    };
     let prefix = if key.group.is_empty() {
         String::new()
     } else {
@@ -69,7 +73,12 @@ pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
         .iter()
         .map(|version| format!("`{prefix}{version}`"))
         .collect();
-    Diagnostic::new(&UNKNOWN_VERSION, at, text).hint(format!("use {}", versions.join(" or ")))
+    let mut problem = Diagnostic::new(&UNKNOWN_VERSION, at, text);
+    if found.is_empty() {
+        // kubectl refuses it.
+        problem.severity = Severity::Error;
+    }
+    problem.hint(format!("use {}", versions.join(" or ")))
 }
 
 static DUPLICATE_OBJECT: Code = Code {

@@ -11,6 +11,7 @@ pub static CODES: &[&Code] = &[
     &SERVICE_ANNOTATIONS_INCONSISTENT,
     &SERVICE_LEFT_OUT,
     &SERVICE_WITHOUT_ENDPOINTS,
+    &SERVICE_ASSUMED,
 ];
 
 /// No such Service.
@@ -18,7 +19,7 @@ pub static BACKEND_SERVICE_NOT_FOUND: Code = Code {
     id: "backend-service-not-found",
     severity: Severity::Error,
     summary: "the Service of a backend does not exist",
-    explanation: "KIC still sends the Kong service and its routes, with port 80 and tags that say UNKNOWN, but its upstream has no targets: Kong answers every request with 503.",
+    explanation: "KIC still sends the Kong service and its routes, with port 80 and tags that say UNKNOWN, but its upstream has no targets: Kong answers every request with 503. Where Services are kept in other repositories, `--services assume` takes them to exist.",
     before: "backend:\n  service: {name: crat, port: {number: 80}}  # the Service is called cart",
     after: "backend:\n  service: {name: cart, port: {number: 80}}",
     reference: "KIC: internal/dataplane/translator/ingressrules.go",
@@ -67,6 +68,59 @@ pub static SERVICE_WITHOUT_ENDPOINTS: Code = Code {
     after: "kic2kong render deploy/ --endpoints dns",
     reference: "KIC: internal/dataplane/translator/translate_upstreams.go",
 };
+
+/// Taken on trust.
+pub static SERVICE_ASSUMED: Code = Code {
+    id: "service-assumed",
+    severity: Severity::Info,
+    summary: "Services that are not among the inputs are taken to exist",
+    explanation: "With `--services assume` a Service that is kept in another repository exists, with the ports that its backends ask for; it has no annotations. With `--endpoints dns` its name in the cluster is the target of its upstream, otherwise the upstream has none. A port that is asked for by its name has no number here, so its Kong service keeps port 80 and has no target, as in KIC when it does not find a port. In a cluster without the Service Kong answers with 503. ReferenceGrants are judged all the same.",
+    before: "kic2kong render routes/",
+    after: "kic2kong render routes/ --services assume --endpoints dns",
+    reference: "this tool: --services",
+};
+
+/// Services by name with who asks for them; `meant` are pairs of one of them and the Service that may have been meant instead.
+pub fn services_assumed(
+    services: &[(String, &Origin)],
+    meant: &[(String, String)],
+    has_targets: bool,
+) -> Option<Diagnostic> {
+    const NAMED: usize = 10;
+    let ((first, at), others) = services.split_first()?;
+    let names: Vec<&str> = services
+        .iter()
+        .take(NAMED)
+        .map(|(name, _)| name.as_str())
+        .collect();
+    let more = match services.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        count => format!(" and {count} more"),
+    };
+    let message = if others.is_empty() {
+        format!("Service {first} is not among the inputs and is taken to exist")
+    } else {
+        format!(
+            "{} Services are not among the inputs and are taken to exist: {}{more}",
+            services.len(),
+            names.join(", ")
+        )
+    };
+    let mut hints: Vec<String> = meant
+        .iter()
+        .map(|(asked, found)| format!("{asked}: did you mean Service {found}?"))
+        .collect();
+    if !has_targets {
+        hints.push("--endpoints dns gives them their names in the cluster as targets".to_owned());
+    }
+    let mut note = Diagnostic::new(&SERVICE_ASSUMED, (*at).clone(), message);
+    note.hint = Some(hints.join("; ")).filter(|hint| !hint.is_empty());
+    Some(
+        others
+            .iter()
+            .fold(note, |note, (_, at)| note.and((*at).clone())),
+    )
+}
 
 /// A backend whose Service is missing. Blames the object that is blamed for the resolution and, when it is another one, the owner
 /// of the Kong service, which KIC blames for the missing targets.

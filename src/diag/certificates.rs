@@ -1,5 +1,6 @@
 //! Problems of certificates, CA certificates and the TLS of services (spec 44). They name places, never values.
 
+use super::kong_entities::KONG_CERTIFICATE_WITHOUT_UID;
 use super::{Code, Diagnostic, Severity};
 use crate::origin::Origin;
 
@@ -70,6 +71,17 @@ pub fn secret_invalid(
             Diagnostic::and,
         )
         .hint("put the certificate in `tls.crt` and its unencrypted private key in `tls.key`, both in PEM")
+}
+
+/// The Secret has no uid, and no object has one: the certificate gets its id in the cluster.
+pub fn gets_uid_later(secret: Origin) -> Diagnostic {
+    let mut note = Diagnostic::new(
+        &KONG_CERTIFICATE_WITHOUT_UID,
+        secret,
+        "the id of the certificate is made from the name of the Secret; in a cluster KIC takes the uid that the Secret gets there",
+    );
+    note.severity = Severity::Info;
+    note
 }
 
 static TLS_SECRET_ASSUMED: Code = Code {

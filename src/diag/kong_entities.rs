@@ -172,9 +172,9 @@ pub static KONG_CERTIFICATE_WITHOUT_UID: Code = Code {
     id: "kong-certificate-without-uid",
     severity: Severity::Error,
     summary: "KIC would send a certificate without id, since its Secret has no uid",
-    explanation: "KIC takes the id of a certificate from `metadata.uid` of its Secret. The API server gives every object one, so in a cluster this cannot happen; manifests on disk mostly have none, and from these KIC would make an empty id, with which Kong refuses the whole configuration. `check` says so. `render` and all other commands write an id made from namespace and name instead, which Kong takes. Where manifests are checked that will be applied to a cluster, disable this code.",
-    before: "kind: Secret\nmetadata: {name: shop-tls, namespace: shop}",
-    after: "kic2kong check --disable kong-certificate-without-uid deploy/",
+    explanation: "KIC takes the id of a certificate from `metadata.uid` of its Secret, and would make an empty id where there is none, with which Kong refuses the whole configuration. The API server gives every object a uid, so manifests that have none at all are as they should be: then this is a note. It is an error where other objects have uids, as in a dump of a cluster. All commands write an id made from namespace and name instead, which Kong takes.",
+    before: "kind: Secret\nmetadata: {name: shop-tls, namespace: shop}\n# among objects with uids",
+    after: "kind: Secret\nmetadata: {name: shop-tls, namespace: shop, uid: 6f3e8a6c-2b1d-4c55-9f0e-0a4d5b1c7e21}",
     reference: "KIC: internal/dataplane/translator/translate_certs.go",
 };
 
@@ -369,7 +369,9 @@ impl Subject<'_> {
             "id",
             "its `id` is empty, because the Secret has no uid",
         )
-        .hint("in a cluster the Secret has one; disable this code for manifests that are applied there")
+        .hint(
+            "other objects have uids: take the Secret from the cluster, too, or leave all uids out",
+        )
     }
 
     /// `field` holds no key that Kong can read.

@@ -1,6 +1,7 @@
 //! Problems of reading: files that are not there, text that is not YAML, documents that are not objects.
 
 use super::{Code, Diagnostic, Location, Severity};
+use std::collections::BTreeSet;
 
 const KUBECTL: &str = "kubectl: k8s.io/apimachinery/pkg/util/yaml/decoder.go";
 
@@ -97,9 +98,11 @@ pub fn not_a_file(file: u32, path: &str, what: &str) -> Diagnostic {
 static NO_MANIFESTS: Code = Code {
     id: "no-manifests",
     severity: Severity::Error,
-    summary: "a directory holds no manifest",
-    explanation: "Directories are searched for files that end in .yaml, .yml or .json, at any depth; folders whose names begin with a dot are \
-        skipped. Nothing was found, which mostly means that the wrong directory was named.",
+    summary: "there is no manifest to read",
+    explanation: "Directories are searched for files that end in .yaml, .yml or .json, at any depth; folders whose names begin with a dot, and what \
+        `--exclude` covers, are skipped. Nothing was found, or no object in all that was found, which mostly means that the wrong directory was \
+        named or that the command in front of a pipe failed. `render` prints nothing then, since an empty configuration would delete \
+        everything that a gateway has.",
     before: "kic2kong render docs/",
     after: "kic2kong render deploy/",
     reference: "kubectl apply -R -f",
@@ -113,6 +116,83 @@ pub fn no_manifests(file: u32, path: &str) -> Diagnostic {
         format!("`{path}` holds no .yaml, .yml or .json file"),
     )
     .hint("name the directory of the manifests; hidden folders below it are skipped")
+}
+
+/// Not a single object in all that was read.
+pub fn no_objects(file: u32) -> Diagnostic {
+    Diagnostic::located(
+        &NO_MANIFESTS,
+        at(file, 0, 0),
+        "no Kubernetes object was found in what was read",
+    )
+    .hint("check the paths; behind a pipe, check that the command in front of it succeeded")
+}
+
+static NOTHING_FOR_KONG: Code = Code {
+    id: "nothing-for-kong",
+    severity: Severity::Warning,
+    summary: "objects were read, but nothing of them reaches Kong",
+    explanation: "No route, no consumer and no plugin came out: the objects are of kinds that the controller does not read, of another class or of none, or \
+        all of them have problems. Who applies such a configuration deletes everything that the gateway has. So `render` and `check` fail, whatever \
+        `--fail-on` says but `never`, and `render` leaves the file after `-o` as it is. On standard output it prints what the controller itself \
+        would send, and nothing at all when no object is of a kind that the controller makes something of. `--disable nothing-for-kong` where that is as it should be.",
+    before: "kind: Ingress\nspec:\n  ingressClassName: nginx",
+    after: "kind: Ingress\nspec:\n  ingressClassName: kong",
+    reference: "this tool: an empty configuration is hardly ever meant",
+};
+
+/// Of this many objects nothing reaches Kong; `seen` says whether the controller sees any of them.
+pub fn nothing_for_kong(file: u32, objects: usize, seen: bool) -> Diagnostic {
+    let read = format!("the objects that were read ({objects})");
+    let message = if seen {
+        format!("of {read} no route, consumer or plugin comes out")
+    } else {
+        format!("no Ingress, Gateway, route, consumer or plugin is among {read}")
+    };
+    Diagnostic::located(&NOTHING_FOR_KONG, at(file, 0, 0), message)
+        .hint("check the paths and the classes of the objects (`--ingress-class`), and the other problems of this run")
+}
+
+/// Whether a configuration with this problem is a failure, although it is a warning.
+pub fn is_emptiness(diagnostic: &Diagnostic) -> bool {
+    std::ptr::eq(diagnostic.code, &raw const NOTHING_FOR_KONG)
+}
+
+static NOT_A_MANIFEST: Code = Code {
+    id: "not-a-manifest",
+    severity: Severity::Info,
+    summary: "documents that are no manifests were left out",
+    explanation: "Repositories hold more than manifests: Helm values and charts, compose files, package.json, dashboards, settings of other programs. A document \
+        without `apiVersion`, `kind` and a body is not meant for kubectl. Such documents are counted in one note; `--verbose` names them, \
+        `--exclude` leaves them out without a word. One that looks like a manifest and lacks `apiVersion` or `kind` is an error.",
+    before: "kic2kong check .",
+    after: "kic2kong check . --exclude 'values*.yaml' --exclude package.json",
+    reference: KUBECTL,
+};
+
+/// Documents that are not meant for kubectl: file, line and column of each.
+pub fn not_manifests(places: &[(u32, u32, u32)]) -> Option<Diagnostic> {
+    let (first, others) = places.split_first()?;
+    let files: BTreeSet<u32> = places.iter().map(|(file, ..)| *file).collect();
+    let message = match (files.len(), places.len()) {
+        (1, 1) => "one file is no manifest and was left out".to_owned(),
+        (files, documents) if files == documents => {
+            format!("{files} files are no manifests and were left out")
+        }
+        (files, documents) => {
+            format!("{documents} documents in {files} files are no manifests and were left out")
+        }
+    };
+    let place = |&(file, line, column): &(u32, u32, u32)| at(file, line, column);
+    let mut note = Diagnostic::located(&NOT_A_MANIFEST, place(first), message)
+        .hint("`--exclude GLOB` leaves files out without a word, `--verbose` names these");
+    note.locations.extend(others.iter().map(place));
+    Some(note)
+}
+
+/// Whether this is the note on documents that are no manifests.
+pub fn is_not_a_manifest(diagnostic: &Diagnostic) -> bool {
+    std::ptr::eq(diagnostic.code, &raw const NOT_A_MANIFEST)
 }
 
 static NOT_UTF8: Code = Code {
@@ -220,9 +300,10 @@ pub fn duplicate_key(file: u32, (line, column): (u32, u32), key: &str) -> Diagno
 static DOCUMENT_WITHOUT_KIND: Code = Code {
     id: "document-without-kind",
     severity: Severity::Error,
-    summary: "a document is not a Kubernetes object",
-    explanation: "Every object says its `apiVersion` and `kind` as text. A document without them, or one that is a list or a single value, \
-        is refused by kubectl. Files for other programs (Helm values, kustomizations without kind) do not belong among the inputs.",
+    summary: "a document looks like a Kubernetes object, but is none",
+    explanation: "Every object says its `apiVersion` and `kind` as text. A document that has a body and lacks one of them, or a list of objects that is no \
+        `kind: List`, is refused by kubectl. What does not look like a manifest at all (Helm values, compose files) is only counted, see \
+        not-a-manifest.",
     before: "metadata:\n  name: web",
     after: "apiVersion: v1\nkind: Service\nmetadata:\n  name: web",
     reference: KUBECTL,
@@ -345,6 +426,8 @@ pub static CODES: &[&Code] = &[
     &LINK_LEAVES_INPUTS,
     &NOT_A_REGULAR_FILE,
     &NO_MANIFESTS,
+    &NOTHING_FOR_KONG,
+    &NOT_A_MANIFEST,
     &NOT_UTF8,
     &YAML_SYNTAX,
     &INVALID_DOCUMENT_SEPARATOR,

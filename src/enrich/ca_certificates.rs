@@ -3,11 +3,13 @@
 use super::service_tls::CA_LABEL;
 use super::{Context, pem};
 use crate::diag::certificates as problems;
+use crate::diag::secrets::{self, Consequence};
 use crate::kong::certificate::CaCertificate;
 use crate::kong::names::object_tags;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::store::Store;
+use crate::store::made_in_cluster::MadeSecret;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     }
     let store = context.store;
     let mut by_id: BTreeMap<Cow<'_, str>, Vec<Candidate<'_>>> = BTreeMap::new();
+    note_unknown(context);
     for candidate in candidates(store) {
         match &candidate.id {
             None => context
@@ -66,11 +69,33 @@ struct Candidate<'a> {
     cert: Option<Cow<'a, str>>,
 }
 
+/// Whether all of a CA certificate is known that is made in the cluster, such as from a template with nothing to fill in.
+pub(super) fn is_known(made: &MadeSecret) -> bool {
+    let has = |key: &str| made.known(key).is_some();
+    has("id") && (has("cert") || has("ca.crt"))
+}
+
+/// Say which CA certificates are left out because they are made in the cluster: they are written in clear, not as variables.
+fn note_unknown(context: &mut Context<'_>) {
+    for made in context.store.made_in_cluster.iter() {
+        if made.secret.meta.label(CA_LABEL) == Some("true") && !is_known(made) {
+            context.diagnostics.extend(secrets::made_in_cluster(
+                [Origin::of(&made.secret.meta)],
+                &made.secret.meta.key.qualified_name(),
+                (made.controller, &made.maker),
+                Consequence::NoVariable("cert"),
+            ));
+        }
+    }
+}
+
 /// The labelled objects, Secrets first.
 fn candidates(store: &Store) -> Vec<Candidate<'_>> {
     let is_labelled = |object: &ObjectMeta| object.label(CA_LABEL) == Some("true");
     let mut candidates = Vec::new();
-    for secret in &store.secrets {
+    let made = store.made_in_cluster.iter().filter(|made| is_known(made));
+    let made = made.map(|made| &made.secret);
+    for secret in store.secrets.iter().chain(made) {
         if is_labelled(&secret.meta) {
             let data = secret.spec.data.as_ref();
             let text = |key: &str| {

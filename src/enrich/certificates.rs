@@ -6,6 +6,7 @@
 use super::Context;
 use super::key_pair::Verdicts;
 use crate::diag::certificates as problems;
+use crate::diag::secrets::{self, Consequence};
 use crate::k8s::object::{Gateway, Object};
 use crate::kong::certificate::Certificate;
 use crate::kong::ids::{EntityType, derive};
@@ -15,6 +16,7 @@ use crate::kong::state::State;
 use crate::options::Secrets;
 use crate::origin::{FieldPath, Origin};
 use crate::store::grants::{Referent, Referrer};
+use crate::store::made_in_cluster::MadeSecret;
 use std::collections::{BTreeMap, HashMap};
 
 /// Build and merge the certificates, then tell services the ids of their client certificates.
@@ -116,23 +118,32 @@ fn load(
         let workspace = &context.options.kong_workspace;
         derive(EntityType::Certificate, workspace, &qualified).to_string()
     };
-    let Some(secret) = context.store.secrets.get(namespace, name) else {
-        if context.options.secrets == Secrets::Inline {
-            return Loaded::Missing;
+    let store = context.store;
+    let Some(secret) = store.secrets.get(namespace, name) else {
+        let made = store.made_in_cluster.get(namespace, name);
+        if let Some(made) = made
+            && let Some(key) = ["tls.crt", "tls.key"]
+                .into_iter()
+                .find(|key| !made.may_have(key))
+        {
+            let reason = format!("the key `{key}` is missing");
+            return invalid(context, &made.secret, parents, &reason);
         }
-        let id = derived();
-        context.diagnostics.extend(problems::secret_assumed(
-            parents.iter().cloned(),
-            &qualified,
-        ));
+        let Some(origin) = trusted(context, made, parents, &qualified) else {
+            return if made.is_some() {
+                Loaded::Invalid
+            } else {
+                Loaded::Missing
+            };
+        };
         return Loaded::Request(Box::new(Request {
-            id,
+            id: derived(),
             cert: text("tls.crt", String::new()),
             key: text("tls.key", String::new()),
-            tags: Vec::new(),
+            tags: made.map_or_else(Vec::new, |made| object_tags(&made.secret.meta, [])),
             created: None,
             snis: Vec::new(),
-            origin: parent.clone(),
+            origin,
             parent,
         }));
     };
@@ -159,6 +170,38 @@ fn load(
         origin: Origin::of(&secret.meta),
         parent,
     }))
+}
+
+/// Where a certificate comes from whose Secret is not there but whose values will be; `None` when it is left out. Reported, unless
+/// nobody knows of the Secret.
+fn trusted(
+    context: &mut Context<'_>,
+    made: Option<&MadeSecret>,
+    parents: &[Origin],
+    qualified: &str,
+) -> Option<Origin> {
+    let parents = parents.iter().cloned();
+    match (made, context.options.secrets) {
+        (None, Secrets::Inline) => None,
+        (None, Secrets::Env) => {
+            let assumed = problems::secret_assumed(parents.clone(), qualified);
+            context.diagnostics.extend(assumed);
+            parents.clone().next()
+        }
+        (Some(made), mode) => {
+            let consequence = match mode {
+                Secrets::Inline => Consequence::LeftOut,
+                Secrets::Env => Consequence::Variables,
+            };
+            context.diagnostics.extend(secrets::made_in_cluster(
+                parents,
+                qualified,
+                (made.controller, &made.maker),
+                consequence,
+            ));
+            (mode == Secrets::Env).then(|| Origin::of(&made.secret.meta))
+        }
+    }
 }
 
 fn invalid<T>(

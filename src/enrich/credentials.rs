@@ -5,12 +5,14 @@ mod fields;
 
 use super::Context;
 use crate::diag::consumers as problems;
+use crate::diag::secrets::{self, Consequence};
 use crate::k8s::kong::KongConsumerSpec;
 use crate::k8s::object::Object;
 use crate::kong::consumer::{Credential, CredentialKind};
 use crate::kong::names::object_tags;
 use crate::options::Secrets;
 use crate::origin::{FieldPath, Origin};
+use crate::store::made_in_cluster::MadeSecret;
 use fields::Fields;
 use std::fmt;
 
@@ -38,7 +40,10 @@ fn credential(
         FieldPath::of(&["credentials"]).index(position),
     );
     let namespace = consumer.meta.namespace();
-    let Some(secret) = context.store.secrets.get(namespace, name) else {
+    let store = context.store;
+    let made = store.made_in_cluster.get(namespace, name);
+    let found = store.secrets.get(namespace, name);
+    let Some(secret) = found.or_else(|| made.map(|made| &made.secret)) else {
         let problem = match context.options.secrets {
             Secrets::Inline => problems::secret_not_found(at, namespace, name),
             Secrets::Env => problems::secret_type_unknown(at, namespace, name),
@@ -47,6 +52,7 @@ fn credential(
         context.diagnostics.push(problem.did_you_mean(nearest));
         return None;
     };
+    let made = made.filter(|_| found.is_none());
     let Some(credential_type) = secret.meta.label(TYPE_LABEL) else {
         let data = secret.spec.data.as_ref();
         let is_former = data.is_some_and(|data| data.contains_key(FORMER_TYPE_KEY));
@@ -57,7 +63,7 @@ fn credential(
         });
         return None;
     };
-    let mut fields = Fields::of(secret);
+    let mut fields = Fields::of(secret, made);
     let built = kind(credential_type, &mut fields);
     for (key, fault) in fields.faults() {
         context.diagnostics.push(problems::value_ignored(
@@ -67,32 +73,59 @@ fn credential(
             fault,
         ));
     }
-    match built {
-        Ok(kind) => {
-            if let Some(field) = missing_for_deck(&kind) {
-                context
-                    .diagnostics
-                    .push(problems::credential_without_secret(
-                        Origin::of(&secret.meta),
-                        field,
-                    ));
-            }
-            Some(Credential {
-                id: fields.text("id"),
-                tags: object_tags(&secret.meta, []),
-                kind,
-                origin: Origin::of(&secret.meta),
-            })
-        }
+    let kind = match built {
+        Ok(kind) => kind,
         Err(refusal) => {
             context.diagnostics.push(problems::credential_invalid(
                 at,
                 &secret.meta,
                 &refusal.to_string(),
             ));
-            None
+            return None;
         }
+    };
+    if let Some(made) = made
+        && !is_written(context, at, made, &fields)
+    {
+        return None;
     }
+    if let Some(field) = missing_for_deck(&kind) {
+        context
+            .diagnostics
+            .push(problems::credential_without_secret(
+                Origin::of(&secret.meta),
+                field,
+            ));
+    }
+    Some(Credential {
+        id: fields.text("id"),
+        tags: object_tags(&secret.meta, []),
+        kind,
+        origin: Origin::of(&secret.meta),
+    })
+}
+
+/// Whether a credential is written whose Secret is made in the cluster: values that are not known here must be such that variables can
+/// stand for them.
+fn is_written(
+    context: &mut Context<'_>,
+    at: Origin,
+    made: &MadeSecret,
+    fields: &Fields<'_>,
+) -> bool {
+    let consequence = match (fields.unknown_in_clear(), context.options.secrets) {
+        (Some(key), Secrets::Env) => Consequence::NoVariable(key),
+        (None, _) if !fields.has_hidden() => return true,
+        (None, Secrets::Env) => Consequence::Variables,
+        (_, Secrets::Inline) => Consequence::LeftOut,
+    };
+    context.diagnostics.extend(secrets::made_in_cluster(
+        [at],
+        &made.secret.meta.key.qualified_name(),
+        (made.controller, &made.maker),
+        consequence,
+    ));
+    consequence == Consequence::Variables
 }
 
 /// The field that decK's schema demands and KIC does not (spec 50, 1.5).
@@ -177,18 +210,18 @@ fn kind(credential_type: &str, fields: &mut Fields<'_>) -> Result<CredentialKind
             rsa_public_key: fields.secret("rsa_public_key"),
         }),
         "acl" => Ok(CredentialKind::Acl {
-            group: fields.required("acl", "group")?.text,
+            group: fields.required_in_clear("acl", "group")?,
         }),
         "oauth2" => Ok(CredentialKind::OAuth2 {
             client_id: fields.required("oauth2", "client_id")?,
-            name: fields.required("oauth2", "name")?.text,
+            name: fields.required_in_clear("oauth2", "name")?,
             client_secret: fields.secret("client_secret"),
             client_type: fields.text("client_type"),
             hash_secret: fields.boolean("hash_secret"),
             redirect_uris: fields.list("redirect_uris"),
         }),
         _ => Ok(CredentialKind::MtlsAuth {
-            subject_name: fields.required("mtls-auth", "subject_name")?.text,
+            subject_name: fields.required_in_clear("mtls-auth", "subject_name")?,
         }),
     }
 }

@@ -2,13 +2,15 @@
 //!
 //! KIC: `internal/dataplane/translator/ingressrules.go`.
 
-use super::Context;
+use super::{Context, ca_certificates};
 use crate::diag::certificates as problems;
+use crate::diag::secrets::{self, Consequence};
 use crate::k8s::annotations::{go_bool, list_of};
 use crate::kong::service::{ClientCertificate, Service};
 use crate::kong::state::{State, TlsSecret};
 use crate::options::Secrets;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::store::made_in_cluster::MadeSecret;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -30,7 +32,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
         for object in &objects {
             client_certificate(context, &mut state.tls_secrets, service, object);
-            ca_certificates(context, service, object);
+            authorities(context, service, object);
         }
     }
 }
@@ -65,9 +67,7 @@ fn client_certificate(
     };
     let at = Origin::at(object, FieldPath::annotation(CLIENT_CERT));
     let namespace = object.namespace();
-    if context.store.secrets.get(namespace, secret).is_none()
-        && context.options.secrets == Secrets::Inline
-    {
+    if !context.store.has_secret(namespace, secret) && context.options.secrets == Secrets::Inline {
         let name = format!("{namespace}/{secret}");
         let nearest = context.store.secrets.nearest(namespace, secret);
         let problem = problems::secret_not_found([at], &name);
@@ -96,7 +96,7 @@ fn client_certificate(
     });
 }
 
-fn ca_certificates(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {
+fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {
     let secrets = list_of(object, CA_SECRETS);
     let config_maps = list_of(object, CA_CONFIG_MAPS);
     let Some(annotation) = [(CA_SECRETS, &secrets), (CA_CONFIG_MAPS, &config_maps)]
@@ -138,6 +138,14 @@ fn ca_certificates(context: &mut Context<'_>, service: &mut Service, object: &Ar
                 (&secret.meta, id)
             });
         let at = Origin::at(object, FieldPath::annotation(CA_SECRETS));
+        if store.secrets.get(namespace, name).is_none()
+            && let Some(made) = store.made_in_cluster.get(namespace, name)
+        {
+            service
+                .ca_certificates
+                .extend(id_of_made(context, at, made));
+            continue;
+        }
         let ask = format!("Secret {namespace}/{name}");
         service
             .ca_certificates
@@ -166,6 +174,33 @@ fn ca_certificates(context: &mut Context<'_>, service: &mut Service, object: &Ar
             .ca_certificates
             .extend(ca_id(context, at, &ask, found));
     }
+}
+
+/// The id of a CA certificate whose Secret is made in the cluster, when the whole of it is known: a CA certificate is written in clear.
+fn id_of_made(context: &mut Context<'_>, at: Origin, made: &MadeSecret) -> Option<String> {
+    let object = &made.secret.meta;
+    if !made.may_have("id") {
+        context
+            .diagnostics
+            .push(problems::ca_without_id(Origin::of(object), Some(at)));
+        return None;
+    }
+    if object.label(CA_LABEL) != Some("true") {
+        context
+            .diagnostics
+            .push(problems::ca_not_configured(at.clone(), Origin::of(object)));
+    }
+    if ca_certificates::is_known(made) {
+        let id = made.known("id")?;
+        return Some(String::from_utf8_lossy(id).into_owned());
+    }
+    context.diagnostics.extend(secrets::made_in_cluster(
+        [at],
+        &object.key.qualified_name(),
+        (made.controller, &made.maker),
+        Consequence::NoVariable("id"),
+    ));
+    None
 }
 
 /// The id in the object that was `found`, whatever the state of its certificate.

@@ -58,8 +58,18 @@ pub struct ApiServer<'a> {
     pub release: Release,
 }
 
-/// Decode a document.
+/// Decode a document. What is wrong with an object of another controller is no matter of this.
 pub fn decode(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
+    let kind = document.node.get("kind").and_then(Node::as_str);
+    match decode_any(document, api_server) {
+        Decoded::Refused(_) if kind.is_some_and(kinds::is_of_secret_maker) => Decoded::Irrelevant {
+            kind: kind.unwrap_or_default().to_owned(),
+        },
+        decoded => decoded,
+    }
+}
+
+fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     let node = &document.node;
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
     let api_version = node
@@ -82,11 +92,16 @@ pub fn decode(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     if !known {
         return Decoded::Refused(vec![not_served(&meta, api_version, info)]);
     }
+    let is_of_sops = matches!(info.kind_type, Type::Secret) && secret::is_of_sops(node);
     let Judged {
         mut diagnostics,
         undecodable: wrong,
         is_readable,
-    } = judge((group, kind), node, api_server.release, &meta);
+    } = if is_of_sops {
+        Judged::unseen()
+    } else {
+        judge((group, kind), node, api_server.release, &meta)
+    };
     if naming != Naming::Named {
         let at = Origin::at(&meta, FieldPath::of(&["metadata", "name"]));
         if !wrong.has(&at.path) {
@@ -133,6 +148,17 @@ struct Judged {
     /// Whether the object can take part. One of a built-in kind takes part even if a rule refuses it: KIC was made for it, and
     /// what it would do is what people want to see.
     is_readable: bool,
+}
+
+impl Judged {
+    /// Of an object that the server is never given as it stands here.
+    fn unseen() -> Self {
+        Self {
+            diagnostics: Vec::new(),
+            undecodable: Undecodable::default(),
+            is_readable: true,
+        }
+    }
 }
 
 /// All that the API server refuses of an object, drops, or warns of.
@@ -196,6 +222,9 @@ fn typed(kind: Type, node: &Node<'_>, meta: &Arc<ObjectMeta>) -> Result<AnyObjec
         Type::IngressClass => object!(IngressClass, decode_spec(node)?),
         Type::Service => object!(Service, decode_spec(node)?),
         Type::EndpointSlice => object!(EndpointSlice, decode_body(node)?),
+        Type::Secret if secret::is_of_sops(node) => {
+            object!(SopsSecret, secret::decode_sops(node))
+        }
         Type::Secret => object!(Secret, secret::decode_secret(node)?),
         Type::ConfigMap => object!(ConfigMap, secret::decode_config_map(node)?),
         Type::Namespace => object!(Namespace, ()),
@@ -221,6 +250,10 @@ fn typed(kind: Type, node: &Node<'_>, meta: &Arc<ObjectMeta>) -> Result<AnyObjec
         Type::KongVault => object!(KongVault, decode_spec(node)?),
         Type::KongCustomEntity => object!(KongCustomEntity, decode_spec(node)?),
         Type::KongLicense => object!(KongLicense, decode_body(node)?),
+        Type::Certificate => object!(Certificate, decode_spec(node)?),
+        Type::ExternalSecret => object!(ExternalSecret, decode_spec(node)?),
+        Type::ClusterExternalSecret => object!(ClusterExternalSecret, decode_spec(node)?),
+        Type::SealedSecret => object!(SealedSecret, decode_spec(node)?),
     })
 }
 

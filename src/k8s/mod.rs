@@ -12,3 +12,4 @@ pub mod gateway;
 pub mod kong;
 pub mod object;
 pub mod schema;
+pub mod secret_makers;

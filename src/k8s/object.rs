@@ -1,6 +1,6 @@
 //! One decoded object of each kind the controller reads.
 
-use super::{gateway, kong};
+use super::{gateway, kong, secret_makers};
 use crate::origin::ObjectMeta;
 use gateway_api::apis::experimental as gateway_api;
 use k8s_openapi::api::{
@@ -60,41 +60,71 @@ pub enum AnyObject {
     KongVault(Object<kong::KongVaultSpec>),
     KongCustomEntity(Object<kong::KongCustomEntitySpec>),
     KongLicense(Object<kong::KongLicenseSpec>),
+    Certificate(Object<secret_makers::CertificateSpec>),
+    ExternalSecret(Object<secret_makers::ExternalSecretSpec>),
+    ClusterExternalSecret(Object<secret_makers::ClusterExternalSecretSpec>),
+    SealedSecret(Object<secret_makers::SealedSecretSpec>),
+    SopsSecret(Object<secret_makers::SopsSecret>),
 }
 
 impl AnyObject {
-    /// Who it is.
-    pub const fn meta(&self) -> &Arc<ObjectMeta> {
+    /// Whether the controller makes no entity of its own from this kind: it is only looked up for others.
+    pub const fn is_only_looked_up(&self) -> bool {
+        matches!(
+            self,
+            Self::Service(_)
+                | Self::EndpointSlice(_)
+                | Self::Secret(_)
+                | Self::ConfigMap(_)
+                | Self::Namespace(_)
+                | Self::IngressClass(_)
+                | Self::GatewayClass(_)
+                | Self::ReferenceGrant(_)
+                | Self::Certificate(_)
+                | Self::ExternalSecret(_)
+                | Self::ClusterExternalSecret(_)
+                | Self::SealedSecret(_)
+                | Self::SopsSecret(_)
+        )
+    }
+
+    /// The metadata, whatever the kind.
+    pub fn meta(&self) -> &Arc<ObjectMeta> {
         match self {
-            Self::Ingress(Object { meta, .. })
-            | Self::IngressClass(Object { meta, .. })
-            | Self::Service(Object { meta, .. })
-            | Self::EndpointSlice(Object { meta, .. })
-            | Self::Secret(Object { meta, .. })
-            | Self::ConfigMap(Object { meta, .. })
-            | Self::Namespace(Object { meta, .. })
-            | Self::GatewayClass(Object { meta, .. })
-            | Self::Gateway(Object { meta, .. })
-            | Self::HttpRoute(Object { meta, .. })
-            | Self::GrpcRoute(Object { meta, .. })
-            | Self::TcpRoute(Object { meta, .. })
-            | Self::UdpRoute(Object { meta, .. })
-            | Self::TlsRoute(Object { meta, .. })
-            | Self::BackendTlsPolicy(Object { meta, .. })
-            | Self::ReferenceGrant(Object { meta, .. })
-            | Self::IngressClassParameters(Object { meta, .. })
-            | Self::KongServiceFacade(Object { meta, .. })
-            | Self::TcpIngress(Object { meta, .. })
-            | Self::UdpIngress(Object { meta, .. })
-            | Self::KongIngress(Object { meta, .. })
-            | Self::KongPlugin(Object { meta, .. })
-            | Self::KongClusterPlugin(Object { meta, .. })
-            | Self::KongConsumer(Object { meta, .. })
-            | Self::KongConsumerGroup(Object { meta, .. })
-            | Self::KongUpstreamPolicy(Object { meta, .. })
-            | Self::KongVault(Object { meta, .. })
-            | Self::KongCustomEntity(Object { meta, .. })
-            | Self::KongLicense(Object { meta, .. }) => meta,
+            Self::Ingress(object) => &object.meta,
+            Self::IngressClass(object) => &object.meta,
+            Self::Service(object) => &object.meta,
+            Self::EndpointSlice(object) => &object.meta,
+            Self::Secret(object) => &object.meta,
+            Self::ConfigMap(object) => &object.meta,
+            Self::Namespace(object) => &object.meta,
+            Self::GatewayClass(object) => &object.meta,
+            Self::Gateway(object) => &object.meta,
+            Self::HttpRoute(object) => &object.meta,
+            Self::GrpcRoute(object) => &object.meta,
+            Self::TcpRoute(object) => &object.meta,
+            Self::UdpRoute(object) => &object.meta,
+            Self::TlsRoute(object) => &object.meta,
+            Self::BackendTlsPolicy(object) => &object.meta,
+            Self::ReferenceGrant(object) => &object.meta,
+            Self::IngressClassParameters(object) => &object.meta,
+            Self::KongServiceFacade(object) => &object.meta,
+            Self::TcpIngress(object) => &object.meta,
+            Self::UdpIngress(object) => &object.meta,
+            Self::KongIngress(object) => &object.meta,
+            Self::KongPlugin(object) => &object.meta,
+            Self::KongClusterPlugin(object) => &object.meta,
+            Self::KongConsumer(object) => &object.meta,
+            Self::KongConsumerGroup(object) => &object.meta,
+            Self::KongUpstreamPolicy(object) => &object.meta,
+            Self::KongVault(object) => &object.meta,
+            Self::KongCustomEntity(object) => &object.meta,
+            Self::KongLicense(object) => &object.meta,
+            Self::Certificate(object) => &object.meta,
+            Self::ExternalSecret(object) => &object.meta,
+            Self::ClusterExternalSecret(object) => &object.meta,
+            Self::SealedSecret(object) => &object.meta,
+            Self::SopsSecret(object) => &object.meta,
         }
     }
 }

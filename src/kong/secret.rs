@@ -22,6 +22,21 @@ pub struct SecretText {
     pub source: SecretKeyRef,
 }
 
+impl SecretText {
+    /// A value that is known in the cluster only. Its text is no value: it tells values of different keys apart.
+    pub fn hidden(source: SecretKeyRef) -> Self {
+        let SecretKeyRef {
+            namespace,
+            name,
+            key,
+        } = &source;
+        Self {
+            text: format!("${{{{ secret {namespace}/{name} {key} }}}}"),
+            source,
+        }
+    }
+}
+
 impl fmt::Debug for SecretText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

@@ -45,6 +45,24 @@ pub struct State {
     pub is_too_large: bool,
 }
 
+impl State {
+    /// Whether Kong would do nothing with it: there is no route, no consumer, no plugin, nor anything else but services and upstreams
+    /// that no route leads to.
+    pub fn is_idle(&self) -> bool {
+        self.services
+            .values()
+            .all(|service| service.routes.is_empty())
+            && self.plugins.is_empty()
+            && self.consumers.is_empty()
+            && self.consumer_groups.is_empty()
+            && self.certificates.is_empty()
+            && self.ca_certificates.is_empty()
+            && self.vaults.is_empty()
+            && self.licenses.is_empty()
+            && self.custom_entities.is_empty()
+    }
+}
+
 /// A Secret that becomes a certificate.
 #[derive(Debug, Clone, Default)]
 pub struct TlsSecret {

@@ -1,5 +1,6 @@
 //! Documents of a source: streams split as kubectl splits them, lists expanded (spec 60, 2).
 
+mod meant;
 mod pieces;
 
 use super::json;
@@ -30,6 +31,8 @@ pub struct Reading {
     pub diagnostics: Vec<Diagnostic>,
     /// Objects whose kind nobody asked for, by kind.
     pub skipped: BTreeMap<String, usize>,
+    /// Where documents begin that are not meant for kubectl.
+    pub others: Vec<Mark>,
 }
 
 /// How a source is read.
@@ -51,6 +54,7 @@ pub fn read<'a>(
     let file = order.file;
     let mut reader = Reader {
         file,
+        path: &source.path,
         wanted: order.wanted,
         aliases: order.aliases,
         take,
@@ -166,6 +170,7 @@ pub(super) fn yaml_pieces(source: &Source) -> Option<Vec<YamlPiece<'_>>> {
 
 struct Reader<'r, 'a> {
     file: u32,
+    path: &'a str,
     wanted: &'r dyn Fn(&str, &str) -> bool,
     aliases: &'r AliasBudget,
     take: &'r mut dyn FnMut(Document<'a>),
@@ -225,14 +230,19 @@ impl<'a> Reader<'_, 'a> {
                     let problem = reading::ignored_after_end_marker(self.file, line, mark.column);
                     self.reading.diagnostics.push(problem);
                 }
+                let others = self.reading.others.len();
+                if let Some(root) = parsed.root {
+                    self.object(root, self.place(document), shifted);
+                }
+                // What another program makes of its own file is no matter of this.
+                if self.reading.others.len() > others {
+                    return;
+                }
                 for (key, mark) in parsed.replaced_keys {
                     let at = (mark.line + shifted, mark.column);
                     self.reading
                         .diagnostics
                         .push(reading::duplicate_key(self.file, at, &key));
-                }
-                if let Some(root) = parsed.root {
-                    self.object(root, self.place(document), shifted);
                 }
             }
         }
@@ -266,14 +276,11 @@ impl<'a> Reader<'_, 'a> {
     fn object(&mut self, node: Node<'a>, place: Place, shifted: u32) {
         let Value::Mapping(mut entries) = node.value else {
             if node.value != Value::Null {
-                self.without_kind(node.mark, shifted);
+                self.no_object(&node, &place, shifted);
             }
             return;
         };
-        let items = entries.iter().position(|entry| {
-            entry.key == "items" && matches!(entry.node.value, Value::Sequence(_))
-        });
-        if let Some(position) = items {
+        if let Some(position) = meant::items(&entries) {
             let Value::Sequence(items) = entries.swap_remove(position).node.value else {
                 return;
             };
@@ -295,7 +302,7 @@ impl<'a> Reader<'_, 'a> {
                 let note = reading::configuration_among_manifests(self.file, line, column);
                 self.reading.diagnostics.push(note);
             }
-            None | Some("") => self.without_kind(node.mark, shifted),
+            None | Some("") => self.no_object(&node, &place, shifted),
             Some(kind) if !(self.wanted)(kind, api_version(&node)) => {
                 let kind = kind.to_owned();
                 self.skip(&kind);
@@ -304,12 +311,18 @@ impl<'a> Reader<'_, 'a> {
         }
     }
 
-    fn without_kind(&mut self, mark: Mark, shifted: u32) {
-        self.reading.diagnostics.push(reading::without_kind(
-            self.file,
-            mark.line + shifted,
-            mark.column,
-        ));
+    /// A member of a list must be an object; a document may be meant for another program.
+    fn no_object(&mut self, node: &Node<'a>, place: &Place, shifted: u32) {
+        let mark = Mark {
+            line: node.mark.line + shifted,
+            column: node.mark.column,
+        };
+        if place.within.is_root() && !meant::for_kubectl(node, self.path) {
+            self.reading.others.push(mark);
+        } else {
+            let problem = reading::without_kind(self.file, mark.line, mark.column);
+            self.reading.diagnostics.push(problem);
+        }
     }
 }
 

@@ -5,6 +5,7 @@ pub mod comments;
 pub mod discover;
 pub mod disk;
 pub mod document;
+pub mod exclude;
 mod json;
 pub mod kustomization;
 pub mod locate;

@@ -1,19 +1,20 @@
 //! Decoded objects to a store: the later of two equal objects wins, what is being deleted is absent, other
 //! namespaces and classes are left out, defaults filled in, look-ups built.
 
+use super::made_in_cluster::MadeInCluster;
 use super::table::Table;
-use super::{Store, class, defaults};
+use super::{Store, assumed_services, class, defaults};
 use crate::diag::{Diagnostics, admission};
 use crate::k8s::decode::Admitted;
 use crate::k8s::object::{AnyObject, Gateway, Object};
-use crate::k8s::{gateway, kong};
+use crate::k8s::{gateway, kong, secret_makers};
 use crate::options::Options;
 use crate::origin::Origin;
 use gateway_api::apis::experimental as gateway_api;
 use k8s_openapi::api::{
     core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
@@ -33,7 +34,10 @@ pub fn build(
         }
     }
     let mut store = lists.into_store(options, diagnostics);
+    // An Ingress of any class may ask for a certificate.
+    store.made_in_cluster = MadeInCluster::of(&store);
     class::filter(&mut store, options, diagnostics);
+    assumed_services::add(&mut store, options, diagnostics);
     defaults::fill(&mut store);
     index_slices(&mut store);
     store
@@ -97,6 +101,8 @@ macro_rules! lists {
                     gateway_admission: super::gateway::Admission::default(),
                     $($table: table(self.$table, options, diagnostics),)*
                     ignored: Vec::new(),
+                    made_in_cluster: MadeInCluster::default(),
+                    assumed_services: BTreeSet::new(),
                     slices_of_service: HashMap::new(),
                     grants: std::sync::OnceLock::new(),
                 }
@@ -135,4 +141,9 @@ lists! {
     KongVault => kong_vaults: kong::KongVaultSpec,
     KongCustomEntity => kong_custom_entities: kong::KongCustomEntitySpec,
     KongLicense => kong_licenses: kong::KongLicenseSpec,
+    Certificate => certificates: secret_makers::CertificateSpec,
+    ExternalSecret => external_secrets: secret_makers::ExternalSecretSpec,
+    ClusterExternalSecret => cluster_external_secrets: secret_makers::ClusterExternalSecretSpec,
+    SealedSecret => sealed_secrets: secret_makers::SealedSecretSpec,
+    SopsSecret => sops_secrets: secret_makers::SopsSecret,
 }

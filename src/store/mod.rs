@@ -1,22 +1,24 @@
 //! The objects the controller sees, admitted, defaulted and indexed. Every lookup by name, label or
 //! owner goes through a map built once; nothing is scanned per object.
 
+mod assumed_services;
 pub mod build;
 mod class;
 mod defaults;
 pub mod gateway;
 pub mod grants;
 mod ignored;
+pub mod made_in_cluster;
 pub mod table;
 
 use crate::diag::ignored::Ignored;
 use crate::k8s::object::{Gateway, Object};
-use crate::k8s::{gateway as k8s_gateway, kong};
+use crate::k8s::{gateway as k8s_gateway, kong, secret_makers};
 use gateway_api::apis::experimental as gateway_api;
 use k8s_openapi::api::{
     core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 use table::Table;
 
@@ -57,6 +59,15 @@ pub struct Store {
     pub kong_licenses: Table<kong::KongLicenseSpec>,
     /// Objects that the controller leaves alone.
     pub ignored: Vec<Ignored>,
+    pub certificates: Table<secret_makers::CertificateSpec>,
+    pub external_secrets: Table<secret_makers::ExternalSecretSpec>,
+    pub cluster_external_secrets: Table<secret_makers::ClusterExternalSecretSpec>,
+    pub sealed_secrets: Table<secret_makers::SealedSecretSpec>,
+    pub sops_secrets: Table<secret_makers::SopsSecret>,
+    /// The Secrets that other controllers make of these.
+    pub made_in_cluster: made_in_cluster::MadeInCluster,
+    /// Namespaces and names of the Services that are not among the inputs and taken to exist.
+    pub assumed_services: BTreeSet<(String, String)>,
     /// EndpointSlices by namespace and value of the label `kubernetes.io/service-name`, as positions in `endpoint_slices`.
     slices_of_service: HashMap<String, HashMap<String, Vec<usize>>>,
     /// What ReferenceGrants allow, once somebody has asked.
@@ -69,6 +80,18 @@ impl Store {
         self.kong_plugins
             .get(namespace, name)
             .or_else(|| self.kong_cluster_plugins.get("", name))
+    }
+
+    /// Whether a Service is not among the inputs and only taken to exist.
+    pub fn is_assumed_service(&self, namespace: &str, name: &str) -> bool {
+        let key = (namespace.to_owned(), name.to_owned());
+        !self.assumed_services.is_empty() && self.assumed_services.contains(&key)
+    }
+
+    /// Whether a Secret is among the inputs or made in the cluster by something that is.
+    pub fn has_secret(&self, namespace: &str, name: &str) -> bool {
+        self.secrets.get(namespace, name).is_some()
+            || self.made_in_cluster.get(namespace, name).is_some()
     }
 
     /// The EndpointSlices of a Service, ascending by name.

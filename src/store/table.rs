@@ -106,6 +106,11 @@ impl<T> Table<T> {
         self.0.retain(keep);
     }
 
+    /// The objects, ascending by namespace, then name.
+    pub fn into_objects(self) -> Vec<Object<T>> {
+        self.0
+    }
+
     /// Number of objects.
     pub fn len(&self) -> usize {
         self.0.len()

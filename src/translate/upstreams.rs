@@ -60,8 +60,13 @@ fn targets<'a>(
         let Some(kubernetes) = context.store.services.get(meta.namespace(), meta.name()) else {
             continue;
         };
+        let is_assumed = context
+            .store
+            .is_assumed_service(meta.namespace(), meta.name());
         let port = match ports.find(kubernetes, &backend.port) {
             Ok(port) => port,
+            // Nobody knows the number of a named port.
+            Err(_) if is_assumed => continue,
             Err(error) => {
                 context.diagnostics.push(problems::port_not_found(
                     &kubernetes.meta,
@@ -82,7 +87,7 @@ fn targets<'a>(
             serves_upstream: all_serve_upstreams,
         };
         let found = lookup.endpoints();
-        if found.is_empty() {
+        if found.is_empty() && !is_assumed {
             context.diagnostics.push(problems::no_endpoints(
                 Origin::of(&kubernetes.meta),
                 service.host.as_str(),

@@ -1,8 +1,8 @@
 //! Certificates, CA certificates and vaults (spec 70, 5.1).
 
 use super::{tags, text};
-use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
+use crate::diag::{Diagnostics, certificates as problems};
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
@@ -44,17 +44,25 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
 }
 
 /// Certificates that the controller itself would send with an empty id, which Kong refuses: those of Secrets that have no uid. In a
-/// cluster every Secret has one; what is rendered here has an id of the tool's own instead (spec 44, 1.4).
-pub(super) fn without_uid(state: &State, diagnostics: &mut Diagnostics) {
+/// cluster every Secret has one; what is rendered here has an id of the tool's own instead (spec 44, 1.4). So it is a verdict only
+/// where other objects have uids, and a note where none has.
+pub(super) fn without_uid(state: &State, from_cluster: bool, diagnostics: &mut Diagnostics) {
     for certificate in &state.certificates {
-        if certificate.origin.object.uid.is_none() {
-            let subject = Subject {
-                entity: "certificate",
-                name: None,
-                origin: &certificate.origin,
-            };
-            diagnostics.push(subject.has_no_uid());
+        let object = &certificate.origin.object;
+        // The Secret is not there, and gets its uid in the cluster.
+        if object.uid.is_some() || certificate.cert.text.is_empty() {
+            continue;
         }
+        if !from_cluster {
+            diagnostics.push(problems::gets_uid_later(certificate.origin.clone()));
+            continue;
+        }
+        let subject = Subject {
+            entity: "certificate",
+            name: None,
+            origin: &certificate.origin,
+        };
+        diagnostics.push(subject.has_no_uid());
     }
 }
 

@@ -57,6 +57,7 @@ pub fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
 }
 
 /// Report what Kong would refuse in the file that the controller itself would send, though not in the one that is rendered here.
-pub fn judge_as_sent(state: &State, diagnostics: &mut Diagnostics) {
-    certificates::without_uid(state, diagnostics);
+/// `from_cluster` says whether the objects have uids.
+pub fn judge_as_sent(state: &State, from_cluster: bool, diagnostics: &mut Diagnostics) {
+    certificates::without_uid(state, from_cluster, diagnostics);
 }

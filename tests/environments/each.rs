@@ -82,7 +82,7 @@ fn several_configurations_want_several_files_and_are_written_all_or_none() {
 fn the_settings_name_environments_with_options_of_their_own() {
     let outcome = fleet(Kic2kong::new())
         .file(".kic2kong.yaml", SETTINGS)
-        .args("render -o {environment}.yaml")
+        .args("render -o {environment}.yaml --disable nothing-for-kong")
         .run()
         .exits(0);
     assert!(outcome.read("eu-prod.yaml").contains("eu.example.com"));

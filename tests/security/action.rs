@@ -4,8 +4,7 @@ use crate::machine::{Shop, story};
 use std::os::unix::fs::symlink;
 use std::process::{Command, Output};
 
-const SERVICE: &str =
-    "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n---\napiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: ann, annotations: {kubernetes.io/ingress.class: kong}}\nusername: ann\n";
 
 fn shop() -> Shop {
     let shop = Shop::new();

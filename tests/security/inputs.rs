@@ -4,11 +4,10 @@ use crate::machine::{Shop, story};
 use std::os::unix::fs::symlink;
 use std::process::Output;
 
-const SERVICE: &str =
-    "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n---\napiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: ann, annotations: {kubernetes.io/ingress.class: kong}}\nusername: ann\n";
 
 /// What must never be shown.
-const SECRET: &str = "hunter2: leaked\n";
+const SECRET: &str = "apiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: hunter2, annotations: {kubernetes.io/ingress.class: kong}}\n";
 
 /// What is said of a file like this once it is read; its text is not quoted.
 const READ: &str = "error[document-without-kind]";

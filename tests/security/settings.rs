@@ -5,8 +5,7 @@ use crate::machine::{Shop, say, story};
 use std::os::unix::fs::symlink;
 use std::process::Output;
 
-const SERVICE: &str =
-    "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n---\napiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: ann, annotations: {kubernetes.io/ingress.class: kong}}\nusername: ann\n";
 
 const INGRESS: &str = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: evil}\nspec: {ingressClassName: kong, rules: [{host: a.com, \
     http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}}]}\n";

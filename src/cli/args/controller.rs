@@ -151,6 +151,14 @@ pub struct ControllerArgs {
         default_value = "assume"
     )]
     pub gateways: GatewaysArg,
+    /// What to believe of Services that are not among the inputs
+    #[arg(
+        long,
+        value_name = "MODE",
+        env = "KIC2KONG_SERVICES",
+        default_value = "strict"
+    )]
+    pub services: ServicesArg,
     /// How secret values leave
     #[arg(
         long,
@@ -193,6 +201,15 @@ pub enum RouterFlavorArg {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum GatewaysArg {
     /// A Gateway that is not there accepts its routes; one without status is programmed
+    Assume,
+    /// As in a cluster
+    Strict,
+}
+
+/// What to believe of Services.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ServicesArg {
+    /// One that is not there exists, with the port that is asked for
     Assume,
     /// As in a cluster
     Strict,

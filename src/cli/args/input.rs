@@ -2,6 +2,8 @@
 
 use crate::cli::repository;
 use crate::manifest::disk::Border;
+use crate::manifest::exclude::{Exclude, Pattern};
+use anyhow::{Context, Result};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -23,6 +25,12 @@ pub struct InputArgs {
         default_value = "default"
     )]
     pub namespace: String,
+    /// Leave out what this pattern matches, as in a .gitignore; may be repeated
+    ///
+    /// `charts` is any file or folder of that name, `/charts` or `deploy/charts` the one at that place from PATH or as PATH was given, `*.tmp.yaml`
+    /// and `**/tests/**` what they match.
+    #[arg(long, value_name = "GLOB", env = "KIC2KONG_EXCLUDE")]
+    pub exclude: Vec<Pattern>,
     /// Follow symbolic links out of the directories and out of the repository, too
     #[arg(long, env = "KIC2KONG_FOLLOW_LINKS", value_parser = clap::builder::BoolishValueParser::new())]
     pub follow_links: bool,
@@ -90,6 +98,14 @@ impl InputArgs {
             && self.filename.is_empty()
             && self.build.kustomize.is_empty()
             && self.build.helm.is_none()
+    }
+
+    /// What is left out of them.
+    ///
+    /// # Errors
+    /// Patterns that are too large.
+    pub fn excluded(&self) -> Result<Exclude> {
+        Exclude::of(&self.exclude).context("--exclude")
     }
 
     /// All paths in the order that decides which of two equal objects wins: positional ones, then `-f`.

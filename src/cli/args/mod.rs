@@ -8,7 +8,9 @@ pub mod input;
 pub mod output;
 pub mod routing;
 
-pub use controller::{ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg};
+pub use controller::{
+    ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
+};
 pub use diff::{DiffArgs, DiffFormat};
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{

@@ -1,6 +1,7 @@
 //! Arguments of `route` and `test`.
 
 use super::{BuildArgs, ControllerArgs, EachArgs, InputArgs};
+use crate::manifest::exclude::Pattern;
 use clap::{Args, ValueEnum};
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -28,6 +29,9 @@ pub struct RouteArgs {
         default_value = "default"
     )]
     pub namespace: String,
+    /// Leave out what this pattern matches, as in a .gitignore; may be repeated
+    #[arg(long, value_name = "GLOB", env = "KIC2KONG_EXCLUDE")]
+    pub exclude: Vec<Pattern>,
     /// Follow symbolic links out of the directories and out of the repository, too
     #[arg(long, env = "KIC2KONG_FOLLOW_LINKS", value_parser = clap::builder::BoolishValueParser::new())]
     pub follow_links: bool,

@@ -155,7 +155,8 @@ impl Old<'_> {
         let input = &self.args.input;
         let texts = progress::during("reading the revision", || -> Result<_> {
             if input.build.kustomize.is_empty() && input.build.helm.is_none() {
-                return Ok((revision.sources(&input.all_paths())?, Written::default()));
+                let sources = revision.sources(&input.all_paths(), &input.excluded()?)?;
+                return Ok((sources, Written::default()));
             }
             let past = Past::of(&revision)?;
             let read = input::read(input, &past.tree)
@@ -208,8 +209,9 @@ impl Old<'_> {
 
 /// A file or directory: a configuration when it looks like one, else manifests.
 fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
+    let excluded = args.input.excluded()?;
     let (sources, found) = progress::during("reading the other side", || {
-        discover::discover(&[path], &args.input.border())
+        discover::discover(&[path], &args.input.border(), &excluded)
     });
     let found = found.into_sorted();
     if let Some(problem) = found

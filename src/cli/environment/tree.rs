@@ -1,6 +1,8 @@
 //! The tree that the paths of one side lead into: the work tree, or that of a revision in a folder of ours.
 
+use crate::cli::args::InputArgs;
 use crate::manifest::disk::{self, Border};
+use crate::manifest::exclude::Exclude;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -143,6 +145,18 @@ impl Tree {
             file.is_file()
         };
         Ok(!files.iter().any(is_there))
+    }
+
+    /// What is left out of it. The paths of a revision are matched as the user would give them.
+    ///
+    /// # Errors
+    /// Patterns that are too large.
+    pub(crate) fn excluded(&self, input: &InputArgs) -> Result<Exclude> {
+        let excluded = input.excluded()?;
+        Ok(match &self.past {
+            Some(past) => excluded.seen_from(&past.here),
+            None => excluded,
+        })
     }
 
     /// A path of this tree as the user would name it.

@@ -8,6 +8,7 @@ use crate::cli::settings::{Declared, Settings};
 use crate::cli::suggest;
 use crate::escape::line;
 use crate::manifest::disk;
+use crate::manifest::exclude::{Exclude, Pattern};
 use crate::manifest::kustomization::NAMES;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
@@ -46,6 +47,7 @@ pub(crate) struct Inputs<'a> {
     pub(crate) paths: &'a mut Vec<PathBuf>,
     pub(crate) build: &'a mut BuildArgs,
     pub(crate) each: &'a mut EachArgs,
+    pub(crate) exclude: &'a [Pattern],
     /// Whether PATHs stand among the words.
     pub(crate) has_paths: bool,
 }
@@ -69,8 +71,11 @@ pub fn worlds(
     let has_inputs = inputs.has_paths || !inputs.paths.is_empty() || is_built;
     let chosen = std::mem::take(&mut inputs.each.environment);
     let patterns = std::mem::take(&mut inputs.each.each);
+    let exclude = Exclude::of(inputs.exclude).context("--exclude")?;
     let found = if !patterns.is_empty() {
-        of_patterns(&patterns, invocation, settings, tree)?
+        let mut found = of_patterns(&patterns, invocation, settings, tree)?;
+        found.retain(|name, _| !exclude.covers(Path::new(name), Path::new("")));
+        found
     } else if !settings.environments.is_empty() && !has_inputs {
         of_settings(invocation, settings, tree)?
     } else if chosen.is_empty() || !tree.is_work() {
@@ -235,6 +240,7 @@ impl Command {
                     paths: &mut args.filename,
                     build: &mut args.build,
                     each: &mut args.each,
+                    exclude: &args.exclude,
                     // A method and a URL stand there, too.
                     has_paths: args.words.len() > 2,
                 });
@@ -250,6 +256,7 @@ impl Command {
             paths: &mut input.filename,
             build: &mut input.build,
             each: &mut input.each,
+            exclude: &input.exclude,
         })
     }
 }

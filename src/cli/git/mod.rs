@@ -9,6 +9,7 @@ use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::discover::trees::{self, File};
 use crate::manifest::disk;
+use crate::manifest::exclude::Exclude;
 use crate::manifest::source::{Source, Sources};
 use anyhow::{Context, Result, bail};
 use call::Git;
@@ -73,8 +74,8 @@ impl Revision {
     }
 
     /// The manifests that `paths` hold, in the order of the paths, those of a directory by name. A path that does not exist there
-    /// yet holds nothing.
-    pub(super) fn sources(&self, paths: &[PathBuf]) -> Result<Sources> {
+    /// yet holds nothing, and what is excluded is left out.
+    pub(super) fn sources(&self, paths: &[PathBuf], exclude: &Exclude) -> Result<Sources> {
         if paths.iter().any(|path| path.as_os_str() == "-") {
             bail!(
                 "--against-git cannot read standard input at a revision; name files or directories"
@@ -84,7 +85,7 @@ impl Revision {
         let mut labels = Vec::new();
         let mut known = HashSet::new();
         for path in paths {
-            for (blob, label) in self.list(path)? {
+            for (blob, label) in self.list(path, exclude)? {
                 if known.insert(blob.path.clone()) {
                     blobs.push(blob);
                     labels.push(label);
@@ -145,7 +146,7 @@ impl Revision {
     }
 
     /// The manifests at or below a path, each with its name as the user would give it.
-    fn list(&self, path: &Path) -> Result<Vec<(Blob, String)>> {
+    fn list(&self, path: &Path, exclude: &Exclude) -> Result<Vec<(Blob, String)>> {
         let inside = self.inside(path)?;
         let named: PathBuf = path.components().collect();
         let mut listed: Vec<(Blob, String)> = self
@@ -159,7 +160,8 @@ impl Revision {
                 } else {
                     named.join(below)
                 };
-                (is_named || is_manifest_below(below)).then(|| (blob, label_text(&label)))
+                let wanted = is_named || is_manifest_below(below);
+                (wanted && !exclude.covers(&label, &named)).then(|| (blob, label_text(&label)))
             })
             .collect();
         listed.sort_by(|(a, _), (b, _)| Path::new(&a.path).cmp(Path::new(&b.path)));

@@ -40,8 +40,11 @@ const CLASSES: &[(&str, Class)] = &[
     ("plugin-schema", PathBelowSettings),
     ("router-flavor", ForRepositories),
     ("secret-label-selector", ForRepositories),
+    ("services", ForRepositories),
     ("skip-ca-certificates", ForRepositories),
     ("watch-namespace", ForRepositories),
+    // What belongs to the repository, but is no manifest of it; what it hides is left out on both sides of a comparison.
+    ("exclude", ForRepositories),
     // The form of the output.
     ("color", ForRepositories),
     ("format", ForRepositories),

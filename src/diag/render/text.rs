@@ -16,7 +16,7 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::collections::HashMap;
 use std::fmt::Write;
 
-/// How many places of a repeated note are shown.
+/// How many places are shown of a repeated note, and of a problem whose places are no objects.
 const PLACES: usize = 3;
 
 /// What becomes of notes that repeat each other.
@@ -149,7 +149,14 @@ pub fn summary(problems: &[Located<'_>]) -> String {
 fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
     let found = problem.diagnostic;
     header(out, found, &clean(&found.message), style);
-    for (index, (location, position)) in problem.places().enumerate() {
+    // Of places that are no objects a few are enough: all are in the reports for machines.
+    let is_text = |it: &Location| matches!(it, Location::Text { .. });
+    let shown = if found.locations.iter().all(is_text) {
+        PLACES
+    } else {
+        usize::MAX
+    };
+    for (index, (location, position)) in problem.places().take(shown).enumerate() {
         let arrow = if index == 0 { "-->" } else { "and" };
         // Writing to a String cannot fail.
         let _ = writeln!(out, "  {arrow} {}", place(location, position));
@@ -158,6 +165,13 @@ fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
         {
             let quote = snippet(quote, position, found.severity, style);
             let _ = writeln!(out, "{}", quote.trim_end());
+        }
+    }
+    match found.locations.len().saturating_sub(shown) {
+        0 => {}
+        1 => out.push_str("  and 1 more place\n"),
+        count => {
+            let _ = writeln!(out, "  and {count} more places");
         }
     }
     hint(out, found.hint.as_deref());

@@ -5,20 +5,30 @@ use super::Refusal;
 use crate::k8s::annotations::{go_bool, integer};
 use crate::k8s::object::Object;
 use crate::kong::secret::{SecretKeyRef, SecretText};
+use crate::store::made_in_cluster::MadeSecret;
 use k8s_openapi::api::core::v1::Secret;
 
-/// Reads fields of one Secret and remembers the values that KIC ignores.
+/// Reads fields of one Secret and remembers the values that KIC ignores, and those that nobody knows here.
 pub(super) struct Fields<'a> {
     secret: &'a Object<Secret>,
+    /// How the Secret is made, when that happens in the cluster.
+    made: Option<&'a MadeSecret>,
     faults: Vec<(String, &'static str)>,
+    /// Whether a value that stays secret is not known.
+    has_hidden: bool,
+    /// The first key whose value is not known and does not stay secret.
+    unknown_in_clear: Option<String>,
 }
 
 impl<'a> Fields<'a> {
     /// The fields of a Secret.
-    pub(super) fn of(secret: &'a Object<Secret>) -> Self {
+    pub(super) fn of(secret: &'a Object<Secret>, made: Option<&'a MadeSecret>) -> Self {
         Self {
             secret,
+            made,
             faults: Vec::new(),
+            has_hidden: false,
+            unknown_in_clear: None,
         }
     }
 
@@ -27,6 +37,16 @@ impl<'a> Fields<'a> {
         self.faults
             .iter()
             .map(|(key, expected)| (key.as_str(), *expected))
+    }
+
+    /// Whether a value was asked for that stays secret and is not known here.
+    pub(super) const fn has_hidden(&self) -> bool {
+        self.has_hidden
+    }
+
+    /// A key whose value was asked for, is written in clear and is not known here.
+    pub(super) fn unknown_in_clear(&self) -> Option<&str> {
+        self.unknown_in_clear.as_deref()
     }
 
     /// The key and value of a field: the key as spelled, else the smallest that differs in case only.
@@ -38,31 +58,74 @@ impl<'a> Fields<'a> {
         key.map(|(key, value)| (key.as_str(), String::from_utf8_lossy(&value.0).into_owned()))
     }
 
-    /// The value of a field.
-    pub(super) fn text(&self, field: &str) -> Option<String> {
-        self.find(field).map(|(_, value)| value)
+    /// Whether the value of a key is not known here.
+    fn is_unknown(&self, key: &str) -> bool {
+        self.made.is_some_and(|made| made.unknown.contains(key))
     }
 
-    /// The value of a field that must stay secret.
-    pub(super) fn secret(&self, field: &str) -> Option<SecretText> {
-        let (key, text) = self.find(field)?;
+    fn note_clear(&mut self, key: &str) {
+        if self.is_unknown(key) && self.unknown_in_clear.is_none() {
+            self.unknown_in_clear = Some(key.to_owned());
+        }
+    }
+
+    /// The value of a field.
+    pub(super) fn text(&mut self, field: &str) -> Option<String> {
+        let (key, value) = self.find(field)?;
+        self.note_clear(key);
+        Some(value)
+    }
+
+    /// The value of a field that must stay secret. Of a Secret that may have more keys than are known, it has those that no
+    /// credential does without.
+    pub(super) fn secret(&mut self, field: &'static str) -> Option<SecretText> {
+        const ASSUMED: [&str; 6] = [
+            "client_id",
+            "client_secret",
+            "key",
+            "password",
+            "secret",
+            "username",
+        ];
+        let is_open = self.made.is_some_and(|made| made.is_open) && ASSUMED.contains(&field);
+        let assumed = || is_open.then(|| (field, String::new()));
+        let (key, text) = self.find(field).or_else(assumed)?;
         let meta = &self.secret.meta;
         let source = SecretKeyRef {
             namespace: meta.namespace().to_owned(),
             name: meta.name().to_owned(),
             key: key.to_owned(),
         };
-        Some(SecretText { text, source })
+        let is_known = self.made.is_none_or(|made| made.known(key).is_some());
+        if is_known {
+            return Some(SecretText { text, source });
+        }
+        self.has_hidden = true;
+        Some(SecretText::hidden(source))
     }
 
     /// The value of a field that must be there.
     pub(super) fn required(
-        &self,
+        &mut self,
         credential: &'static str,
         field: &'static str,
     ) -> Result<SecretText, Refusal> {
         self.secret(field)
             .ok_or(Refusal::Missing(credential, field))
+    }
+
+    /// The value of a field that must be there and is written in clear.
+    pub(super) fn required_in_clear(
+        &mut self,
+        credential: &'static str,
+        field: &'static str,
+    ) -> Result<String, Refusal> {
+        if self.find(field).is_none() && self.made.is_some_and(|made| made.is_open) {
+            self.unknown_in_clear
+                .get_or_insert_with(|| field.to_owned());
+            return Ok(String::new());
+        }
+        self.text(field).ok_or(Refusal::Missing(credential, field))
     }
 
     /// The value under exactly this key; conversions look at no other spelling.
@@ -73,8 +136,10 @@ impl<'a> Fields<'a> {
 
     /// An INT; absent when it is none.
     pub(super) fn integer(&mut self, key: &str) -> Option<i64> {
-        let value = integer(&self.exact(key)?);
-        if value.is_none() {
+        let text = self.exact(key)?;
+        self.note_clear(key);
+        let value = integer(&text);
+        if value.is_none() && !self.is_unknown(key) {
             self.faults
                 .push((key.to_owned(), "a decimal integer; the field is left out"));
         }
@@ -83,8 +148,10 @@ impl<'a> Fields<'a> {
 
     /// A GOBOOL; false when it is none.
     pub(super) fn boolean(&mut self, key: &str) -> Option<bool> {
-        let value = go_bool(&self.exact(key)?);
-        if value.is_none() {
+        let text = self.exact(key)?;
+        self.note_clear(key);
+        let value = go_bool(&text);
+        if value.is_none() && !self.is_unknown(key) {
             self.faults
                 .push((key.to_owned(), "`true` or `false`; false is taken"));
         }
@@ -92,7 +159,8 @@ impl<'a> Fields<'a> {
     }
 
     /// A list split at commas, neither trimmed nor stripped of empty items.
-    pub(super) fn list(&self, key: &str) -> Option<Vec<String>> {
+    pub(super) fn list(&mut self, key: &str) -> Option<Vec<String>> {
+        self.note_clear(key);
         Some(self.exact(key)?.split(',').map(str::to_owned).collect())
     }
 

@@ -2,6 +2,7 @@
 
 use super::config::{self, ConfigError, Fault};
 use super::patch::{Fillers, PatchError};
+use crate::diag::secrets::{self, Consequence};
 use crate::diag::{Diagnostic, plugins as problems};
 use crate::enrich::Context;
 use crate::k8s::kong::KongPluginSpec;
@@ -23,13 +24,12 @@ pub(super) fn build(
     let built = config::build(context.store, context.options.secrets, object, fillers)
         .map_err(|error| problem(context.store, &object.meta, error))?;
     for (path, key) in &built.absent {
-        context
-            .diagnostics
-            .push(problems::secret_left_to_environment(
-                Origin::at(&object.meta, path.clone()),
-                &secret_name(key),
-                &key.key,
-            ));
+        let at = Origin::at(&object.meta, path.clone());
+        let note =
+            made_in_cluster(context.store, &at, key, Consequence::Variables).unwrap_or_else(|| {
+                problems::secret_left_to_environment(at, &secret_name(key), &key.key)
+            });
+        context.diagnostics.push(note);
     }
     let mut plugin = Plugin::new(&spec.plugin, built.config, Origin::of(&object.meta));
     plugin.secrets = built.secrets;
@@ -45,6 +45,22 @@ pub(super) fn build(
     Ok(plugin)
 }
 
+/// What is to be said of a Secret that is made in the cluster; `None` for any other.
+fn made_in_cluster(
+    store: &Store,
+    at: &Origin,
+    key: &SecretKeyRef,
+    consequence: Consequence<'_>,
+) -> Option<Diagnostic> {
+    let made = store.made_in_cluster.get(&key.namespace, &key.name)?;
+    secrets::made_in_cluster(
+        [at.clone()],
+        &secret_name(key),
+        (made.controller, &made.maker),
+        consequence,
+    )
+}
+
 fn problem(
     store: &Store,
     object: &Arc<ObjectMeta>,
@@ -52,6 +68,8 @@ fn problem(
 ) -> Diagnostic {
     let at = Origin::at(object, path);
     match fault {
+        Fault::Made(key) => made_in_cluster(store, &at, &key, Consequence::LeftOut)
+            .unwrap_or_else(|| problems::secret_not_found(at, &secret_name(&key))),
         Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key))
             .did_you_mean(store.secrets.nearest(&key.namespace, &key.name)),
         Fault::NoKey(key, secret) => problems::secret_key_missing(at, &secret, &key.key),

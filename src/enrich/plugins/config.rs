@@ -9,6 +9,7 @@ use crate::kong::secret::SecretKeyRef;
 use crate::options::Secrets;
 use crate::origin::{FieldPath, ObjectMeta};
 use crate::store::Store;
+use crate::store::made_in_cluster::MadeSecret;
 use serde_json::{Map, Value};
 use std::fmt;
 use std::sync::Arc;
@@ -38,6 +39,8 @@ pub(super) struct ConfigError {
 pub(super) enum Fault {
     /// The Secret is not in the input.
     NoSecret(SecretKeyRef),
+    /// The Secret is made in the cluster, and its value is not known here.
+    Made(SecretKeyRef),
     /// The Secret has no such key.
     NoKey(SecretKeyRef, Arc<ObjectMeta>),
     /// The value of a patch is not JSON.
@@ -210,6 +213,9 @@ impl<'a> Source<'a> {
 
     fn fetch(&self, path: &FieldPath, key: &SecretKeyRef) -> Result<Fetched<'a>, ConfigError> {
         let Some(secret) = self.store.secrets.get(&key.namespace, &key.name) else {
+            if let Some(made) = self.store.made_in_cluster.get(&key.namespace, &key.name) {
+                return self.fetch_made(path, key, made);
+            }
             return match self.mode {
                 Secrets::Env => Ok(Fetched::Absent),
                 Secrets::Inline => Err(Fault::NoSecret(key.clone()).at(path.clone())),
@@ -221,6 +227,25 @@ impl<'a> Source<'a> {
         } else {
             let fault = Fault::NoKey(key.clone(), Arc::clone(&secret.meta));
             Err(fault.at(path.clone().key("key")))
+        }
+    }
+
+    fn fetch_made(
+        &self,
+        path: &FieldPath,
+        key: &SecretKeyRef,
+        made: &'a MadeSecret,
+    ) -> Result<Fetched<'a>, ConfigError> {
+        if let Some(value) = made.known(&key.key) {
+            return Ok(Fetched::Text(value));
+        }
+        if !made.may_have(&key.key) {
+            let fault = Fault::NoKey(key.clone(), Arc::clone(&made.secret.meta));
+            return Err(fault.at(path.clone().key("key")));
+        }
+        match self.mode {
+            Secrets::Env => Ok(Fetched::Absent),
+            Secrets::Inline => Err(Fault::Made(key.clone()).at(path.clone())),
         }
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn apply(context: &mut Context<'_>, state: &mut State, limits: &mut L
                 Err(mut problem) => {
                     // A limit of this tool is no failure that KIC goes on after.
                     if problem.code != &problems::PLUGIN_PATCH_TOO_LARGE {
-                        problem.severity = Severity::Warning;
+                        problem.severity = problem.severity.min(Severity::Warning);
                     }
                     context.diagnostics.push(problem);
                 }

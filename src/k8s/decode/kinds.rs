@@ -1,4 +1,5 @@
-//! The kinds the controller reads, with the versions an API server serves them in (spec 20, head).
+//! The kinds the controller reads, with the versions an API server serves them in (spec 20, head), and those of other controllers
+//! that make Secrets.
 
 /// Which decoder a kind has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,10 @@ pub(super) enum Type {
     KongVault,
     KongCustomEntity,
     KongLicense,
+    Certificate,
+    ExternalSecret,
+    ClusterExternalSecret,
+    SealedSecret,
 }
 
 /// One kind.
@@ -69,6 +74,7 @@ pub(super) const NETWORKING: &str = "networking.k8s.io";
 pub(super) const GATEWAY: &str = "gateway.networking.k8s.io";
 pub(super) const INCUBATOR: &str = "incubator.ingress-controller.konghq.com";
 pub(super) const KONG: &str = "configuration.konghq.com";
+const EXTERNAL: &str = "external-secrets.io";
 
 const fn kind(
     group: &'static str,
@@ -96,7 +102,7 @@ const fn cluster(info: KindInfo) -> KindInfo {
     }
 }
 
-static KINDS: [KindInfo; 29] = [
+static KINDS: [KindInfo; 33] = [
     kind(NETWORKING, "Ingress", &["v1"], Type::Ingress),
     cluster(kind(
         NETWORKING,
@@ -181,6 +187,30 @@ static KINDS: [KindInfo; 29] = [
         Type::KongCustomEntity,
     ),
     cluster(kind(KONG, "KongLicense", &["v1alpha1"], Type::KongLicense)),
+    kind(
+        "cert-manager.io",
+        "Certificate",
+        &["v1", "v1beta1", "v1alpha3", "v1alpha2"],
+        Type::Certificate,
+    ),
+    kind(
+        EXTERNAL,
+        "ExternalSecret",
+        &["v1", "v1beta1", "v1alpha1"],
+        Type::ExternalSecret,
+    ),
+    cluster(kind(
+        EXTERNAL,
+        "ClusterExternalSecret",
+        &["v1", "v1beta1"],
+        Type::ClusterExternalSecret,
+    )),
+    kind(
+        "bitnami.com",
+        "SealedSecret",
+        &["v1alpha1"],
+        Type::SealedSecret,
+    ),
 ];
 
 /// Whether objects of this kind, of some group, are read, or the group is one of which an unknown kind is worth a word. The rest need
@@ -199,11 +229,28 @@ pub(super) fn of_group(group: &str) -> impl Iterator<Item = &'static KindInfo> {
     KINDS.iter().filter(move |info| info.group == group)
 }
 
-/// The kind of a group and version. Ingress of `extensions` is the same kind in a version that is gone.
+/// Whether objects of this kind are read only for the Secrets that another controller makes of them.
+pub(super) fn is_of_secret_maker(kind: &str) -> bool {
+    KINDS.iter().any(|info| {
+        let is_maker = matches!(
+            info.kind_type,
+            Type::Certificate
+                | Type::ExternalSecret
+                | Type::ClusterExternalSecret
+                | Type::SealedSecret
+        );
+        is_maker && info.kind == kind
+    })
+}
+
+/// The kind of a group and version. Ingress of `extensions` is the same kind in a version that is gone, and what says no apiVersion
+/// at all is of a version that nobody serves.
 pub(super) fn find(group: &str, kind: &str, version: &str) -> Lookup {
     let found = KINDS.iter().find(|info| {
         info.kind == kind
-            && (info.group == group || group == "extensions" && info.group == NETWORKING)
+            && (info.group == group
+                || group == "extensions" && info.group == NETWORKING
+                || group.is_empty() && version.is_empty())
     });
     match found {
         None => Lookup::Unknown,

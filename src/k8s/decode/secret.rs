@@ -4,6 +4,7 @@ use super::error::DecodeError;
 use super::metadata::{strings, text};
 use crate::k8s::base64;
 use crate::k8s::schema::mismatch;
+use crate::k8s::secret_makers::SopsSecret;
 use crate::manifest::node::{Node, Value};
 use crate::origin::FieldPath;
 use k8s_openapi::ByteString;
@@ -31,6 +32,38 @@ pub(super) fn decode_secret(node: &Node<'_>) -> Result<core::Secret, DecodeError
         }),
         ..core::Secret::default()
     })
+}
+
+/// Whether SOPS has encrypted the Secret: its own data stand beside the Secret's.
+pub(super) fn is_of_sops(node: &Node<'_>) -> bool {
+    node.get("sops")
+        .is_some_and(|sops| matches!(sops.value, Value::Mapping(_)))
+}
+
+/// An encrypted Secret: its keys, and the values that were left in clear.
+pub(super) fn decode_sops(node: &Node<'_>) -> SopsSecret {
+    let mut data = BTreeMap::new();
+    for (field, is_encoded) in [("data", true), ("stringData", false)] {
+        let Some(Value::Mapping(entries)) = node.get(field).map(|node| &node.value) else {
+            continue;
+        };
+        for entry in entries {
+            let clear = entry.node.as_str().filter(|text| !text.starts_with("ENC["));
+            let value = clear.and_then(|text| {
+                if is_encoded {
+                    base64::decode(text)
+                } else {
+                    Some(text.as_bytes().to_vec())
+                }
+            });
+            data.insert(entry.key.as_ref().to_owned(), value);
+        }
+    }
+    let secret_type = node.get("type").and_then(Node::as_str);
+    SopsSecret {
+        secret_type: secret_type.unwrap_or_default().to_owned(),
+        data,
+    }
 }
 
 /// A ConfigMap without metadata.

@@ -4,6 +4,7 @@ pub mod trees;
 mod walk;
 
 use super::disk::{self, Border, Refusal};
+use super::exclude::Exclude;
 use super::kustomization;
 use super::source::{Source, Sources};
 use crate::diag::{Diagnostic, Diagnostics, reading};
@@ -22,6 +23,8 @@ enum Item {
     Found(PathBuf),
     Stdin,
     Missing(PathBuf),
+    /// Named by the user, and left out by the user.
+    Excluded(PathBuf),
     Empty(PathBuf),
     /// Met in a directory, and not to be read.
     Refused(PathBuf, Refusal),
@@ -30,9 +33,14 @@ enum Item {
 }
 
 /// Read the files and directories `paths`; `-` is standard input. Later ones win over earlier ones, files of a
-/// directory are ordered by path. Each file is read once, however many ways lead to it. Links lead no further than `border` says.
-pub fn discover<P: AsRef<Path>>(paths: &[P], border: &Border) -> (Sources, Diagnostics) {
-    let items = items(paths, border);
+/// directory are ordered by path. Each file is read once, however many ways lead to it. Links lead no further than `border` says, and
+/// what `exclude` covers is not read.
+pub fn discover<P: AsRef<Path>>(
+    paths: &[P],
+    border: &Border,
+    exclude: &Exclude,
+) -> (Sources, Diagnostics) {
+    let items = items(paths, border, exclude);
     let mut texts: Vec<_> = items.par_iter().map(read).collect();
     let notes = leave_out(&items, &mut texts);
     let mut sources = Sources::default();
@@ -109,7 +117,7 @@ fn folder(item: &Item) -> String {
 }
 
 /// What the paths lead to.
-fn items<P: AsRef<Path>>(paths: &[P], border: &Border) -> Vec<Item> {
+fn items<P: AsRef<Path>>(paths: &[P], border: &Border, exclude: &Exclude) -> Vec<Item> {
     let is_directory = |path: &&Path| path.as_os_str() != "-" && path.is_dir();
     let directories = paths.iter().map(AsRef::as_ref).filter(is_directory);
     let trees = Trees {
@@ -117,6 +125,7 @@ fn items<P: AsRef<Path>>(paths: &[P], border: &Border) -> Vec<Item> {
             .filter_map(|path| path.canonicalize().ok())
             .collect(),
         follow_links: border.follow_links,
+        exclude,
     };
     let mut items = Vec::new();
     let mut ambiguous = paths.len() > 1;
@@ -124,6 +133,10 @@ fn items<P: AsRef<Path>>(paths: &[P], border: &Border) -> Vec<Item> {
         let path = path.as_ref();
         if path.as_os_str() == "-" {
             items.push(Item::Stdin);
+            continue;
+        }
+        if exclude.covers(path, Path::new("")) {
+            items.push(Item::Excluded(path.to_owned()));
             continue;
         }
         match border.refusal(path) {
@@ -150,6 +163,7 @@ impl Item {
             Self::Named(path)
             | Self::Found(path)
             | Self::Missing(path)
+            | Self::Excluded(path)
             | Self::Empty(path)
             | Self::Refused(path, _)
             | Self::Misled(path, _) => path.display().to_string(),
@@ -159,7 +173,7 @@ impl Item {
     /// What is wrong with it as an input.
     fn problem(&self, file: u32, path: &str) -> Option<Diagnostic> {
         match self {
-            Self::Stdin | Self::Named(_) | Self::Found(_) => None,
+            Self::Stdin | Self::Named(_) | Self::Found(_) | Self::Excluded(_) => None,
             Self::Missing(_) => Some(reading::path_not_found(file, path)),
             Self::Empty(_) => Some(reading::no_manifests(file, path)),
             Self::Refused(_, Refusal::Outside(target)) => {
@@ -199,7 +213,11 @@ fn keep_first_of_each(items: &mut Vec<Item>) {
             .canonicalize()
             .map_or(true, |canonical| seen.insert(canonical)),
         Item::Stdin => !std::mem::replace(&mut stdin, true),
-        Item::Missing(_) | Item::Empty(_) | Item::Refused(..) | Item::Misled(..) => true,
+        Item::Missing(_)
+        | Item::Excluded(_)
+        | Item::Empty(_)
+        | Item::Refused(..)
+        | Item::Misled(..) => true,
     });
 }
 
@@ -213,9 +231,11 @@ fn read(item: &Item) -> io::Result<Option<Vec<u8>>> {
             io::stdin().lock().read_to_end(&mut text)?;
             Ok(Some(text))
         }
-        Item::Missing(_) | Item::Empty(_) | Item::Refused(..) | Item::Misled(..) => {
-            Ok(Some(Vec::new()))
-        }
+        Item::Missing(_)
+        | Item::Excluded(_)
+        | Item::Empty(_)
+        | Item::Refused(..)
+        | Item::Misled(..) => Ok(Some(Vec::new())),
     }
 }
 
@@ -249,7 +269,8 @@ mod tests {
     #[test]
     fn directories_are_walked_by_path_without_hidden_folders_and_our_own_settings() {
         let tree = tree();
-        let (sources, diagnostics) = discover(&[tree.path()], &Border::default());
+        let (sources, diagnostics) =
+            discover(&[tree.path()], &Border::default(), &Exclude::default());
         assert_eq!(
             names(&sources, tree.path()),
             ["a/x.yml", "a/y.json", "b.yaml"]
@@ -263,6 +284,7 @@ mod tests {
         let (sources, _) = discover(
             &[tree.path().join("b.yaml"), tree.path().to_owned()],
             &Border::default(),
+            &Exclude::default(),
         );
         assert_eq!(
             names(&sources, tree.path()),
@@ -275,7 +297,8 @@ mod tests {
     fn loops_of_links_are_harmless() {
         let tree = tree();
         std::os::unix::fs::symlink(tree.path(), tree.path().join("a/loop")).expect("is linked");
-        let (sources, diagnostics) = discover(&[tree.path()], &Border::default());
+        let (sources, diagnostics) =
+            discover(&[tree.path()], &Border::default(), &Exclude::default());
         assert_eq!(sources.0.len(), 3);
         assert_eq!(diagnostics.iter().count(), 0);
     }
@@ -286,6 +309,7 @@ mod tests {
         let (_, diagnostics) = discover(
             &[empty.path().to_owned(), empty.path().join("none")],
             &Border::default(),
+            &Exclude::default(),
         );
         let codes: Vec<_> = diagnostics.iter().map(|problem| problem.code.id).collect();
         assert_eq!(codes, ["no-manifests", "path-not-found"]);

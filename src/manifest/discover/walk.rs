@@ -2,19 +2,22 @@
 
 use super::{Item, is_manifest};
 use crate::manifest::disk::{self, Refusal};
+use crate::manifest::exclude::Exclude;
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
 
 /// Where links may lead.
-pub(super) struct Trees {
+pub(super) struct Trees<'a> {
     /// The directories among the inputs, free of links.
     pub(super) roots: Vec<PathBuf>,
     /// Whether links may lead elsewhere, too.
     pub(super) follow_links: bool,
+    /// What is left out of them.
+    pub(super) exclude: &'a Exclude,
 }
 
-impl Trees {
+impl Trees<'_> {
     /// Why a link is not followed, if so. One that leads nowhere is no matter of this.
     fn refusal(&self, link: &Path) -> Option<Refusal> {
         let target = link.canonicalize().ok()?;
@@ -31,7 +34,7 @@ impl Trees {
 }
 
 /// Add the manifests below a directory; whether symbolic links were met on the way.
-pub(super) fn walk(directory: &Path, trees: &Trees, items: &mut Vec<Item>) -> bool {
+pub(super) fn walk(directory: &Path, trees: &Trees<'_>, items: &mut Vec<Item>) -> bool {
     let before = items.len();
     let mut links = false;
     let mut seen = HashSet::new();
@@ -45,17 +48,21 @@ pub(super) fn walk(directory: &Path, trees: &Trees, items: &mut Vec<Item>) -> bo
             Err(error) => {
                 // A loop of links leads only to what is read anyway.
                 links |= error.loop_ancestor().is_some();
-                items.extend(unreached(&error));
+                items.extend(unreached(&error).filter(|item| {
+                    !matches!(item, Item::Missing(path) if trees.exclude.covers(path, directory))
+                }));
                 continue;
             }
         };
         links |= entry.path_is_symlink();
         let is_directory = entry.file_type().is_dir();
-        let wanted = if is_directory {
-            is_root(&entry) || !is_hidden(&entry)
-        } else {
-            is_manifest(entry.path())
-        };
+        let is_excluded = !is_root(&entry) && trees.exclude.covers(entry.path(), directory);
+        let wanted = !is_excluded
+            && if is_directory {
+                is_root(&entry) || !is_hidden(&entry)
+            } else {
+                is_manifest(entry.path())
+            };
         let refusal = wanted.then(|| refusal(&entry, trees)).flatten();
         // Links that lead to one directory by many ways would multiply without end.
         if is_directory && (!wanted || refusal.is_some() || !is_first_visit(&entry, &mut seen)) {
@@ -74,7 +81,7 @@ pub(super) fn walk(directory: &Path, trees: &Trees, items: &mut Vec<Item>) -> bo
 }
 
 /// Why an entry of the walk is not read, if so.
-fn refusal(entry: &DirEntry, trees: &Trees) -> Option<Refusal> {
+fn refusal(entry: &DirEntry, trees: &Trees<'_>) -> Option<Refusal> {
     let kind = entry.file_type();
     if entry.path_is_symlink() && !is_root(entry) {
         let refusal = trees.refusal(entry.path());

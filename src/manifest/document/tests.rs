@@ -130,12 +130,68 @@ fn directives_are_errors() {
     assert_eq!(problems.len(), 1);
 }
 
+/// The problems of a file of this name, and how many documents of it are no manifests.
+fn problems_of(path: &str, text: &str) -> (Vec<&'static str>, usize) {
+    let source = Source {
+        path: path.to_owned(),
+        text: text.as_bytes().to_vec(),
+    };
+    let reading = read_with(&source, &|_, _| true, &mut |_| {});
+    let codes = reading.diagnostics.iter().map(|it| it.code.id).collect();
+    (codes, reading.others.len())
+}
+
 #[test]
-fn documents_without_kind_are_errors() {
-    for text in ["a: 1\n", "- a\n", "text\n", "kind: 5\n", "kind: ''\n"] {
-        assert_eq!(read_all(text).1, ["document-without-kind@1"], "{text:?}");
+fn documents_that_look_like_objects_and_lack_a_kind_are_errors() {
+    for text in [
+        "apiVersion: v1\nmetadata: {name: a}\n",
+        "apiVersion: v1\nspec: {}\n",
+        "apiVersion: v1\ndata: {a: b}\n",
+        "metadata: {name: a}\n",
+        "kind: 5\nspec: {}\n",
+        "apiVersion: v1\nkind: ''\nspec: {}\n",
+        "- apiVersion: v1\n  kind: Service\n",
+        "apiVersion:v1\nkind:Service\n",
+        "kind: List\nitems: [{a: 1}, b]\n",
+        "{\"apiVersion\": \"v1\", \"metadata\": {}}",
+    ] {
+        let (problems, others) = problems_of("x.yaml", text);
+        assert!(!problems.is_empty() && others == 0, "{text:?}");
+        assert!(problems.iter().all(|it| *it == "document-without-kind"));
     }
     assert_eq!(documents("# only a comment\n"), Vec::<String>::new());
+}
+
+#[test]
+fn documents_of_other_programs_are_counted_and_not_blamed() {
+    for (path, text) in [
+        ("values.yaml", "image: {tag: \"1\"}\nimage: {tag: \"2\"}\n"),
+        (
+            "values.yaml",
+            "metadata: {}\nspec: {replicas: 1}\nitems: [1, 2]\n",
+        ),
+        (
+            "a/Chart.yaml",
+            "apiVersion: v2\nname: shop\nversion: 1.0.0\n",
+        ),
+        ("requirements.yaml", "apiVersion: v2\nname: shop\n"),
+        (
+            "kustomization.yaml",
+            "apiVersion: kustomize.config.k8s.io/v1\nmetadata: {name: a}\n",
+        ),
+        ("docker-compose.yml", "services: {web: {image: nginx}}\n"),
+        ("datasources.yaml", "apiVersion: 1\ndatasources: []\n"),
+        (
+            "package.json",
+            "{\"name\": \"shop\", \"version\": \"1.0.0\"}",
+        ),
+        ("tsconfig.json", "[1, 2]"),
+        ("playbook.yml", "- hosts: all\n  tasks: []\n"),
+        ("notes.yaml", "text\n"),
+        ("x.yaml", "5\n"),
+    ] {
+        assert_eq!(problems_of(path, text), (vec![], 1), "{path} {text:?}");
+    }
 }
 
 #[test]

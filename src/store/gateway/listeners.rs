@@ -263,6 +263,12 @@ fn certificate_problem(
             .get(namespace, &reference.name)
             .filter(|_| is_secret);
         let Some(secret) = secret else {
+            let made = store.made_in_cluster.get(namespace, &reference.name);
+            if is_secret
+                && made.is_some_and(|made| made.may_have("tls.crt") && made.may_have("tls.key"))
+            {
+                continue;
+            }
             let why = format!("Secret {namespace}/{} does not exist", reference.name);
             return Some(("InvalidCertificateRef", why));
         };

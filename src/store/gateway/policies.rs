@@ -145,7 +145,7 @@ fn missing_ca<'a>(store: &Store, policy: &'a Object<BackendTlsPolicySpec>) -> Op
         .filter(|reference| {
             let exists = match reference.kind.as_str() {
                 "ConfigMap" => store.config_maps.get(namespace, &reference.name).is_some(),
-                "Secret" => store.secrets.get(namespace, &reference.name).is_some(),
+                "Secret" => store.has_secret(namespace, &reference.name),
                 _ => false,
             };
             !exists || !matches!(reference.group.as_str(), "" | "core")

@@ -13,6 +13,8 @@ use crate::kong::plugin::Plugin;
 use crate::origin::{FieldPath, Origin};
 use crate::secrecy::field::Field;
 use crate::secrecy::{MASK, UNSHOWN};
+use serde_json::Value;
+use std::collections::BTreeSet;
 
 /// Report what is wrong with a plugin's configuration; whether nothing is.
 pub(super) fn configuration(
@@ -22,7 +24,12 @@ pub(super) fn configuration(
     diagnostics: &mut Diagnostics,
 ) -> bool {
     let schema = &known.schema;
-    let findings = config::validate(&schema.config, &plugin.config);
+    let hidden = hidden(plugin);
+    if hidden.contains("") {
+        return true;
+    }
+    let mut findings = config::validate(&schema.config, &plugin.config);
+    findings.retain(|finding| !hidden.contains(&pointer(&finding.path)));
     let mut is_sound = findings.is_empty();
     for finding in findings {
         let is_enterprise = matches!(finding.fault, Fault::Unknown(_))
@@ -35,6 +42,10 @@ pub(super) fn configuration(
         } else {
             problem
         });
+    }
+    if !hidden.is_empty() {
+        // What its fields say of each other cannot be told.
+        return is_sound;
     }
     let view = View {
         root: Root::Plugin(&schema.config),
@@ -54,6 +65,33 @@ pub(super) fn configuration(
         is_sound = false;
     }
     is_sound
+}
+
+/// JSON pointers to values that come from Secrets which are not among the inputs; the empty one is the whole.
+fn hidden(plugin: &Plugin) -> BTreeSet<String> {
+    let is_hidden = |pointer: &str| match pointer.strip_prefix('/') {
+        None => plugin.config.is_empty(),
+        Some(rest) => {
+            let (first, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let first = first.replace("~1", "/").replace("~0", "~");
+            let value = plugin.config.get(&first);
+            value
+                .and_then(|value| value.pointer(below))
+                .is_some_and(Value::is_null)
+        }
+    };
+    let pointers = plugin.secrets.iter().map(|(pointer, _)| pointer.clone());
+    pointers.filter(|pointer| is_hidden(pointer)).collect()
+}
+
+/// A path as a JSON pointer.
+fn pointer(path: &[Step]) -> String {
+    path.iter().fold(String::new(), |text, step| match step {
+        Step::Field(name) | Step::Key(name) => {
+            text + "/" + &name.replace('~', "~0").replace('/', "~1")
+        }
+        Step::Item(index) => format!("{text}/{index}"),
+    })
 }
 
 fn problem_of(plugin: &Plugin, base: &str, finding: Finding) -> Diagnostic {
