@@ -7,7 +7,7 @@ use std::process::Output;
 const SERVICE: &str = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n---\napiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: ann, annotations: {kubernetes.io/ingress.class: kong}}\nusername: ann\n";
 
 /// What must never be shown.
-const SECRET: &str = "apiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: hunter2, annotations: {kubernetes.io/ingress.class: kong}}\n";
+const SECRET: &str = "hunter2: leaked\nmetadata: {name: a}\n";
 
 /// What is said of a file like this once it is read; its text is not quoted.
 const READ: &str = "error[document-without-kind]";
