@@ -26,6 +26,8 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
     }
     let mut files = Vec::new();
     let mut exit = Exit::Success;
+    // Of several environments each ends under its name.
+    let mut closing = String::new();
     for world in worlds {
         let Command::Render(own) = &world.arguments.command else {
             continue;
@@ -33,10 +35,16 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
         let name = || world.name.as_deref().map(clean).unwrap_or_default();
         let own = (own, world);
         let rendered = one(own, &mut files, terminal);
-        exit = exit.worse(match world.name {
+        let (own_exit, line) = match world.name {
             Some(_) => rendered.with_context(name)?,
             None => rendered?,
-        });
+        };
+        exit = exit.worse(own_exit);
+        if world.name.is_some() {
+            terminal.say(line);
+        } else {
+            closing = line;
+        }
     }
     let are_named = worlds.iter().any(|world| world.name.is_some());
     match (are_named, exit) {
@@ -48,15 +56,16 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
             }
         }
     }
+    terminal.say(closing);
     Ok(exit)
 }
 
-/// Render an environment; its files are added, and not yet written.
+/// Render an environment; its files are added, and not yet written. With what was read, made and left out.
 fn one(
     (args, world): (&RenderArgs, &World),
     files: &mut Vec<(PathBuf, Shown)>,
     terminal: &Terminal,
-) -> Result<Exit> {
+) -> Result<(Exit, String)> {
     let path = own_path(
         &args.write.output_file,
         world,
@@ -86,8 +95,7 @@ fn one(
         }
         files.push((path, text(content, &args.write)?));
     }
-    terminal.say(closing);
-    Ok(exit)
+    Ok((exit, closing))
 }
 
 /// Which variable stands for which key of which Secret.

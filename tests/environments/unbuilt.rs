@@ -63,7 +63,8 @@ fn two_worlds_in_one_are_an_error_and_equal_copies_a_note() {
         .args("check eu us")
         .run()
         .exits(0)
-        .prints("info[duplicate-object]: Service default/web is defined twice; both say the same")
+        .prints("info[duplicate-object]: the same object is there twice (2 times)")
+        .prints("Service default/web is defined twice; both say the same")
         .prints("3 notes");
     Kic2kong::new()
         .file("eu/in.yaml", BASE)
