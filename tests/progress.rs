@@ -10,8 +10,7 @@ use std::io::Write;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
 
-const SERVICE: &str =
-    "apiVersion: v1\nkind: Service\nmetadata: {name: web}\nspec: {ports: [{port: 80}]}\n";
+const CONSUMER: &str = "apiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: bob, annotations: {kubernetes.io/ingress.class: kong}}\nusername: bob\n";
 
 #[test]
 fn a_terminal_is_told_what_is_going_on_and_keeps_nothing_of_it() {
@@ -42,7 +41,7 @@ fn a_terminal_is_told_what_is_going_on_and_keeps_nothing_of_it() {
         assert!(run.try_wait().unwrap().is_none(), "it ended without a word");
         std::thread::yield_now();
     }
-    input.write_all(SERVICE.as_bytes()).unwrap();
+    input.write_all(CONSUMER.as_bytes()).unwrap();
     drop(input);
     assert!(run.wait().unwrap().success());
     let seen = fs::read_to_string(&seen).unwrap();
