@@ -3,7 +3,7 @@
 mod duplicates;
 
 use crate::diag::ignored::Ignored;
-use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence};
+use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
 use crate::k8s::builtin::Release;
 use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
 use crate::kong::state::State;
@@ -150,7 +150,7 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
         count += source.count;
         let problems = source.diagnostics.into_iter();
         diagnostics.extend(problems.filter(|problem| {
-            !reading::is_template(problem) || templates.insert(folder(problem, sources))
+            !unbuilt::is_template(problem) || templates.insert(folder(problem, sources))
         }));
         for (kind, count) in source.skipped {
             *skipped.entry(kind).or_default() += count;

@@ -11,7 +11,7 @@ use super::input;
 use super::silence::{self, Texts, Unused};
 use super::{problems, progress};
 use crate::diag::render::{Located, Since};
-use crate::diag::{Diagnostic, Diagnostics, Location, reading};
+use crate::diag::{Diagnostic, Diagnostics, Location, unbuilt};
 use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::source::Sources;
@@ -96,7 +96,7 @@ impl Baseline {
     fn of(problems: &[Diagnostic], sources: &Sources, args: &ProblemArgs) -> Self {
         let mut known = HashMap::new();
         for problem in problems {
-            if problems::is_wanted(problem, args) && !reading::is_of_call(problem) {
+            if problems::is_wanted(problem, args) && !unbuilt::is_of_call(problem) {
                 *known.entry(Identity::of(problem, sources)).or_default() += 1;
             }
         }
@@ -116,7 +116,7 @@ impl Baseline {
             same: 0,
         };
         for problem in problems {
-            if reading::is_of_call(problem.diagnostic) {
+            if unbuilt::is_of_call(problem.diagnostic) {
                 continue;
             }
             if self.take(problem.diagnostic, sources) {

@@ -52,6 +52,7 @@ pub struct Code {
 /// Every code, family by family.
 pub static CATALOGUE: &[&[&Code]] = &[
     super::reading::CODES,
+    super::unbuilt::CODES,
     super::admission::CODES,
     super::api_server::CODES,
     super::builtin_kinds::CODES,

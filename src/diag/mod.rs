@@ -36,6 +36,7 @@ pub mod secrets;
 pub mod shown;
 pub mod silence;
 pub mod similar;
+pub mod unbuilt;
 pub mod unread;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};

@@ -9,7 +9,7 @@ use super::scan;
 use super::source::Source;
 use super::yaml::budget::AliasBudget;
 use super::yaml::{self, SyntaxError};
-use crate::diag::{Diagnostic, reading};
+use crate::diag::{Diagnostic, reading, unbuilt};
 use crate::origin::{FieldPath, Place};
 use pieces::{Piece, pieces};
 use std::borrow::Cow;
@@ -220,7 +220,7 @@ impl<'a> Reader<'_, 'a> {
         match yaml::parse(piece.text, self.aliases) {
             Err(error) if piece.text.contains("{{") => {
                 let at = (error.mark.line + shifted, error.mark.column);
-                let problem = reading::unrendered_template(self.file, at);
+                let problem = unbuilt::unrendered_template(self.file, at);
                 self.reading.diagnostics.push(problem);
             }
             Err(error) => self.syntax_error(&error, shifted),

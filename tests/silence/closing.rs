@@ -108,7 +108,11 @@ spec: {{rules: [{{host: s{number}.example.com, http: {{paths: [{{path: /, pathTy
 fn notes_of_one_code_are_one_entry_for_people_and_complete_for_programs() {
     let call = || Kic2kong::new().file("in.yaml", &many_services());
     let code = "info[class-missing]";
-    let text = call().args("check in.yaml --disable nothing-for-kong").run().exits(0).stdout;
+    let text = call()
+        .args("check in.yaml --disable nothing-for-kong")
+        .run()
+        .exits(0)
+        .stdout;
     assert_eq!(text.matches(code).count(), 1, "{text}");
     assert!(text.contains("(5 times)"), "{text}");
     assert!(

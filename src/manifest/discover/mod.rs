@@ -7,7 +7,7 @@ use super::disk::{self, Border, Refusal};
 use super::exclude::Exclude;
 use super::kustomization;
 use super::source::{Source, Sources};
-use crate::diag::{Diagnostic, Diagnostics, reading};
+use crate::diag::{Diagnostic, Diagnostics, reading, unbuilt};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Read};
@@ -103,8 +103,8 @@ fn leave_out(items: &[Item], texts: &mut [io::Result<Option<Vec<u8>>>]) -> HashM
     let roots = numbers_of(&trees.roots).into_iter();
     let charts = numbers_of(&trees.charts).into_iter();
     roots
-        .filter_map(with(reading::kustomization_not_built))
-        .chain(charts.filter_map(with(reading::chart_not_rendered)))
+        .filter_map(with(unbuilt::kustomization_not_built))
+        .chain(charts.filter_map(with(unbuilt::chart_not_rendered)))
         .collect()
 }
 
