@@ -25,7 +25,7 @@ pub const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "changes: paths of a route",
-        size: 200,
+        size: 1600,
         commands: FORMATS,
         files: |n| {
             let paths = list(n, |i| format!("/old{i}"));
@@ -35,7 +35,7 @@ pub const SHAPES: &[Shape] = &[
     },
     Shape {
         name: "changes: tags of a service",
-        size: 200,
+        size: 1600,
         commands: FORMATS,
         files: |n| {
             let tags = list(n, |i| format!("old{i}"));

@@ -141,11 +141,12 @@ pub const SHAPES: &[Shape] = &[
         },
     },
     Shape {
-        name: "listeners of a Gateway, a route for each",
-        size: 100,
+        name: "routes of a Gateway with all its listeners",
+        size: 200,
         commands: RENDER,
         files: |n| {
-            let listeners = list(n, |i| {
+            // The API server allows no more.
+            let listeners = list(64, |i| {
                 listener(&format!("l{i}"), &format!(", hostname: h{i}.example.com"))
             });
             let rule = rule(&prefix_match("/", ""), &backend("web"));
@@ -154,8 +155,8 @@ pub const SHAPES: &[Shape] = &[
                 service("web"),
                 gateway("kong", &listeners),
             ];
-            let routes =
-                (0..n).map(|i| http_route(&format!("r{i}"), &format!("h{i}.example.com"), &rule));
+            let routes = (0..n)
+                .map(|i| http_route(&format!("r{i}"), &format!("h{}.example.com", i % 64), &rule));
             manifests(objects.into_iter().chain(routes))
         },
     },
