@@ -67,7 +67,7 @@ impl Budget {
 pub enum Fault {
     /// It is none; the reason in a few words.
     Syntax(String),
-    /// It is larger than [`MOST_FOR_ONE`] when compiled.
+    /// It is larger than `MOST_FOR_ONE` when compiled.
     TooBig,
 }
 

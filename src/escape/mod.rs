@@ -1,7 +1,7 @@
 //! The one door to the outside: text that is not ours made harmless for the place it goes to. One file per destination.
 //!
 //! Manifests, decK files, settings, file names and the messages of other programs are hostile until reviewed. Their text passes
-//! the escape of its destination where an output is put together ([`line`], [`markdown`], [`html`], [`xml`], [`dot`],
+//! the escape of its destination where an output is put together ([`line`](mod@line), [`markdown`], [`html`], [`xml`], [`dot`],
 //! [`mermaid`], [`github`], [`json`]); and every output passes the [`gate`], which lets nothing out that a terminal or a CI
 //! system would obey, whatever was forgotten before. Does no I/O.
 

@@ -1,7 +1,7 @@
 //! `.kic2kong.yaml`: settings of a repository. A key is the long name of an option; below the name
 //! of a command, it counts for that command only. A flag beats the environment, which beats the file.
 //!
-//! The file may come with a pull request: [`class`] says what it may set, [`place`] which file it is.
+//! The file may come with a pull request: `class` says what it may set, `place` which file it is.
 
 mod changes;
 mod class;
