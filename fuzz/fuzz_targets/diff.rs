@@ -8,6 +8,7 @@ use kic2kong::diag::render::text::Style;
 use kic2kong::diff::render::{Detail, json, markdown, text, unified};
 use kic2kong::diff::{Settings, diff};
 use kic2kong::manifest::source::Source;
+use kic2kong::secrecy::fingerprint::Key;
 use libfuzzer_sys::fuzz_target;
 
 /// The longest comment that GitHub takes is 65,536 characters.
@@ -36,6 +37,7 @@ fuzz_target!(|data: &[u8]| {
 
 fn every_switch() -> Settings {
     Settings {
+        key: Key::default(),
         ids: true,
         ignore_unknown: true,
         old_is_dump: true,

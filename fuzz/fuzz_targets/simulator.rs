@@ -63,6 +63,7 @@ fn ask(gateway: &Gateway, router: &Router, request: &Request) {
         suite::describe(gateway, again.as_ref())
     );
     let report = Report {
+        ignored: Vec::new(),
         gateway,
         request,
         answer,
