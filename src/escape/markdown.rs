@@ -2,6 +2,18 @@
 //! comment after Markdown itself (mentions, references to issues, labels and commits, addresses, emoji, quick actions).
 
 use super::line::clean;
+use std::borrow::Cow;
+
+/// The most characters of a title, a place or a sentence.
+const TITLE: usize = 500;
+
+/// A title cut to a length that leaves room for the others: nobody hides what follows behind a name of 60,000 characters.
+pub fn short(title: &str) -> Cow<'_, str> {
+    match title.char_indices().nth(TITLE) {
+        Some((end, _)) => format!("{}…", &title[..end]).into(),
+        None => title.into(),
+    }
+}
 
 /// A code span, for everywhere but a table.
 pub fn code(text: &str) -> String {

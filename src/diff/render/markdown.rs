@@ -5,16 +5,12 @@ use crate::deck::content::source::Place;
 use crate::diff::entity::Kind;
 use crate::diff::{Action, Change, Diff};
 use crate::escape::line::clean;
-use crate::escape::markdown::{block, cell, code, html_code};
-use std::borrow::Cow;
+use crate::escape::markdown::{block, cell, code, html_code, short};
 use std::collections::BTreeMap;
 
 /// The most characters a comment may have, with room for the note that says it was cut.
 const LIMIT: usize = 65_000;
 const NOTE_ROOM: usize = 400;
-
-/// The most characters of a title, a place or a sentence.
-const TITLE: usize = 500;
 
 /// The diff as Markdown. `impact` is what it does to requests, piece by piece, each of which may be the last that fits.
 pub fn render(diff: &Diff, impact: &[String]) -> String {
@@ -132,14 +128,6 @@ fn plural(noun: &str, count: usize) -> String {
         noun
     } else {
         format!("{noun}s")
-    }
-}
-
-/// A title cut to a length that leaves room for the others: nobody hides what follows behind a name of 60,000 characters.
-fn short(title: &str) -> Cow<'_, str> {
-    match title.char_indices().nth(TITLE) {
-        Some((end, _)) => format!("{}…", &title[..end]).into(),
-        None => title.into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::{Change, Impact, Unreached, Verdict};
 use crate::deck::content::source::Place;
 use crate::escape::line::clean;
-use crate::escape::markdown::code;
+use crate::escape::markdown::{code, short};
 use crate::simulate::request::{Request, without_query_values};
 use serde_json::{Value, json};
 use std::fmt::Write;
@@ -37,7 +37,10 @@ pub fn markdown(impact: &Impact) -> Vec<String> {
     let mut pieces = vec![format!("\n#### {}\n\n", headline(impact))];
     let (changes, more) = listed(&impact.changes, "kinds");
     for change in changes {
-        let (sentence, reason) = (code(&change.sentence()), code(&change.reason()));
+        let (sentence, reason) = (
+            code(&short(&change.sentence())),
+            code(&short(&change.reason())),
+        );
         pieces.push(format!("- {sentence}<br>{reason}\n"));
     }
     pieces.extend(more.map(|more| format!("- {more}\n")));
@@ -45,7 +48,7 @@ pub fn markdown(impact: &Impact) -> Vec<String> {
         pieces.push(format!("\nRoutes that {}:\n\n", unreached(impact)));
         let (routes, more) = listed(&impact.shadowed, "routes");
         for route in routes {
-            pieces.push(format!("- {}\n", code(&route.sentence())));
+            pieces.push(format!("- {}\n", code(&short(&route.sentence()))));
         }
         pieces.extend(more.map(|more| format!("- {more}\n")));
     }
