@@ -5,8 +5,11 @@
 
 mod machine;
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use machine::{Shop, program, say, story, succeeded};
 use regex::Regex;
+use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -216,10 +219,17 @@ fn chromium(untested: &str) -> Option<PathBuf> {
     found
 }
 
-/// The page's document after a script of the reader's hands has run in a browser.
+/// The page's document after a script of the reader's hands has run in a browser. The page runs its own script only, so that one
+/// is allowed beside it.
 fn browse(browser: &PathBuf, shop: &Shop, script: &str) -> String {
     let page = shop.script("kic2kong graph shop.yaml --format html");
-    let page = page.replace("</body>", &format!("<script>{script}</script></body>"));
+    let hand = format!(
+        "script-src 'sha256-{}' ",
+        STANDARD.encode(Sha256::digest(script))
+    );
+    let page = page
+        .replacen("script-src ", &hand, 1)
+        .replace("</body>", &format!("<script>{script}</script></body>"));
     shop.write("page.html", &page);
     let output = shop
         .command(browser)
