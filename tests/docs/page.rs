@@ -45,10 +45,16 @@ pub(super) fn pages() -> Vec<Page> {
                 .map(|name| root().join(name)),
         )
         .filter(|path| path.extension().is_some_and(|extension| extension == "md"))
+        .filter(|path| !is_chapter(path))
         .collect();
     paths.sort();
     assert!(paths.len() > 10);
     paths.into_iter().map(page).collect()
+}
+
+/// A chapter of `docs/kic` tells of other programs and their options; `tests/law` reads it.
+fn is_chapter(path: &Path) -> bool {
+    path.starts_with(root().join("docs/kic")) && !path.ends_with("README.md")
 }
 
 fn page(path: PathBuf) -> Page {

@@ -41,8 +41,15 @@ fn main() -> anyhow::Result<()> {
     let [schemas, rules, crds, out] = &arguments[..] else {
         anyhow::bail!("usage: gen-harmless-fields SCHEMAS RULES CRDS OUT");
     };
+    let text = fields(Path::new(schemas), Path::new(rules), Path::new(crds))?;
+    std::fs::write(out, text)?;
+    Ok(())
+}
+
+/// The text of the file. A test makes it anew from the inputs in `data/sources`.
+pub(crate) fn fields(schemas: &Path, rules: &Path, crds: &Path) -> anyhow::Result<String> {
     let mut plugins: BTreeMap<String, Fields> = BTreeMap::new();
-    for file in json_files(Path::new(schemas))? {
+    for file in json_files(schemas)? {
         for (name, schema) in file.as_object().into_iter().flatten() {
             let fields = plugins.entry(name.clone()).or_default();
             schemas::json(&schema["properties"]["config"], "", fields);
@@ -61,7 +68,7 @@ fn main() -> anyhow::Result<()> {
     }
     text += lists::ENTITIES;
     text += lists::KINDS;
-    for crd in json_files(Path::new(crds))? {
+    for crd in json_files(crds)? {
         let owner = format!(
             "kind {}/{}",
             crd["group"].as_str().unwrap_or_default(),
@@ -71,8 +78,7 @@ fn main() -> anyhow::Result<()> {
             crds::is_harmless(path, seen)
         });
     }
-    std::fs::write(out, text)?;
-    Ok(())
+    Ok(text)
 }
 
 /// The JSON files of a directory, by name.

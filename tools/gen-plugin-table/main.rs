@@ -22,9 +22,15 @@ fn main() -> anyhow::Result<()> {
     let [schemas, rules, out] = &arguments[..] else {
         anyhow::bail!("usage: gen-plugin-table SCHEMAS RULES OUT");
     };
+    std::fs::write(out, table(Path::new(schemas), Path::new(rules))?)?;
+    Ok(())
+}
+
+/// The bytes of the table. A test makes it anew from the inputs in `data/sources`.
+pub(crate) fn table(schemas: &Path, rules: &Path) -> anyhow::Result<Vec<u8>> {
     let rules: Value = serde_json::from_slice(&std::fs::read(rules)?)?;
     let mut plugins = Plugins::default();
-    for (version, file) in versions(Path::new(schemas))? {
+    for (version, file) in versions(schemas)? {
         let text = std::fs::read_to_string(file)?;
         // From 3.10 on the schemas have lost `minLength: 0`, by which a text may be empty.
         let dense: String = text.split_whitespace().collect();
@@ -46,8 +52,7 @@ fn main() -> anyhow::Result<()> {
     for (name, schema) in rules["plugins"].as_object().into_iter().flatten() {
         plugins.add(name, OPEN_SOURCE, &open_source(name, schema)?)?;
     }
-    std::fs::write(out, plugins.into_table()?)?;
-    Ok(())
+    plugins.into_table()
 }
 
 /// The files by version, ascending.
