@@ -7,7 +7,7 @@ check:
 
 # The golden cases only.
 golden:
-    cargo test --test golden
+    cargo test --test reference
 
 # CPU, memory and throughput.
 bench:

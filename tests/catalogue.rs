@@ -187,11 +187,15 @@ fn every_code_is_reported_for_a_case_or_a_manifest_of_its_own() {
         .collect();
     assert!(missing.is_empty(), "{}", missing.join("\n"));
     let in_cases: BTreeSet<String> = cases::all()
-        .par_iter()
+        .into_par_iter()
+        .filter(|case| case.area != "random2")
         .flat_map_iter(|case| {
-            cases::variants(case)
-                .into_iter()
-                .flat_map(|variant| reported(&case.join("in.yaml"), &variant.flags))
+            let variants = case.variants().into_iter();
+            let found = variants.flat_map(|variant| {
+                let converted = cases::convert(case.manifests(), &variant.flags);
+                converted.problems.into_iter()
+            });
+            found.map(|problem| problem.code.id.to_owned())
         })
         .collect();
     let unmet: Vec<&str> = codes()
@@ -240,7 +244,7 @@ fn flags(path: &Path) -> Vec<String> {
 
 /// The codes that `check` reports.
 fn reported(path: &Path, flags: &[String]) -> BTreeSet<String> {
-    let report = cases::check_file(path, flags);
+    let report = Kic2kong::check(path, flags);
     report["diagnostics"]
         .as_array()
         .unwrap()

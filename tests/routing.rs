@@ -3,35 +3,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
+mod common;
+
+use common::cases;
 use kic2kong::simulate::answer::{Answer, HostHeader};
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side};
 use kic2kong::simulate::request::{Request, Scheme};
 use kic2kong::simulate::router::{Flavor, Router};
+use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
-
-/// All `<variant>.routing.yaml` below a folder.
-fn recordings(folder: &Path, found: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else {
-        return;
-    };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            recordings(&path, found);
-        } else if path.to_string_lossy().ends_with(".routing.yaml") {
-            found.push(path);
-        }
-    }
-}
-
-fn read(path: &Path) -> Value {
-    let text = fs::read_to_string(path).expect("a case file is readable");
-    serde_yaml::from_str(&text).expect("a case file is YAML")
-}
 
 fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
     value.get(key).and_then(Value::as_str)
@@ -95,21 +77,24 @@ fn compare(gateway: &Gateway, router: &Router, recorded: &Value) -> Option<Strin
     })
 }
 
-/// All recordings, each as the path of its variant without extension.
-fn variants() -> Vec<String> {
-    let cases = std::env::var("KIC2KONG_CASES")
-        .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/testdata").to_owned());
+/// Every variant with a recording: its title, the configuration that the reference made, the requests.
+fn recordings() -> Vec<(String, &'static str, &'static str)> {
     let mut found = Vec::new();
-    recordings(Path::new(&cases), &mut found);
-    found.sort();
+    for case in cases::all() {
+        for variant in case.variants() {
+            if let Some(requests) = case.file(&format!("{}.routing.yaml", variant.name)) {
+                let configuration = case.file(&format!("{}.yaml", variant.name)).unwrap();
+                let title = format!("{}/{}", case.title(), variant.name);
+                found.push((title, configuration, requests));
+            }
+        }
+    }
+    assert!(found.len() > 900, "only {}", found.len());
     found
-        .iter()
-        .map(|recording| recording.to_string_lossy().replace(".routing.yaml", ""))
-        .collect()
 }
 
-fn load(variant: &str) -> (Gateway, Flavor, Value) {
-    let gateway = Gateway::from_document(&read(Path::new(&format!("{variant}.yaml"))));
+fn load(configuration: &str, requests: &str) -> (Gateway, Flavor, Vec<Value>) {
+    let gateway = Gateway::from_document(&serde_yaml::from_str(configuration).unwrap());
     let flavor = if gateway
         .routes
         .iter()
@@ -119,27 +104,23 @@ fn load(variant: &str) -> (Gateway, Flavor, Value) {
     } else {
         Flavor::TraditionalCompatible
     };
-    let recorded = read(Path::new(&format!("{variant}.routing.yaml")));
-    (gateway, flavor, recorded)
+    let recorded: Option<Vec<Value>> = serde_yaml::from_str(requests).unwrap();
+    (gateway, flavor, recorded.unwrap_or_default())
 }
 
 #[test]
 fn every_recorded_request_meets_the_route_that_kong_picked() {
-    let mut report = String::new();
-    for variant in variants() {
-        let (gateway, flavor, recorded) = load(&variant);
+    let differences = |(variant, configuration, requests): &(String, &str, &str)| {
+        let (gateway, flavor, recorded) = load(configuration, requests);
         let router = Router::new(&gateway, flavor);
         let differences: Vec<String> = recorded
-            .as_array()
-            .into_iter()
-            .flatten()
+            .iter()
             .filter_map(|recorded| compare(&gateway, &router, recorded))
             .collect();
-        if !differences.is_empty() {
-            let _ = writeln!(report, "{variant}: {}", differences.join("\n"));
-        }
-    }
-    assert!(report.is_empty(), "{report}");
+        (!differences.is_empty()).then(|| format!("{variant}: {}", differences.join("\n")))
+    };
+    let report: Vec<String> = recordings().par_iter().filter_map(differences).collect();
+    assert!(report.is_empty(), "{}", report.join("\n"));
 }
 
 /// Routes of the recordings that no derived request reaches: only a request target without a leading slash can.
@@ -150,9 +131,8 @@ const UNREACHED: &[&str] = &[
 
 #[test]
 fn derived_requests_reach_every_route_that_a_recorded_request_reaches() {
-    let mut report = String::new();
-    for variant in variants() {
-        let (gateway, flavor, recorded) = load(&variant);
+    let unreached = |(variant, configuration, requests): &(String, &str, &str)| {
+        let (gateway, flavor, recorded) = load(configuration, requests);
         let side = Side::new(gateway, flavor);
         let shadowed: BTreeSet<String> = impact::compare(&side, &side)
             .shadowed
@@ -160,17 +140,20 @@ fn derived_requests_reach_every_route_that_a_recorded_request_reaches() {
             .map(|unreached| unreached.route)
             .collect();
         let winners: BTreeSet<&str> = recorded
-            .as_array()
-            .into_iter()
-            .flatten()
+            .iter()
             .filter_map(|recorded| text(recorded, "route"))
             .collect();
-        for route in winners.iter().filter(|route| shadowed.contains(**route)) {
-            let line = format!("{variant}: {route}");
-            if !UNREACHED.iter().any(|known| line.ends_with(known)) {
-                let _ = writeln!(report, "{line}");
-            }
-        }
-    }
-    assert!(report.is_empty(), "reported as shadowed:\n{report}");
+        let lines = winners
+            .iter()
+            .filter(|route| shadowed.contains(**route))
+            .map(|route| format!("{variant}: {route}"))
+            .filter(|line| !UNREACHED.iter().any(|known| line.ends_with(known)));
+        lines.collect::<Vec<_>>()
+    };
+    let report: Vec<String> = recordings().par_iter().flat_map_iter(unreached).collect();
+    assert!(
+        report.is_empty(),
+        "reported as shadowed:\n{}",
+        report.join("\n")
+    );
 }

@@ -1,112 +1,23 @@
-//! Kong's own verdicts on the reference cases, against ours.
-//!
-//! `<variant>.kong.yaml` beside a case says what Kong 3.9.1 refuses in the configuration; a variant without that file is accepted.
-//! Every refusal must be an error with the same entity and name and the same field, and nothing that Kong accepts may be one.
+//! Kong's schemas and rules, on small configurations; `tests/reference` has Kong's own verdicts on the cases.
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
 mod common;
 
-use common::cases::{self, Variant};
+use common::cases;
+use kic2kong::diag::KongVerdict;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
-
-#[test]
-fn kong_refuses_what_is_reported_and_accepts_the_rest() {
-    let cases = cases::all();
-    let failures: Vec<String> = cases
-        .par_iter()
-        .flat_map_iter(|case| {
-            cases::variants(case)
-                .into_iter()
-                .filter(Variant::is_of_the_default_version)
-                .filter_map(|variant| judge(case, &variant).err())
-        })
-        .collect();
-    assert!(
-        failures.is_empty(),
-        "{} failed:\n\n{}",
-        failures.len(),
-        failures.join("\n")
-    );
-}
-
-#[test]
-fn most_kinds_of_refusal_are_recorded() {
-    let kinds: BTreeSet<(String, String)> = cases::all()
-        .iter()
-        .flat_map(|case| {
-            cases::variants(case)
-                .into_iter()
-                .flat_map(|variant| recorded(case, &variant))
-        })
-        .map(|error| (text(&error, "entity"), text(&error, "kind")))
-        .collect();
-    assert!(kinds.len() > 20, "only {kinds:?}");
-}
-
-/// The refusals that are recorded for a variant.
-fn recorded(case: &Path, variant: &Variant) -> Vec<Value> {
-    let Ok(text) = std::fs::read_to_string(case.join(format!("{}.kong.yaml", variant.name))) else {
-        return Vec::new();
-    };
-    let verdict: Value = serde_yaml::from_str(&text).unwrap();
-    verdict["errors"].as_array().cloned().unwrap_or_default()
-}
-
-fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
-    let expected = recorded(case, variant);
-    let report = cases::check(case, variant);
-    let found: Vec<&Value> = report["diagnostics"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|problem| problem["severity"] == "error")
-        .map(|problem| &problem["kong"])
-        .filter(|kong| kong.is_object())
-        .collect();
-    let title = format!("{} [{}]", cases::title(case), variant.name);
-    if expected.is_empty() {
-        return match found.first() {
-            Some(first) => Err(format!("{title}: Kong accepts it, but {first}")),
-            None => Ok(()),
-        };
-    }
-    // A Secret has no uid on disk, and so no id; that is no fault of a manifest.
-    let is_id = |error: &Value| {
-        text(error, "entity") == "certificate" && text(error, "field").as_str() == "id"
-    };
-    if expected.iter().all(is_id) {
-        return match found
-            .iter()
-            .find(|kong| text(kong, "entity") != "certificate")
-        {
-            Some(other) => Err(format!("{title}: Kong does not mind, but {other}")),
-            None => Ok(()),
-        };
-    }
-    let missing = expected.iter().filter(|error| !is_id(error)).find(|error| {
-        !found.iter().any(|kong| {
-            text(kong, "entity") == text(error, "entity")
-                && text(kong, "name") == text(error, "name")
-                && !first_words(kong).is_disjoint(&first_words(error))
-        })
-    });
-    match missing {
-        Some(error) => Err(format!("{title}: not found: {error}")),
-        None => Ok(()),
-    }
-}
 
 fn text(value: &Value, key: &str) -> String {
     value[key].as_str().unwrap_or_default().to_owned()
 }
 
 /// The fields that a verdict is about, without what stands below them.
-fn first_words(verdict: &Value) -> BTreeSet<String> {
-    text(verdict, "field")
+fn first_words(verdict: &KongVerdict) -> BTreeSet<String> {
+    verdict
+        .field
         .split('|')
         .map(|field| field.split('.').next().unwrap_or_default().to_owned())
         .collect()
@@ -200,7 +111,7 @@ fn entities_are_held_to_the_rules_of_kong() {
                 .flat_map(|kong| {
                     first_words(kong)
                         .into_iter()
-                        .map(|field| format!("{} {field}", text(kong, "entity")))
+                        .map(|field| format!("{} {field}", kong.entity))
                 })
                 .collect();
             difference(entry, &found, str::to_owned)
@@ -249,23 +160,24 @@ fn manifests(entry: &Value) -> String {
 }
 
 /// The verdicts that are errors.
-fn refused(manifest: &str, options: &str) -> Vec<Value> {
-    let outcome = common::Kic2kong::new()
-        .file("in.yaml", manifest)
-        .args("check --quiet --format json in.yaml")
-        .args(options)
-        .run();
-    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
-    let problems = report["diagnostics"].as_array().unwrap().iter();
-    problems
-        .filter(|problem| problem["severity"] == "error")
-        .map(|problem| problem["kong"].clone())
+fn refused(manifest: &str, options: &str) -> Vec<KongVerdict> {
+    let found = cases::convert(manifest.as_bytes(), &cases::words(options)).problems;
+    let errors = found.into_iter().filter(cases::is_error);
+    errors
+        .map(|problem| problem.kong.unwrap_or(NO_VERDICT))
         .collect()
 }
 
+/// An error that is none of Kong's.
+const NO_VERDICT: KongVerdict = KongVerdict {
+    entity: String::new(),
+    name: None,
+    field: String::new(),
+};
+
 /// The fields of a verdict, in an order of their own.
-fn fields(kong: &Value) -> String {
-    fields_of(&text(kong, "field"))
+fn fields(kong: &KongVerdict) -> String {
+    fields_of(&kong.field)
 }
 
 fn fields_of(field: &str) -> String {

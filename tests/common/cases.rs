@@ -1,8 +1,25 @@
-//! The reference cases: where they are, their variants, and what `check` says about one.
+//! The reference cases, their variants, and what a conversion in this process makes of them.
+//!
+//! A case is a folder in `testdata/cases/<area>/`, or one in an archive of `testdata/areas/`; the files of a case may stand in both.
 
-use serde_json::Value;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use super::archive;
+use clap::Parser;
+use kic2kong::cli::args::{Arguments, Command, RenderArgs, Target};
+use kic2kong::cli::options::conversion_options;
+use kic2kong::deck::{dbless, generate, write};
+use kic2kong::diag::{Diagnostic, Severity};
+use kic2kong::manifest::source::{Source, Sources};
+use kic2kong::pipeline;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+/// A case and its files.
+pub struct Case {
+    pub area: String,
+    pub name: String,
+    files: BTreeMap<String, Vec<u8>>,
+}
 
 /// One line of `variants.txt`.
 pub struct Variant {
@@ -17,56 +34,155 @@ impl Variant {
     }
 }
 
-/// The directories of all cases, in order.
-pub fn all() -> Vec<PathBuf> {
-    let mut cases: Vec<PathBuf> = walkdir::WalkDir::new(super::root().join("testdata/cases"))
-        .into_iter()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_name() == "in.yaml")
-        .filter_map(|entry| entry.path().parent().map(Path::to_owned))
-        .collect();
-    cases.sort();
-    assert!(cases.len() > 100, "only {} cases", cases.len());
+impl Case {
+    /// The case as it is called in messages.
+    pub fn title(&self) -> String {
+        format!("{}/{}", self.area, self.name)
+    }
+
+    /// The text of a file, if the case has it.
+    pub fn file(&self, name: &str) -> Option<&str> {
+        let bytes = self.files.get(name)?;
+        Some(std::str::from_utf8(bytes).unwrap_or_else(|_| panic!("{}/{name}", self.title())))
+    }
+
+    /// The manifests.
+    pub fn manifests(&self) -> &[u8] {
+        &self.files["in.yaml"]
+    }
+
+    /// The variants that have an expected file.
+    pub fn variants(&self) -> Vec<Variant> {
+        let text = self.file("variants.txt").unwrap_or("default:");
+        text.lines()
+            .filter_map(|line| line.split_once(':'))
+            .map(|(name, flags)| Variant {
+                name: name.trim().to_owned(),
+                flags: words(flags),
+            })
+            .filter(|variant| self.files.contains_key(&format!("{}.yaml", variant.name)))
+            .collect()
+    }
+}
+
+/// Arguments, separated by blanks.
+pub fn words(flags: &str) -> Vec<String> {
+    flags.split_whitespace().map(str::to_owned).collect()
+}
+
+/// The cases of all areas that are rendered, in order.
+pub fn all() -> Vec<&'static Case> {
+    let areas = [
+        "config",
+        "expressions",
+        "gateway",
+        "ingress",
+        "random",
+        "random2",
+    ];
+    let cases: Vec<&Case> = areas.iter().flat_map(|name| area(name)).collect();
+    assert!(cases.len() > 1_200, "only {} cases", cases.len());
     cases
 }
 
-/// The variants of a case that have an expected file.
-pub fn variants(case: &Path) -> Vec<Variant> {
-    let text = std::fs::read_to_string(case.join("variants.txt"))
-        .unwrap_or_else(|_| "default:".to_owned());
-    text.lines()
-        .filter_map(|line| line.split_once(':'))
-        .map(|(name, flags)| Variant {
-            name: name.trim().to_owned(),
-            flags: flags.split_whitespace().map(str::to_owned).collect(),
-        })
-        .filter(|variant| case.join(format!("{}.yaml", variant.name)).exists())
+/// The cases of an area.
+pub fn area(name: &str) -> impl Iterator<Item = &'static Case> {
+    CASES.iter().filter(move |case| case.area == name)
+}
+
+static CASES: LazyLock<Vec<Case>> = LazyLock::new(|| {
+    let mut found: BTreeMap<(String, String), BTreeMap<String, Vec<u8>>> = BTreeMap::new();
+    let mut add = |path: &str, bytes| {
+        let mut parts = path.splitn(3, '/').map(str::to_owned);
+        let mut part = || parts.next().unwrap_or_else(|| panic!("{path}"));
+        let (case, file) = ((part(), part()), part());
+        found.entry(case).or_default().insert(file, bytes);
+    };
+    for archive in archive::areas() {
+        for (path, bytes) in archive::files(&archive) {
+            add(&path, bytes);
+        }
+    }
+    let folder = super::root().join("testdata/cases");
+    for entry in walkdir::WalkDir::new(&folder) {
+        let path = entry.unwrap().into_path();
+        if path.is_file() {
+            let name = path.strip_prefix(&folder).unwrap().to_str().unwrap();
+            add(name, std::fs::read(&path).unwrap());
+        }
+    }
+    let cases = found.into_iter();
+    cases
+        .map(|((area, name), files)| Case { area, name, files })
         .collect()
+});
+
+/// What a run makes of manifests.
+pub struct Converted {
+    /// What `render` prints.
+    pub rendered: String,
+    /// What `check` reports.
+    pub problems: Vec<Diagnostic>,
 }
 
-/// The case as it is called in messages.
-pub fn title(case: &Path) -> String {
-    case.strip_prefix(super::root().join("testdata/cases"))
-        .unwrap_or(case)
-        .display()
-        .to_string()
+/// What `render` and `check` with these options make of manifests, without a process for each.
+pub fn convert(manifests: &[u8], flags: &[String]) -> Converted {
+    let args = arguments(flags);
+    let options = conversion_options(&args.input, &args.controller).unwrap();
+    let sources = Sources(vec![Source {
+        path: "in.yaml".to_owned(),
+        text: manifests.to_vec(),
+    }]);
+    let conversion = pipeline::convert(&sources, &options);
+    let is_dbless = args.write.target == Target::Dbless;
+    let mut problems = conversion.diagnostics;
+    if is_dbless {
+        problems.extend(dbless::problems(&conversion.state));
+    }
+    problems.extend(pipeline::refused_as_sent(
+        &conversion.state,
+        conversion.extent,
+    ));
+    let content = generate::into_content(conversion.state, &options);
+    let content = if is_dbless {
+        content.into_dbless()
+    } else {
+        content.with_select_tags(args.write.select_tag)
+    };
+    Converted {
+        rendered: write::yaml(&content),
+        problems,
+    }
 }
 
-/// What `check --format json` says about a variant.
-pub fn check(case: &Path, variant: &Variant) -> Value {
-    check_file(&case.join("in.yaml"), &variant.flags)
+/// Options of the command line.
+fn arguments(flags: &[String]) -> RenderArgs {
+    let words = ["kic2kong", "render"]
+        .into_iter()
+        .chain(flags.iter().map(String::as_str));
+    match Arguments::try_parse_from(words.chain(["in.yaml"])) {
+        Ok(Arguments {
+            command: Command::Render(args),
+            ..
+        }) => args,
+        Ok(other) => panic!("{other:?}"),
+        Err(error) => panic!("{flags:?}: {error}"),
+    }
 }
 
-/// What `check --format json` says about a file.
-pub fn check_file(path: &Path, flags: &[String]) -> Value {
-    let output = Command::new(super::binary())
-        .args(["check", "--quiet", "--format", "json"])
-        .args(flags)
-        .arg(path)
-        .env_clear()
-        .current_dir(super::root().join("testdata"))
-        .output()
-        .unwrap();
-    serde_json::from_slice(&output.stdout)
-        .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+/// What `check` reports of a file.
+pub fn problems_of(path: &Path, flags: &[String]) -> Vec<Diagnostic> {
+    convert(&std::fs::read(path).unwrap(), flags).problems
+}
+
+/// `Kind namespace/name` of the objects of a problem.
+pub fn objects(problem: &Diagnostic) -> impl Iterator<Item = String> {
+    problem
+        .objects()
+        .map(|object| format!("{} {}", object.key.kind, object.key.qualified_name()))
+}
+
+/// Whether a problem is an error.
+pub fn is_error(problem: &Diagnostic) -> bool {
+    problem.severity == Severity::Error
 }

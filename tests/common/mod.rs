@@ -6,6 +6,7 @@
     reason = "each test binary uses its own part"
 )]
 
+pub mod archive;
 pub mod cases;
 pub mod refusals;
 
@@ -43,6 +44,20 @@ impl Kic2kong {
             environment: Vec::new(),
             stdin: None,
         }
+    }
+
+    /// What `check --format json` says about a file or directory of the repository.
+    pub fn check(path: &Path, flags: &[String]) -> serde_json::Value {
+        let output = Command::new(binary())
+            .args(["check", "--quiet", "--format", "json"])
+            .args(flags)
+            .arg(path)
+            .env_clear()
+            .current_dir(root().join("testdata"))
+            .output()
+            .unwrap();
+        serde_json::from_slice(&output.stdout)
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()))
     }
 
     /// The directory it runs in.
