@@ -4,16 +4,14 @@
 use super::Store;
 use super::ignored;
 use super::table::Table;
+use crate::annotations::table::{INGRESS_CLASS, IS_DEFAULT_CLASS};
 use crate::diag::ignored::{Ignored, Reason};
 use crate::diag::{Diagnostics, admission};
 use crate::k8s::kong::ControlPlaneRef;
 use crate::k8s::object::Object;
 use crate::options::Options;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::ObjectMeta;
 use std::sync::Arc;
-
-const ANNOTATION: &str = "kubernetes.io/ingress.class";
-const IS_DEFAULT: &str = "ingressclass.kubernetes.io/is-default-class";
 
 /// The controller's class.
 struct Class<'a> {
@@ -29,7 +27,7 @@ pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Dia
         is_default: store
             .ingress_classes
             .get("", &options.ingress_class)
-            .is_some_and(|class| class.meta.annotation(IS_DEFAULT) == Some("true")),
+            .is_some_and(|class| IS_DEFAULT_CLASS.is_set(&class.meta)),
     };
     let mut others = Vec::new();
     store.ingresses.retain(|ingress| {
@@ -116,7 +114,7 @@ fn is_kic(meta: &Arc<ObjectMeta>, reference: Option<&ControlPlaneRef>) -> Result
 impl Class<'_> {
     /// Kinds that have the annotation only. An empty one counts as another class.
     fn takes(&self, meta: &Arc<ObjectMeta>, diagnostics: &mut Diagnostics) -> Result<(), Reason> {
-        match meta.annotation(ANNOTATION) {
+        match INGRESS_CLASS.written(meta) {
             None => self.is_default_or(Reason::NoClass),
             Some("") => Err(self.hides(meta, diagnostics)),
             Some(class) => self.is(class),
@@ -130,7 +128,7 @@ impl Class<'_> {
         field: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), Reason> {
-        match (meta.annotation(ANNOTATION), field) {
+        match (INGRESS_CLASS.written(meta), field) {
             (Some(class), _) if !class.is_empty() => self.is(class),
             (_, Some(class)) => self.is(class),
             (Some(_), None) => Err(self.hides(meta, diagnostics)),
@@ -161,7 +159,7 @@ impl Class<'_> {
 }
 
 fn hidden(meta: &Arc<ObjectMeta>) -> crate::diag::Diagnostic {
-    admission::empty_class_annotation(Origin::at(meta, FieldPath::annotation(ANNOTATION)))
+    admission::empty_class_annotation(INGRESS_CLASS.at(meta))
 }
 
 #[cfg(test)]
@@ -171,7 +169,7 @@ mod tests {
     use crate::origin::{ObjectKey, Place};
 
     fn meta(class: Option<&str>) -> Arc<ObjectMeta> {
-        let annotations = class.map(|class| (ANNOTATION.to_owned(), class.to_owned()));
+        let annotations = class.map(|class| (INGRESS_CLASS.name().to_owned(), class.to_owned()));
         Arc::new(ObjectMeta {
             key: ObjectKey {
                 group: "networking.k8s.io".into(),
