@@ -11,7 +11,7 @@ use crate::k8s::schema::walk::Trail;
 use crate::manifest::node::Node;
 
 /// Judge an Ingress.
-pub(super) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
     let (spec, here) = spec(document);
     let rules = list(spec, "rules");
     let default_backend = field(spec, "defaultBackend");
