@@ -166,7 +166,7 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
     let from_cluster = metas().any(|meta| meta.uid.is_some());
     let looked_up = objects
         .iter()
-        .filter(|admitted| admitted.object.is_only_looked_up())
+        .filter(|admitted| admitted.is_only_looked_up)
         .count();
     let mut store = store::build::build(objects, options, diagnostics);
     duplicates::judge(diagnostics.iter_mut(), sources);

@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
+#[path = "architecture/keys.rs"]
+mod keys;
+#[path = "architecture/outside.rs"]
+mod outside;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -11,29 +16,67 @@ const TABLE: &[(&str, &[&str])] = &[
     ("options", &[]),
     ("escape", &[]),
     ("secrecy", &[]),
-    ("diag", &["origin", "escape", "secrecy"]),
+    ("annotations", &["origin"]),
+    ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
     ("manifest", &["origin", "diag", "escape", "secrecy"]),
-    ("k8s", &["origin", "diag", "manifest", "secrecy"]),
-    ("store", &["k8s", "origin", "diag", "options"]),
-    ("kong", &["origin", "options"]),
+    (
+        "k8s",
+        &["origin", "annotations", "diag", "manifest", "secrecy"],
+    ),
+    (
+        "store",
+        &["k8s", "annotations", "origin", "diag", "options"],
+    ),
+    ("kong", &["origin", "annotations", "options"]),
     (
         "translate",
-        &["store", "k8s", "kong", "origin", "diag", "options"],
+        &[
+            "store",
+            "k8s",
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+        ],
     ),
     (
         "enrich",
         &[
-            "store", "k8s", "kong", "origin", "diag", "options", "secrecy",
+            "store",
+            "k8s",
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+            "secrecy",
         ],
     ),
     (
         "lint",
-        &["store", "k8s", "kong", "origin", "diag", "options"],
+        &[
+            "store",
+            "k8s",
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+        ],
     ),
     (
         "verdict",
-        &["kong", "origin", "diag", "options", "engine", "secrecy"],
+        &[
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+            "engine",
+            "secrecy",
+        ],
     ),
     (
         "deck",
@@ -204,4 +247,28 @@ fn only_the_command_line_knows_clap_and_prints() {
             assert!(!text.contains(word), "{name} has `{word}`");
         }
     }
+}
+
+/// The room of a file of `src`.
+fn room(name: &str) -> &str {
+    let room = name.split('/').nth(1).unwrap_or_default();
+    room.trim_end_matches(".rs")
+}
+
+/// Every source by its name, without comments and tests.
+fn code() -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut files = Vec::new();
+    sources(&root.join("src"), &mut files);
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(root).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let code = text.split("#[cfg(test)]\nmod").next().unwrap_or_default();
+        let lines = code
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"));
+        let code: String = lines.flat_map(|line| [line, "\n"]).collect();
+        (name.to_string_lossy().into_owned(), code)
+    };
+    files.into_iter().map(read).collect()
 }

@@ -5,6 +5,8 @@
 mod common;
 
 use common::{Kic2kong, cases};
+use kic2kong::annotations::table::TABLE;
+use kic2kong::annotations::{Place, Row, former};
 use kic2kong::diag::Code;
 use kic2kong::diag::code::CATALOGUE;
 use rayon::prelude::*;
@@ -252,4 +254,58 @@ fn reported(path: &Path, flags: &[String]) -> BTreeSet<String> {
         .filter_map(|problem| problem["code"].as_str())
         .map(str::to_owned)
         .collect()
+}
+
+#[test]
+fn the_page_of_annotations_is_the_table() {
+    let mut page = String::from(
+        "# Annotations and labels\n\nEvery key that KIC reads, from the table that kic2kong itself works by (`src/annotations/table.rs`); \
+         the pages of [mapping](mapping/README.md) say what they do. A value that is not as the third column says is ignored \
+         (`annotation-value-ignored`), a key on another kind has no effect (`annotation-without-effect`), and one that is not here is unknown \
+         (`unknown-annotation`). Made by `UPDATE_EXPECT=1 cargo test --test catalogue`.\n",
+    );
+    let labels = |row: &&&Row| row.place == Place::Label;
+    section(
+        "Annotations",
+        TABLE.iter().filter(|row| !labels(row)),
+        &mut page,
+    );
+    page.push_str(
+        "\nWith the expressions flavor the keys that have something in the last column become part of the expression for the kinds named there, and \
+         do nothing on others (`expression-annotation-ignored`); the other keys act in both flavors.\n",
+    );
+    section("Labels", TABLE.iter().filter(labels), &mut page);
+    page.push_str("\n## No longer read\n\n| key | instead |\n|---|---|\n");
+    for (key, instead) in former::FORMER {
+        writeln!(page, "| `{key}` | {instead} |").unwrap();
+    }
+    common::expect_file(&common::root().join("docs/annotations.md"), &page);
+}
+
+fn section<'a>(title: &str, rows: impl Iterator<Item = &'a &'static Row>, page: &mut String) {
+    writeln!(page, "\n## {title}\n").unwrap();
+    page.push_str("| key | read from | value | gives in Kong | since KIC | in expressions |\n|---|---|---|---|---|---|\n");
+    for row in rows {
+        let name = if row.is_prefix() { "<name>" } else { "" };
+        let kinds = if row.kinds.is_empty() {
+            "every object that is translated".to_owned()
+        } else {
+            row.kinds.join(", ")
+        };
+        let fields: Vec<String> = row.gives.iter().map(|field| format!("`{field}`")).collect();
+        let expressions = match row.in_expressions {
+            None => String::new(),
+            Some([]) => "none".to_owned(),
+            Some(kinds) => kinds.join(", "),
+        };
+        writeln!(
+            page,
+            "| `{}{name}` | {kinds} | {} | {} | {} | {expressions} |",
+            row.key,
+            row.expected,
+            fields.join(", "),
+            row.since
+        )
+        .unwrap();
+    }
 }

@@ -1,6 +1,7 @@
 //! Problems of annotations that change Kong services, routes and upstreams (spec 40).
 
 use super::{Code, Diagnostic, Severity, shown};
+use crate::annotations::Ignored;
 use crate::origin::Origin;
 
 /// Every code of this family.
@@ -80,17 +81,24 @@ pub static KONG_INGRESS_INVALID: Code = Code {
 };
 
 /// A Service with an invalid protocol.
-pub fn service_protocol_invalid(at: Origin, value: &str) -> Diagnostic {
+pub fn service_protocol_invalid(at: Origin, ignored: Ignored<'_>) -> Diagnostic {
+    let Ignored { key, value, .. } = ignored;
     Diagnostic::new(
         &SERVICE_PROTOCOL_INVALID,
         at,
-        format!("konghq.com/protocol has invalid value {value:?}"),
+        format!("{key} has invalid value {value:?}"),
     )
-    .hint("use one of http, https, grpc, grpcs, ws, wss, tls, tcp, tls_passthrough")
+    .hint(format!("use {}", ignored.expected))
 }
 
 /// An annotation without effect.
-pub fn value_ignored(at: Origin, key: &str, value: &str, expected: &str) -> Diagnostic {
+pub fn value_ignored(at: Origin, ignored: Ignored<'_>) -> Diagnostic {
+    let Ignored {
+        key,
+        value,
+        expected,
+        ..
+    } = ignored;
     let value = shown::quoted(&at, value);
     Diagnostic::new(
         &ANNOTATION_VALUE_IGNORED,
@@ -101,11 +109,12 @@ pub fn value_ignored(at: Origin, key: &str, value: &str, expected: &str) -> Diag
 }
 
 /// A list of protocols with an invalid item.
-pub fn route_protocols_invalid(at: Origin, item: &str) -> Diagnostic {
+pub fn route_protocols_invalid(at: Origin, ignored: Ignored<'_>) -> Diagnostic {
+    let Ignored { key, wrong, .. } = ignored;
     Diagnostic::new(
         &ROUTE_PROTOCOLS_INVALID,
         at,
-        format!("konghq.com/protocols has the invalid item {item:?}"),
+        format!("{key} has the invalid item {wrong:?}"),
     )
     .hint("use only http, https, grpc, grpcs, ws, wss, tls, tcp, tls_passthrough")
 }

@@ -1,7 +1,7 @@
 //! Secrets and ConfigMaps to CA certificates (spec 44, 2; KIC: `internal/dataplane/translator/translate_cacerts.go`).
 
-use super::service_tls::CA_LABEL;
 use super::{Context, pem};
+use crate::annotations::table::CA_CERT;
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::kong::certificate::CaCertificate;
@@ -78,7 +78,7 @@ pub(super) fn is_known(made: &MadeSecret) -> bool {
 /// Say which CA certificates are left out because they are made in the cluster: they are written in clear, not as variables.
 fn note_unknown(context: &mut Context<'_>) {
     for made in context.store.made_in_cluster.iter() {
-        if made.secret.meta.label(CA_LABEL) == Some("true") && !is_known(made) {
+        if CA_CERT.is_set(&made.secret.meta) && !is_known(made) {
             context.diagnostics.extend(secrets::made_in_cluster(
                 [Origin::of(&made.secret.meta)],
                 &made.secret.meta.key.qualified_name(),
@@ -91,12 +91,11 @@ fn note_unknown(context: &mut Context<'_>) {
 
 /// The labelled objects, Secrets first.
 fn candidates(store: &Store) -> Vec<Candidate<'_>> {
-    let is_labelled = |object: &ObjectMeta| object.label(CA_LABEL) == Some("true");
     let mut candidates = Vec::new();
     let made = store.made_in_cluster.iter().filter(|made| is_known(made));
     let made = made.map(|made| &made.secret);
     for secret in store.secrets.iter().chain(made) {
-        if is_labelled(&secret.meta) {
+        if CA_CERT.is_set(&secret.meta) {
             let data = secret.spec.data.as_ref();
             let text = |key: &str| {
                 let value = data.and_then(|data| data.get(key));
@@ -110,7 +109,7 @@ fn candidates(store: &Store) -> Vec<Candidate<'_>> {
         }
     }
     for config_map in &store.config_maps {
-        if is_labelled(&config_map.meta) {
+        if CA_CERT.is_set(&config_map.meta) {
             let data = config_map.spec.data.as_ref();
             let text = |key: &str| {
                 let value = data.and_then(|data| data.get(key));

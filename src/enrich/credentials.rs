@@ -4,6 +4,7 @@ pub mod conflicts;
 mod fields;
 
 use super::Context;
+use crate::annotations::table::CREDENTIAL;
 use crate::diag::consumers as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::k8s::kong::KongConsumerSpec;
@@ -16,8 +17,6 @@ use crate::store::made_in_cluster::MadeSecret;
 use fields::Fields;
 use std::fmt;
 
-/// Label of a Secret that says what credential it is.
-const TYPE_LABEL: &str = "konghq.com/credential";
 /// Where KIC before 3.0 looked for the type.
 const FORMER_TYPE_KEY: &str = "kongCredType";
 
@@ -53,7 +52,7 @@ fn credential(
         return None;
     };
     let made = made.filter(|_| found.is_none());
-    let Some(credential_type) = secret.meta.label(TYPE_LABEL) else {
+    let Some(credential_type) = CREDENTIAL.written(&secret.meta) else {
         let data = secret.spec.data.as_ref();
         let is_former = data.is_some_and(|data| data.contains_key(FORMER_TYPE_KEY));
         context.diagnostics.push(if is_former {
@@ -159,7 +158,8 @@ impl fmt::Display for Refusal {
             Self::UnknownType => {
                 write!(
                     f,
-                    "its label {TYPE_LABEL} names no type of credential that KIC knows"
+                    "its label {} names no type of credential that KIC knows",
+                    CREDENTIAL.name()
                 )
             }
             Self::Missing(credential, field) => {

@@ -3,25 +3,16 @@
 //! KIC: `internal/dataplane/translator/ingressrules.go`.
 
 use super::{Context, ca_certificates};
+use crate::annotations::table as keys;
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
-use crate::k8s::annotations::{go_bool, list_of};
 use crate::kong::service::{ClientCertificate, Service};
 use crate::kong::state::{State, TlsSecret};
 use crate::options::Secrets;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::{ObjectMeta, Origin};
 use crate::store::made_in_cluster::MadeSecret;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-const CLIENT_CERT: &str = "konghq.com/client-cert";
-const CA_SECRETS: &str = "konghq.com/ca-certificates-secrets";
-const CA_CONFIG_MAPS: &str = "konghq.com/ca-certificates-configmaps";
-const PROTOCOL: &str = "konghq.com/protocol";
-const TLS_VERIFY: &str = "konghq.com/tls-verify";
-
-/// What marks an object as a CA certificate.
-pub(super) const CA_LABEL: &str = "konghq.com/ca-cert";
 
 /// Set them. A Service that is a backend twice counts twice.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
@@ -39,10 +30,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
 
 /// The protocol as these annotations see it: not what the kind of route implies.
 fn effective_protocol(object: &ObjectMeta) -> &str {
-    match object.annotation(PROTOCOL) {
-        None | Some("") => "http",
-        Some(protocol) => protocol,
-    }
+    keys::PROTOCOL.text(object).unwrap_or("http")
 }
 
 /// Whether the protocol has no TLS. Any other text passes, even one that is no protocol.
@@ -59,13 +47,10 @@ fn client_certificate(
     service: &mut Service,
     object: &Arc<ObjectMeta>,
 ) {
-    let Some(secret) = object
-        .annotation(CLIENT_CERT)
-        .filter(|name| !name.is_empty())
-    else {
+    let Some(secret) = keys::CLIENT_CERT.text(object) else {
         return;
     };
-    let at = Origin::at(object, FieldPath::annotation(CLIENT_CERT));
+    let at = keys::CLIENT_CERT.at(object);
     let namespace = object.namespace();
     if !context.store.has_secret(namespace, secret) && context.options.secrets == Secrets::Inline {
         let name = format!("{namespace}/{secret}");
@@ -97,16 +82,16 @@ fn client_certificate(
 }
 
 fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {
-    let secrets = list_of(object, CA_SECRETS);
-    let config_maps = list_of(object, CA_CONFIG_MAPS);
-    let Some(annotation) = [(CA_SECRETS, &secrets), (CA_CONFIG_MAPS, &config_maps)]
-        .into_iter()
-        .find_map(|(annotation, names)| (!names.is_empty()).then_some(annotation))
-    else {
+    let secrets = keys::CA_CERTIFICATES_SECRETS.items(object);
+    let config_maps = keys::CA_CERTIFICATES_CONFIGMAPS.items(object);
+    let at = if !secrets.is_empty() {
+        keys::CA_CERTIFICATES_SECRETS.at(object)
+    } else if !config_maps.is_empty() {
+        keys::CA_CERTIFICATES_CONFIGMAPS.at(object)
+    } else {
         return;
     };
-    let at = Origin::at(object, FieldPath::annotation(annotation));
-    if object.annotation(TLS_VERIFY).and_then(go_bool) != Some(true) {
+    if !keys::TLS_VERIFY.is_set(object) {
         context.diagnostics.push(problems::without_verification(at));
         return;
     }
@@ -137,7 +122,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
                 let id = id.map(|id| String::from_utf8_lossy(&id.0).into_owned());
                 (&secret.meta, id)
             });
-        let at = Origin::at(object, FieldPath::annotation(CA_SECRETS));
+        let at = keys::CA_CERTIFICATES_SECRETS.at(object);
         if store.secrets.get(namespace, name).is_none()
             && let Some(made) = store.made_in_cluster.get(namespace, name)
         {
@@ -168,7 +153,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
                     data.and_then(|data| data.get("id")).cloned(),
                 )
             });
-        let at = Origin::at(object, FieldPath::annotation(CA_CONFIG_MAPS));
+        let at = keys::CA_CERTIFICATES_CONFIGMAPS.at(object);
         let ask = format!("ConfigMap {namespace}/{name}");
         service
             .ca_certificates
@@ -185,7 +170,7 @@ fn id_of_made(context: &mut Context<'_>, at: Origin, made: &MadeSecret) -> Optio
             .push(problems::ca_without_id(Origin::of(object), Some(at)));
         return None;
     }
-    if object.label(CA_LABEL) != Some("true") {
+    if !keys::CA_CERT.is_set(object) {
         context
             .diagnostics
             .push(problems::ca_not_configured(at.clone(), Origin::of(object)));
@@ -218,7 +203,7 @@ fn ca_id(
         context
             .diagnostics
             .push(problems::ca_without_id(Origin::of(object), Some(at)));
-    } else if object.label(CA_LABEL) != Some("true") {
+    } else if !keys::CA_CERT.is_set(object) {
         context
             .diagnostics
             .push(problems::ca_not_configured(at, Origin::of(object)));
@@ -229,11 +214,10 @@ fn ca_id(
 /// Whether the controller sees an object that only this annotation names, given the label that its selector asks for (spec 45, 8).
 /// Every other use of a Secret or ConfigMap makes the controller watch it, whatever its labels; this one does not.
 fn is_watched(object: &ObjectMeta, selector: Option<&str>) -> bool {
-    let is_true = |label: &str| object.label(label) == Some("true");
     selector.is_none_or(|label| {
-        is_true(label)
-            || is_true("konghq.com/ca-cert")
-            || object.labels.contains_key("konghq.com/credential")
+        object.label(label) == Some("true")
+            || keys::CA_CERT.is_set(object)
+            || keys::CREDENTIAL.written(object).is_some()
     })
 }
 

@@ -2,6 +2,7 @@
 //! beats KongIngress and annotations.
 
 use super::Context;
+use crate::annotations::table::UPSTREAM_POLICY;
 use crate::diag::policies as problems;
 use crate::k8s::kong::{self as k8s, KongUpstreamPolicySpec};
 use crate::kong::state::State;
@@ -9,8 +10,6 @@ use crate::kong::upstream::{self, Healthchecks, Upstream};
 use crate::options::KongVersion;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
-
-const ANNOTATION: &str = "konghq.com/upstream-policy";
 
 /// The first version of Kong that has sticky sessions.
 const STICKY_SESSIONS: KongVersion = KongVersion::new(3, 11, 0);
@@ -26,9 +25,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         objects.sort_by_key(|object| (object.namespace(), object.name()));
         let named = objects
             .iter()
-            .find_map(|object| Some((*object, object.annotation(ANNOTATION)?)));
+            .find_map(|object| Some((*object, UPSTREAM_POLICY.written(object)?)));
         let Some((owner, name)) = named else { continue };
-        let at = Origin::at(owner, FieldPath::annotation(ANNOTATION));
+        let at = UPSTREAM_POLICY.at(owner);
         let Some(policy) = context
             .store
             .kong_upstream_policies

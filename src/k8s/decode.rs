@@ -10,16 +10,16 @@ mod unknown;
 
 pub use error::DecodeError;
 pub use kinds::is_read;
+pub(crate) use kinds::kinds;
 
 use super::builtin::{self, Release, Undecodable};
 use super::object::{AnyObject, Object};
-use super::schema::{self, Violation};
+use super::schema::{self, Depth, Violation};
 use crate::diag::{ApiServerVerdict, Diagnostic, admission, builtin_kinds};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
-use body::{decode_body, decode_spec};
-use kinds::{KindInfo, Lookup, Type};
+use kinds::{KindInfo, Lookup, Part};
 use metadata::Naming;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -45,6 +45,8 @@ pub struct Admitted {
     pub object: AnyObject,
     /// `metadata.deletionTimestamp` in seconds since the epoch.
     pub deletion_timestamp: Option<i64>,
+    /// Whether the controller makes no entity of its own from this kind: it is only looked up for others.
+    pub is_only_looked_up: bool,
     /// Problems that do not refuse it.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -61,11 +63,14 @@ pub struct ApiServer<'a> {
 /// Decode a document. What is wrong with an object of another controller is no matter of this.
 pub fn decode(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     let kind = document.node.get("kind").and_then(Node::as_str);
-    match decode_any(document, api_server) {
-        Decoded::Refused(_) if kind.is_some_and(kinds::is_of_secret_maker) => Decoded::Irrelevant {
-            kind: kind.unwrap_or_default().to_owned(),
-        },
-        decoded => decoded,
+    let info = kind.and_then(kinds::named);
+    match (decode_any(document, api_server), info) {
+        (Decoded::Refused(_), Some(info)) if info.part == Part::MakesSecrets => {
+            Decoded::Irrelevant {
+                kind: info.kind.to_owned(),
+            }
+        }
+        (decoded, _) => decoded,
     }
 }
 
@@ -92,7 +97,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     if !known {
         return Decoded::Refused(vec![not_served(&meta, api_version, info)]);
     }
-    let is_of_sops = matches!(info.kind_type, Type::Secret) && secret::is_of_sops(node);
+    let is_of_sops = info.kind == "Secret" && secret::is_of_sops(node);
     let Judged {
         mut diagnostics,
         undecodable: wrong,
@@ -100,12 +105,12 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     } = if is_of_sops {
         Judged::unseen()
     } else {
-        judge((group, kind), node, api_server.release, &meta)
+        judge(info, node, api_server.release, &meta)
     };
     if naming != Naming::Named {
         let at = Origin::at(&meta, FieldPath::of(&["metadata", "name"]));
         if !wrong.has(&at.path) {
-            let is_refused = naming == Naming::Nameless && builtin::has_rules(group, kind);
+            let is_refused = naming == Naming::Nameless && info.is_built_in();
             diagnostics.push(if is_refused {
                 builtin_kinds::without_name(at)
             } else {
@@ -117,14 +122,22 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     if !is_readable {
         return Decoded::Refused(diagnostics);
     }
-    match typed(info.kind_type, node, &meta) {
+    let decoded = if is_of_sops {
+        let spec = secret::decode_sops(node);
+        let meta = Arc::clone(&meta);
+        Ok(AnyObject::SopsSecret(Object { meta, spec }))
+    } else {
+        (info.decode)(node, &meta)
+    };
+    match decoded {
         Ok(object) => Decoded::Object(Box::new(Admitted {
             object,
             deletion_timestamp,
+            is_only_looked_up: info.part != Part::Translated,
             diagnostics,
         })),
         Err(failure) => {
-            diagnostics.push(undecodable(&meta, failure));
+            diagnostics.push(undecodable(info, &meta, failure));
             Decoded::Refused(diagnostics)
         }
     }
@@ -133,7 +146,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
 /// An object of a kind that is read, in a version that is not.
 fn not_served(meta: &Arc<ObjectMeta>, api_version: &str, info: &KindInfo) -> Diagnostic {
     let at = Origin::at(meta, FieldPath::of(&["apiVersion"]));
-    if builtin::has_rules(info.group, info.kind) {
+    if info.is_built_in() {
         builtin_kinds::not_served(at, api_version, info.served)
     } else {
         admission::unknown_version(at, api_version, info.served)
@@ -162,25 +175,29 @@ impl Judged {
 }
 
 /// All that the API server refuses of an object, drops, or warns of.
-fn judge(
-    (group, kind): (&str, &str),
-    node: &Node<'_>,
-    release: Release,
-    meta: &Arc<ObjectMeta>,
-) -> Judged {
-    let violations = schema::validate(group, kind, node);
+fn judge(info: &KindInfo, node: &Node<'_>, release: Release, meta: &Arc<ObjectMeta>) -> Judged {
+    let depth = if info.is_built_in() {
+        Depth::Decoding
+    } else {
+        Depth::Full
+    };
+    let violations = info
+        .schema
+        .map_or_else(Vec::new, |schema| schema::validate(schema, depth, node));
     let is_readable = !violations.iter().any(Violation::refuses);
     let undecodable: Undecodable = violations
         .iter()
         .filter(|violation| violation.is_undecodable())
         .map(|violation| violation.path.clone())
         .collect();
-    let refusals = builtin::judge(group, kind, node, release, &undecodable);
+    let refusals = info.rules.map_or_else(Vec::new, |rules| {
+        builtin::judge((info.kind, rules), node, release, &undecodable)
+    });
     let at = |path| Origin::at(meta, path);
     let diagnostics = violations
         .into_iter()
         .map(|violation| {
-            let is_marked = violation.refuses() && builtin::has_rules(group, kind);
+            let is_marked = violation.refuses() && info.is_built_in();
             let diagnostic = violation.into_diagnostic(at);
             if is_marked {
                 diagnostic.said_by_api_server(ApiServerVerdict::default())
@@ -198,63 +215,13 @@ fn judge(
 }
 
 /// What the descriptions of the kinds do not find.
-fn undecodable(meta: &Arc<ObjectMeta>, failure: DecodeError) -> Diagnostic {
+fn undecodable(info: &KindInfo, meta: &Arc<ObjectMeta>, failure: DecodeError) -> Diagnostic {
     let diagnostic = admission::wrong_field(Origin::at(meta, failure.path), &failure.message);
-    if builtin::has_rules(&meta.key.group, &meta.key.kind) {
+    if info.is_built_in() {
         diagnostic.said_by_api_server(ApiServerVerdict::default())
     } else {
         diagnostic
     }
-}
-
-/// The object of a kind. One line per kind: where its content stands and what type it has.
-fn typed(kind: Type, node: &Node<'_>, meta: &Arc<ObjectMeta>) -> Result<AnyObject, DecodeError> {
-    macro_rules! object {
-        ($variant:ident, $spec:expr) => {
-            AnyObject::$variant(Object {
-                meta: Arc::clone(meta),
-                spec: $spec,
-            })
-        };
-    }
-    Ok(match kind {
-        Type::Ingress => object!(Ingress, decode_spec(node)?),
-        Type::IngressClass => object!(IngressClass, decode_spec(node)?),
-        Type::Service => object!(Service, decode_spec(node)?),
-        Type::EndpointSlice => object!(EndpointSlice, decode_body(node)?),
-        Type::Secret if secret::is_of_sops(node) => {
-            object!(SopsSecret, secret::decode_sops(node))
-        }
-        Type::Secret => object!(Secret, secret::decode_secret(node)?),
-        Type::ConfigMap => object!(ConfigMap, secret::decode_config_map(node)?),
-        Type::Namespace => object!(Namespace, ()),
-        Type::GatewayClass => object!(GatewayClass, decode_spec(node)?),
-        Type::Gateway => object!(Gateway, decode_body(node)?),
-        Type::HttpRoute => object!(HttpRoute, decode_spec(node)?),
-        Type::GrpcRoute => object!(GrpcRoute, decode_spec(node)?),
-        Type::TcpRoute => object!(TcpRoute, decode_spec(node)?),
-        Type::UdpRoute => object!(UdpRoute, decode_spec(node)?),
-        Type::TlsRoute => object!(TlsRoute, decode_spec(node)?),
-        Type::BackendTlsPolicy => object!(BackendTlsPolicy, decode_spec(node)?),
-        Type::ReferenceGrant => object!(ReferenceGrant, decode_spec(node)?),
-        Type::IngressClassParameters => object!(IngressClassParameters, decode_spec(node)?),
-        Type::KongServiceFacade => object!(KongServiceFacade, decode_spec(node)?),
-        Type::TcpIngress => object!(TcpIngress, decode_spec(node)?),
-        Type::UdpIngress => object!(UdpIngress, decode_spec(node)?),
-        Type::KongIngress => object!(KongIngress, decode_body(node)?),
-        Type::KongPlugin => object!(KongPlugin, decode_body(node)?),
-        Type::KongClusterPlugin => object!(KongClusterPlugin, decode_body(node)?),
-        Type::KongConsumer => object!(KongConsumer, decode_body(node)?),
-        Type::KongConsumerGroup => object!(KongConsumerGroup, decode_spec(node)?),
-        Type::KongUpstreamPolicy => object!(KongUpstreamPolicy, decode_spec(node)?),
-        Type::KongVault => object!(KongVault, decode_spec(node)?),
-        Type::KongCustomEntity => object!(KongCustomEntity, decode_spec(node)?),
-        Type::KongLicense => object!(KongLicense, decode_body(node)?),
-        Type::Certificate => object!(Certificate, decode_spec(node)?),
-        Type::ExternalSecret => object!(ExternalSecret, decode_spec(node)?),
-        Type::ClusterExternalSecret => object!(ClusterExternalSecret, decode_spec(node)?),
-        Type::SealedSecret => object!(SealedSecret, decode_spec(node)?),
-    })
 }
 
 /// The namespace an object of a kind ends up in.
@@ -269,4 +236,11 @@ fn namespace_of(namespaced: bool, written: String, default_namespace: &str) -> S
 /// A fixed text as a key part.
 const fn fixed(text: &'static str) -> Cow<'static, str> {
     Cow::Borrowed(text)
+}
+
+/// The rules of a built-in kind, for their tests.
+#[cfg(test)]
+pub(super) fn rules_of(group: &str, kind: &str) -> Option<builtin::Rules> {
+    let info = kinds::of_group(group).find(|info| info.kind == kind);
+    info.and_then(|info| info.rules)
 }

@@ -3,7 +3,6 @@
 //! The published types of k8s-openapi and gateway-api serve wherever they fit; Kong's own kinds and the
 //! Gateway API versions those crates do not have stand in [`kong`] and [`gateway`]. This room knows nothing of Kong's entities.
 
-pub mod annotations;
 mod base64;
 pub mod builtin;
 pub mod decode;

@@ -1,11 +1,9 @@
 //! One decoded object of each kind the controller reads.
 
-use super::{gateway, kong, secret_makers};
+use super::decode::kinds;
+use super::secret_makers;
 use crate::origin::ObjectMeta;
 use gateway_api::apis::experimental as gateway_api;
-use k8s_openapi::api::{
-    core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
-};
 use std::sync::Arc;
 
 /// An object: its metadata, shared with everything made from it, and its content.
@@ -27,104 +25,27 @@ pub struct Gateway {
     pub status: Option<gateway_api::gateways::GatewayStatus>,
 }
 
-/// Any object the controller reads.
-#[derive(Debug)]
-#[allow(missing_docs, reason = "one variant per kind, named after it")]
-pub enum AnyObject {
-    Ingress(Object<networking::IngressSpec>),
-    IngressClass(Object<networking::IngressClassSpec>),
-    Service(Object<core::ServiceSpec>),
-    EndpointSlice(Object<discovery::EndpointSlice>),
-    Secret(Object<core::Secret>),
-    ConfigMap(Object<core::ConfigMap>),
-    Namespace(Object<()>),
-    GatewayClass(Object<gateway_api::gatewayclasses::GatewayClassSpec>),
-    Gateway(Object<Gateway>),
-    HttpRoute(Object<gateway_api::httproutes::HttpRouteSpec>),
-    GrpcRoute(Object<gateway_api::grpcroutes::GrpcRouteSpec>),
-    TcpRoute(Object<gateway::TcpRouteSpec>),
-    UdpRoute(Object<gateway::UdpRouteSpec>),
-    TlsRoute(Object<gateway::TlsRouteSpec>),
-    BackendTlsPolicy(Object<gateway::BackendTlsPolicySpec>),
-    ReferenceGrant(Object<gateway_api::referencegrants::ReferenceGrantSpec>),
-    IngressClassParameters(Object<kong::IngressClassParametersSpec>),
-    KongServiceFacade(Object<kong::KongServiceFacadeSpec>),
-    TcpIngress(Object<kong::TcpIngressSpec>),
-    UdpIngress(Object<kong::UdpIngressSpec>),
-    KongIngress(Object<kong::KongIngressSpec>),
-    KongPlugin(Object<kong::KongPluginSpec>),
-    KongClusterPlugin(Object<kong::KongPluginSpec>),
-    KongConsumer(Object<kong::KongConsumerSpec>),
-    KongConsumerGroup(Object<kong::KongConsumerGroupSpec>),
-    KongUpstreamPolicy(Object<kong::KongUpstreamPolicySpec>),
-    KongVault(Object<kong::KongVaultSpec>),
-    KongCustomEntity(Object<kong::KongCustomEntitySpec>),
-    KongLicense(Object<kong::KongLicenseSpec>),
-    Certificate(Object<secret_makers::CertificateSpec>),
-    ExternalSecret(Object<secret_makers::ExternalSecretSpec>),
-    ClusterExternalSecret(Object<secret_makers::ClusterExternalSecretSpec>),
-    SealedSecret(Object<secret_makers::SealedSecretSpec>),
-    SopsSecret(Object<secret_makers::SopsSecret>),
-}
-
-impl AnyObject {
-    /// Whether the controller makes no entity of its own from this kind: it is only looked up for others.
-    pub const fn is_only_looked_up(&self) -> bool {
-        matches!(
-            self,
-            Self::Service(_)
-                | Self::EndpointSlice(_)
-                | Self::Secret(_)
-                | Self::ConfigMap(_)
-                | Self::Namespace(_)
-                | Self::IngressClass(_)
-                | Self::GatewayClass(_)
-                | Self::ReferenceGrant(_)
-                | Self::Certificate(_)
-                | Self::ExternalSecret(_)
-                | Self::ClusterExternalSecret(_)
-                | Self::SealedSecret(_)
-                | Self::SopsSecret(_)
-        )
-    }
-
-    /// The metadata, whatever the kind.
-    pub fn meta(&self) -> &Arc<ObjectMeta> {
-        match self {
-            Self::Ingress(object) => &object.meta,
-            Self::IngressClass(object) => &object.meta,
-            Self::Service(object) => &object.meta,
-            Self::EndpointSlice(object) => &object.meta,
-            Self::Secret(object) => &object.meta,
-            Self::ConfigMap(object) => &object.meta,
-            Self::Namespace(object) => &object.meta,
-            Self::GatewayClass(object) => &object.meta,
-            Self::Gateway(object) => &object.meta,
-            Self::HttpRoute(object) => &object.meta,
-            Self::GrpcRoute(object) => &object.meta,
-            Self::TcpRoute(object) => &object.meta,
-            Self::UdpRoute(object) => &object.meta,
-            Self::TlsRoute(object) => &object.meta,
-            Self::BackendTlsPolicy(object) => &object.meta,
-            Self::ReferenceGrant(object) => &object.meta,
-            Self::IngressClassParameters(object) => &object.meta,
-            Self::KongServiceFacade(object) => &object.meta,
-            Self::TcpIngress(object) => &object.meta,
-            Self::UdpIngress(object) => &object.meta,
-            Self::KongIngress(object) => &object.meta,
-            Self::KongPlugin(object) => &object.meta,
-            Self::KongClusterPlugin(object) => &object.meta,
-            Self::KongConsumer(object) => &object.meta,
-            Self::KongConsumerGroup(object) => &object.meta,
-            Self::KongUpstreamPolicy(object) => &object.meta,
-            Self::KongVault(object) => &object.meta,
-            Self::KongCustomEntity(object) => &object.meta,
-            Self::KongLicense(object) => &object.meta,
-            Self::Certificate(object) => &object.meta,
-            Self::ExternalSecret(object) => &object.meta,
-            Self::ClusterExternalSecret(object) => &object.meta,
-            Self::SealedSecret(object) => &object.meta,
-            Self::SopsSecret(object) => &object.meta,
+/// One variant per kind, of its content.
+macro_rules! any_object {
+    ($($variant:ident($table:ident: $content:ty, $decode:ident, $class:ident) = $info:expr;)*) => {
+        /// Any object the controller reads.
+        #[derive(Debug)]
+        #[allow(missing_docs, reason = "one variant per kind, named after it")]
+        pub enum AnyObject {
+            $($variant(Object<$content>),)*
+            /// A Secret whose values are encrypted in the manifest.
+            SopsSecret(Object<secret_makers::SopsSecret>),
         }
-    }
+
+        impl AnyObject {
+            /// The metadata, whatever the kind.
+            pub fn meta(&self) -> &Arc<ObjectMeta> {
+                match self {
+                    $(Self::$variant(object) => &object.meta,)*
+                    Self::SopsSecret(object) => &object.meta,
+                }
+            }
+        }
+    };
 }
+kinds!(any_object);

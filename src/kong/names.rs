@@ -1,6 +1,7 @@
 //! Every generated Kong name and tag.
 
 use super::service::BackendPort;
+use crate::annotations::table::TAGS;
 use crate::origin::ObjectMeta;
 use std::collections::HashSet;
 use std::fmt;
@@ -93,16 +94,8 @@ pub fn object_tags<'a>(object: &ObjectMeta, rules: impl IntoIterator<Item = &'a 
             .map(|rule| Tag::from(format!("k8s-named-route-rule:{rule}"))),
     );
     let mut known = HashSet::new();
-    for item in object
-        .annotation("konghq.com/tags")
-        .unwrap_or_default()
-        .split(',')
-        .map(str::trim)
-    {
-        if !item.is_empty() && known.insert(item) {
-            tags.push(Tag::from(item));
-        }
-    }
+    let written = TAGS.items(object).into_iter();
+    tags.extend(written.filter(|item| known.insert(*item)).map(Tag::from));
     tags
 }
 

@@ -1,185 +1,86 @@
 //! Annotations that no kind reads, and annotations on kinds where they do nothing (spec 40, 2 and 3).
 
-mod former;
-
 use super::Context;
+use crate::annotations::table::{SLASHED_PREFIX, annotation, annotations};
+use crate::annotations::{Row, former};
 use crate::diag::similar::similar;
 use crate::diag::{Diagnostics, lint};
-use crate::k8s::annotations::{FORCE_SSL_REDIRECT, SERVICE_UPSTREAM};
+use crate::k8s::object::Object;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
-
-/// Kinds as this lint tells them apart.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reader {
-    /// Service and KongServiceFacade.
-    Service,
-    /// Ingress.
-    Ingress,
-    /// Every other route object.
-    Route,
-    /// KongConsumer and KongConsumerGroup.
-    Consumer,
-    /// GatewayClass.
-    GatewayClass,
-    /// Gateway.
-    Gateway,
-    /// Whatever is translated and carries tags only.
-    Other,
-}
-
-const SERVICE: &[Reader] = &[Reader::Service];
-const ROUTES: &[Reader] = &[Reader::Ingress, Reader::Route];
-
-/// Every annotation below `konghq.com/` that KIC 3.5 reads, and where. An empty list: on any object.
-const KNOWN: &[(&str, &[Reader])] = &[
-    ("protocol", SERVICE),
-    ("path", SERVICE),
-    ("connect-timeout", SERVICE),
-    ("write-timeout", SERVICE),
-    ("read-timeout", SERVICE),
-    ("retries", SERVICE),
-    ("tls-verify", SERVICE),
-    ("tls-verify-depth", SERVICE),
-    ("client-cert", SERVICE),
-    ("ca-certificates-secrets", SERVICE),
-    ("ca-certificates-configmaps", SERVICE),
-    ("host-header", SERVICE),
-    ("upstream-policy", SERVICE),
-    ("override", SERVICE),
-    (
-        "plugins",
-        &[
-            Reader::Service,
-            Reader::Ingress,
-            Reader::Route,
-            Reader::Consumer,
-        ],
-    ),
-    ("tags", &[]),
-    ("strip-path", ROUTES),
-    ("https-redirect-status-code", ROUTES),
-    ("preserve-host", ROUTES),
-    ("request-buffering", ROUTES),
-    ("response-buffering", ROUTES),
-    ("protocols", ROUTES),
-    ("regex-priority", ROUTES),
-    ("methods", ROUTES),
-    ("snis", ROUTES),
-    ("host-aliases", ROUTES),
-    ("headers-separator", ROUTES),
-    ("path-handling", ROUTES),
-    ("regex-prefix", &[Reader::Ingress]),
-    ("rewrite", &[Reader::Ingress]),
-    ("gatewayclass-unmanaged", &[Reader::GatewayClass]),
-    ("publish-service", &[Reader::Gateway]),
-];
-
-const PREFIX: &str = "konghq.com/";
-const HEADERS: &str = "headers.";
 
 /// Look at the annotations of every object that KIC translates.
 pub fn lint(context: &mut Context<'_>) {
     let store = context.store;
     let found = &mut *context.diagnostics;
-    each(store.services.iter(), Reader::Service, found);
-    each(store.kong_service_facades.iter(), Reader::Service, found);
-    each(store.ingresses.iter(), Reader::Ingress, found);
-    each(store.http_routes.iter(), Reader::Route, found);
-    each(store.grpc_routes.iter(), Reader::Route, found);
-    each(store.tcp_routes.iter(), Reader::Route, found);
-    each(store.udp_routes.iter(), Reader::Route, found);
-    each(store.tls_routes.iter(), Reader::Route, found);
-    each(store.tcp_ingresses.iter(), Reader::Route, found);
-    each(store.udp_ingresses.iter(), Reader::Route, found);
-    each(store.kong_consumers.iter(), Reader::Consumer, found);
-    each(store.kong_consumer_groups.iter(), Reader::Consumer, found);
-    each(store.gateway_classes.iter(), Reader::GatewayClass, found);
-    each(store.gateways.iter(), Reader::Gateway, found);
-    each(store.kong_plugins.iter(), Reader::Other, found);
-    each(store.kong_cluster_plugins.iter(), Reader::Other, found);
+    each(store.services.iter(), found);
+    each(store.kong_service_facades.iter(), found);
+    each(store.ingresses.iter(), found);
+    each(store.http_routes.iter(), found);
+    each(store.grpc_routes.iter(), found);
+    each(store.tcp_routes.iter(), found);
+    each(store.udp_routes.iter(), found);
+    each(store.tls_routes.iter(), found);
+    each(store.tcp_ingresses.iter(), found);
+    each(store.udp_ingresses.iter(), found);
+    each(store.kong_consumers.iter(), found);
+    each(store.kong_consumer_groups.iter(), found);
+    each(store.gateway_classes.iter(), found);
+    each(store.gateways.iter(), found);
+    each(store.kong_plugins.iter(), found);
+    each(store.kong_cluster_plugins.iter(), found);
 }
 
-fn each<'a, T: 'a>(
-    objects: impl Iterator<Item = &'a crate::k8s::object::Object<T>>,
-    reader: Reader,
-    found: &mut Diagnostics,
-) {
+fn each<'a, T: 'a>(objects: impl Iterator<Item = &'a Object<T>>, found: &mut Diagnostics) {
     for object in objects {
         for (key, value) in &object.meta.annotations {
-            if let Some(successor) = former::successor(key) {
-                let at = Origin::at(&object.meta, FieldPath::annotation(key.clone()));
-                found.push(lint::former_annotation(at, key, successor));
-            } else if let Some(name) = key.strip_prefix(PREFIX) {
-                judge(&object.meta, key, name, reader, found);
-            } else if value == "true" {
-                misplaced(&object.meta, key, reader, found);
-            }
+            judge(&object.meta, key, value, found);
         }
     }
 }
 
-fn judge(object: &Arc<ObjectMeta>, key: &str, name: &str, reader: Reader, found: &mut Diagnostics) {
+fn judge(object: &Arc<ObjectMeta>, key: &str, value: &str, found: &mut Diagnostics) {
     let at = || Origin::at(object, FieldPath::annotation(key.to_owned()));
-    let readers = if name
-        .strip_prefix(HEADERS)
-        .is_some_and(|header| !header.is_empty())
-    {
-        Some(ROUTES)
-    } else {
-        KNOWN
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, readers)| *readers)
-    };
-    match readers {
-        None => found.push(lint::unknown_annotation(
-            at(),
-            key,
-            nearest(name).as_deref(),
-        )),
-        Some(readers) if !readers.is_empty() && !readers.contains(&reader) => {
-            found.push(lint::annotation_without_effect(
-                at(),
-                key,
-                readers_in_words(readers),
-            ));
+    if let Some(successor) = former::successor(key) {
+        found.push(lint::former_annotation(at(), key, successor));
+        return;
+    }
+    let name = key.strip_prefix(SLASHED_PREFIX);
+    match (annotation(key), name) {
+        (None, Some(name)) => {
+            let nearest = nearest(name);
+            found.push(lint::unknown_annotation(at(), key, nearest.as_deref()));
         }
-        Some(_) => {}
+        // KIC reads those without Kong's prefix when their value is exactly `true` (spec 87, 0.3); they mean something to others too.
+        (Some(row), _)
+            if !row.is_read_from(&object.key.kind)
+                && (name.is_some() || value == "true" && !row.gives.is_empty()) =>
+        {
+            found.push(lint::annotation_without_effect(at(), key, readers(row)));
+        }
+        _ => {}
     }
 }
 
-/// The two annotations without Kong's prefix, which KIC reads when their value is exactly `true` (spec 87, 0.3).
-fn misplaced(object: &Arc<ObjectMeta>, key: &str, reader: Reader, found: &mut Diagnostics) {
-    let readers = match key {
-        FORCE_SSL_REDIRECT => ROUTES,
-        SERVICE_UPSTREAM => SERVICE,
-        _ => return,
-    };
-    if !readers.contains(&reader) {
-        let at = Origin::at(object, FieldPath::annotation(key.to_owned()));
-        found.push(lint::annotation_without_effect(
-            at,
-            key,
-            readers_in_words(readers),
-        ));
-    }
-}
-
-fn readers_in_words(readers: &[Reader]) -> &'static str {
-    match readers {
-        [Reader::Ingress] => "an Ingress",
-        [Reader::GatewayClass] => "a GatewayClass",
-        [Reader::Gateway] => "a Gateway",
-        SERVICE => "a Service or KongServiceFacade",
-        ROUTES => "an Ingress or another route object",
-        _ => "a Service, a route object, a KongConsumer or a KongConsumerGroup",
+/// The kinds that read an annotation, in words.
+fn readers(row: &Row) -> &'static str {
+    match row.kinds {
+        ["Ingress"] => "an Ingress",
+        ["GatewayClass"] => "a GatewayClass",
+        ["Gateway"] => "a Gateway",
+        ["Service", "KongServiceFacade"] => "a Service or KongServiceFacade",
+        kinds if kinds.contains(&"KongConsumer") => {
+            "a Service, a route object, a KongConsumer or a KongConsumerGroup"
+        }
+        _ => "an Ingress or another route object",
     }
 }
 
 /// The known annotation that `name` most likely means.
 fn nearest(name: &str) -> Option<String> {
-    similar(name, KNOWN.iter().map(|(known, _)| *known)).map(|known| format!("{PREFIX}{known}"))
+    let known = annotations().filter(|row| !row.is_prefix());
+    let names = known.filter_map(|row| row.key.strip_prefix(SLASHED_PREFIX));
+    similar(name, names).map(|known| format!("{SLASHED_PREFIX}{known}"))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 //! Rules of HTTPRoutes and GRPCRoutes that name no backend and answer nothing themselves.
 
 use super::Context;
+use crate::annotations::plugins;
 use crate::diag::gateway_routes as problems;
-use crate::k8s::annotations::list_of;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::store::Store;
 use gateway_api::apis::experimental::httproutes::{
@@ -65,14 +65,13 @@ fn answers(store: &Store, route: &ObjectMeta, rule: Option<&HttpRouteRules>) -> 
         .any(|filter| filter.r#type == FilterType::RequestRedirect);
     let extensions = filters.iter().filter_map(|filter| {
         let reference = filter.extension_ref.as_ref()?;
-        Some((route.namespace(), reference.name.as_str()))
+        Some((route.namespace().to_owned(), reference.name.clone()))
     });
-    let annotated = list_of(route, "konghq.com/plugins")
-        .into_iter()
-        .map(|name| name.split_once(':').unwrap_or((route.namespace(), name)));
     redirects
-        || extensions.chain(annotated).any(|(namespace, name)| {
-            let plugin = store.plugin(namespace, name);
-            plugin.is_some_and(|plugin| ANSWERING.contains(&plugin.spec.plugin.as_str()))
-        })
+        || extensions
+            .chain(plugins::named_by(route))
+            .any(|(namespace, name)| {
+                let plugin = store.plugin(&namespace, &name);
+                plugin.is_some_and(|plugin| ANSWERING.contains(&plugin.spec.plugin.as_str()))
+            })
 }

@@ -1,8 +1,8 @@
 //! Settings towards the backend that have no effect: about which pod gets a request, and about the Host header.
 
 use super::Context;
+use crate::annotations::table::{HOST_HEADER, SERVICE_UPSTREAM, UPSTREAM_POLICY};
 use crate::diag::lint;
-use crate::k8s::annotations::SERVICE_UPSTREAM;
 use crate::kong::route::Route;
 use crate::kong::service::Service;
 use crate::origin::{FieldPath, Origin};
@@ -37,11 +37,8 @@ fn host_headers(context: &mut Context<'_>) {
             continue;
         }
         for object in service.kubernetes_services() {
-            if object
-                .annotation(HOST_HEADER)
-                .is_some_and(|host| !host.is_empty())
-            {
-                let at = Origin::at(object, FieldPath::annotation(HOST_HEADER));
+            if HOST_HEADER.text(object).is_some() {
+                let at = HOST_HEADER.at(object);
                 let route = &service.routes[0].origin.object;
                 context
                     .diagnostics
@@ -50,8 +47,6 @@ fn host_headers(context: &mut Context<'_>) {
         }
     }
 }
-
-const HOST_HEADER: &str = "konghq.com/host-header";
 
 /// `sessionAffinity` is kube-proxy's, and Kong sends to the pods itself.
 fn session_affinity(context: &mut Context<'_>) {
@@ -62,9 +57,9 @@ fn session_affinity(context: &mut Context<'_>) {
         let Some(service) = object.filter(|_| seen.insert(&meta.key)) else {
             continue;
         };
-        let hashes = meta.annotation("konghq.com/upstream-policy").is_some();
+        let hashes = UPSTREAM_POLICY.written(meta).is_some();
         if service.spec.session_affinity.as_deref() == Some("ClientIP")
-            && meta.annotation(SERVICE_UPSTREAM) != Some("true")
+            && !SERVICE_UPSTREAM.is_set(meta)
             && !hashes
         {
             let at = Origin::at(&service.meta, FieldPath::of(&["spec", "sessionAffinity"]));

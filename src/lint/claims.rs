@@ -1,8 +1,9 @@
 //! Two Ingresses that claim one host and path with different backends: KIC emits both routes and Kong picks one.
 
 use super::Context;
+use crate::annotations::headers;
+use crate::annotations::table::METHODS;
 use crate::diag::lint;
-use crate::k8s::annotations::{headers, list_of};
 use crate::k8s::object::Object;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use k8s_openapi::api::networking::v1::{HTTPIngressPath, IngressBackend, IngressSpec};
@@ -22,7 +23,7 @@ type Claim<'a> = (
 pub fn lint(context: &mut Context<'_>) {
     let mut owners: HashMap<Claim<'_>, (&Object<IngressSpec>, &HTTPIngressPath)> = HashMap::new();
     for ingress in context.store.ingresses.in_age_order() {
-        let headers = Rc::new(headers(&ingress.meta));
+        let headers = Rc::new(headers::of(&ingress.meta));
         let methods = methods(&ingress.meta);
         for (rule_index, rule) in ingress.spec.rules.iter().flatten().enumerate() {
             let paths = rule.http.iter().flat_map(|http| &http.paths);
@@ -61,7 +62,7 @@ pub fn lint(context: &mut Context<'_>) {
 
 /// The methods of an Ingress; the empty one when it takes any.
 fn methods(meta: &ObjectMeta) -> Vec<&str> {
-    let methods = list_of(meta, "konghq.com/methods");
+    let methods = METHODS.items(meta);
     if methods.is_empty() {
         vec![""]
     } else {

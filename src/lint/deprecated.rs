@@ -1,8 +1,10 @@
 //! Kinds and annotations that KIC has deprecated, with what replaces them.
 
 use super::Context;
+use crate::annotations::Key;
+use crate::annotations::table::{INGRESS_CLASS, OVERRIDE, UPSTREAM_POLICY};
 use crate::diag::lint;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
 /// Report deprecated kinds and annotations in use.
@@ -26,28 +28,23 @@ pub fn lint(context: &mut Context<'_>) {
             "KongUpstreamPolicy",
         ));
     }
-    let with_annotation = |object: &Arc<ObjectMeta>, key: &'static str| {
-        object
-            .annotations
-            .contains_key(key)
-            .then(|| Origin::at(object, FieldPath::annotation(key)))
-    };
     for ingress in &store.ingresses {
-        if let Some(at) = with_annotation(&ingress.meta, "kubernetes.io/ingress.class") {
-            context.diagnostics.push(lint::deprecated_annotation(
-                at,
-                "kubernetes.io/ingress.class",
-                "spec.ingressClassName",
-            ));
-        }
+        let successor = "spec.ingressClassName";
+        annotation(&ingress.meta, &INGRESS_CLASS, successor, context);
     }
     for service in &store.services {
-        if let Some(at) = with_annotation(&service.meta, "konghq.com/override") {
-            context.diagnostics.push(lint::deprecated_annotation(
-                at,
-                "konghq.com/override",
-                "konghq.com/upstream-policy",
-            ));
-        }
+        annotation(&service.meta, &OVERRIDE, UPSTREAM_POLICY.name(), context);
+    }
+}
+
+fn annotation(
+    object: &Arc<ObjectMeta>,
+    key: &Key<String>,
+    successor: &str,
+    context: &mut Context<'_>,
+) {
+    if key.written(object).is_some() {
+        let problem = lint::deprecated_annotation(key.at(object), key.name(), successor);
+        context.diagnostics.push(problem);
     }
 }

@@ -1,20 +1,10 @@
 //! Annotations on matching that have no effect, or none that was meant, with the expressions flavor (spec 40, 4).
 
 use super::Context;
+use crate::annotations::table::{HOST_ALIASES, annotation};
 use crate::diag::expressions;
 use crate::kong::route::Route;
 use crate::origin::{FieldPath, Origin};
-
-/// Annotations that the traditional flavors turn into fields, with the kinds whose expressions have them too.
-const MATCHING: [(&str, &[&str]); 5] = [
-    ("konghq.com/host-aliases", &["Ingress"]),
-    ("konghq.com/methods", &["Ingress"]),
-    ("konghq.com/snis", &["Ingress", "HTTPRoute", "GRPCRoute"]),
-    ("konghq.com/regex-priority", &[]),
-    ("konghq.com/path-handling", &[]),
-];
-
-const HEADERS: &str = "konghq.com/headers.";
 
 /// Look at the route objects behind routes with an expression.
 pub fn lint(context: &mut Context<'_>) {
@@ -36,14 +26,7 @@ fn judge(route: &Route, context: &mut Context<'_>) {
     let object = &route.origin.object;
     let kind = object.key.kind.as_ref();
     for key in object.annotations.keys() {
-        let readers = if key.starts_with(HEADERS) {
-            Some(["Ingress"].as_slice())
-        } else {
-            MATCHING
-                .iter()
-                .find(|(known, _)| known == key)
-                .map(|(_, readers)| *readers)
-        };
+        let readers = annotation(key).and_then(|row| row.in_expressions);
         if readers.is_some_and(|readers| !readers.contains(&kind)) {
             let at = Origin::at(object, FieldPath::annotation(key.clone()));
             context
@@ -51,11 +34,9 @@ fn judge(route: &Route, context: &mut Context<'_>) {
                 .push(expressions::annotation_ignored(&at, key, kind));
         }
     }
-    if kind == "Ingress"
-        && let Some(aliases) = object.annotation(MATCHING[0].0)
-    {
-        let at = Origin::at(object, FieldPath::annotation(MATCHING[0].0));
-        for host in aliases.split(',').map(str::trim) {
+    if kind == "Ingress" {
+        let at = HOST_ALIASES.at(object);
+        for host in HOST_ALIASES.items(object) {
             if host.ends_with(".*") {
                 context
                     .diagnostics

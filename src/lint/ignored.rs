@@ -2,14 +2,11 @@
 //! names, and `consumerRef` of plugins.
 
 use super::Context;
+use crate::annotations::table::{CREDENTIAL, INGRESS_CLASS, IS_DEFAULT_CLASS, SLASHED_PREFIX};
 use crate::diag::ignored::Reason;
 use crate::diag::unread::{self, Meant};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::collections::BTreeMap;
-
-const IS_DEFAULT: &str = "ingressclass.kubernetes.io/is-default-class";
-const CLASS: &str = "kubernetes.io/ingress.class";
-const CREDENTIAL: &str = "konghq.com/credential";
 
 /// Report them.
 pub fn lint(context: &mut Context<'_>) {
@@ -23,7 +20,7 @@ fn left_alone(context: &mut Context<'_>) {
     let default = store
         .ingress_classes
         .iter()
-        .find(|class| class.meta.annotation(IS_DEFAULT) == Some("true"))
+        .find(|class| IS_DEFAULT_CLASS.is_set(&class.meta))
         .map(|class| class.meta.name());
     for ignored in &store.ignored {
         let meta = &ignored.meta;
@@ -40,13 +37,13 @@ fn left_alone(context: &mut Context<'_>) {
                 if meant == Meant::ForAnyone && default.is_some() {
                     continue;
                 }
-                let field = match meta.annotation(CLASS) {
-                    Some(_) => FieldPath::annotation(CLASS),
-                    None if is_ingress => FieldPath::of(&["spec"]),
-                    None => FieldPath::of(&["metadata"]),
+                let at = match INGRESS_CLASS.written(meta) {
+                    Some(_) => INGRESS_CLASS.at(meta),
+                    None if is_ingress => Origin::at(meta, FieldPath::of(&["spec"])),
+                    None => Origin::at(meta, FieldPath::of(&["metadata"])),
                 };
                 context.diagnostics.push(unread::class_missing(
-                    Origin::at(meta, field),
+                    at,
                     &context.options.ingress_class,
                     default,
                     meant,
@@ -66,7 +63,7 @@ fn left_alone(context: &mut Context<'_>) {
 fn is_annotated_for_kong(meta: &ObjectMeta) -> bool {
     meta.annotations
         .keys()
-        .any(|key| key.starts_with("konghq.com/"))
+        .any(|key| key.starts_with(SLASHED_PREFIX))
 }
 
 fn credentials(context: &mut Context<'_>) {
@@ -90,7 +87,7 @@ fn credentials(context: &mut Context<'_>) {
         }
     }
     for secret in &store.secrets {
-        if secret.meta.label(CREDENTIAL).is_none() {
+        if CREDENTIAL.written(&secret.meta).is_none() {
             continue;
         }
         let consumers = named.get(secret.meta.name());
@@ -100,10 +97,7 @@ fn credentials(context: &mut Context<'_>) {
         let elsewhere = consumers
             .and_then(|consumers| consumers.values().next())
             .map(|consumer| consumer.key.to_string());
-        let at = Origin::at(
-            &secret.meta,
-            FieldPath::of(&["metadata", "labels"]).key(CREDENTIAL),
-        );
+        let at = CREDENTIAL.at(&secret.meta);
         context
             .diagnostics
             .push(unread::credential_unused(at, elsewhere.as_deref()));

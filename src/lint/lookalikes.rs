@@ -1,8 +1,8 @@
 //! Paths that look like regular expressions and are plain text to Kong 3; CORS origins with `*` that are regular expressions.
 
 use super::Context;
+use crate::annotations::table::REGEX_PREFIX;
 use crate::diag::lookalikes as problems;
-use crate::k8s::annotations::REGEX_PREFIX;
 use crate::k8s::kong::KongPluginSpec;
 use crate::k8s::object::Object;
 use crate::origin::{FieldPath, Origin};
@@ -39,10 +39,8 @@ fn detects_regexes(context: &Context<'_>) -> bool {
 }
 
 fn ingress_paths(context: &mut Context<'_>, ingress: &Object<IngressSpec>) {
-    let prefix = ingress
-        .meta
-        .annotation(REGEX_PREFIX)
-        .unwrap_or(DEFAULT_PREFIX);
+    let prefix = REGEX_PREFIX.written(&ingress.meta);
+    let prefix = prefix.unwrap_or(DEFAULT_PREFIX);
     for (rule_index, rule) in ingress.spec.rules.iter().flatten().enumerate() {
         let paths = rule.http.iter().flat_map(|http| &http.paths);
         for (path_index, path) in paths.enumerate() {

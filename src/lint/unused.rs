@@ -1,6 +1,8 @@
 //! Objects that nothing uses, and Services that have endpoints but none that is ready.
 
 use super::Context;
+use crate::annotations::plugins;
+use crate::annotations::table::UPSTREAM_POLICY;
 use crate::diag::lint;
 use crate::origin::{ObjectMeta, Origin};
 use std::collections::BTreeSet;
@@ -31,21 +33,7 @@ fn unused_plugins(context: &mut Context<'_>) {
 fn referenced_plugins(context: &Context<'_>) -> BTreeSet<(String, String)> {
     let store = context.store;
     let mut used = BTreeSet::new();
-    let mut note = |object: &Arc<ObjectMeta>| {
-        for item in object
-            .annotation("konghq.com/plugins")
-            .unwrap_or_default()
-            .split(',')
-            .map(str::trim)
-        {
-            match item.split_once(':') {
-                Some((namespace, name)) => {
-                    used.insert((namespace.trim().to_owned(), name.trim().to_owned()))
-                }
-                None => used.insert((object.namespace().to_owned(), item.to_owned())),
-            };
-        }
-    };
+    let mut note = |object: &Arc<ObjectMeta>| used.extend(plugins::named_by(object));
     store.services.iter().for_each(|object| note(&object.meta));
     store
         .kong_service_facades
@@ -120,12 +108,7 @@ fn unused_policies(context: &mut Context<'_>) {
         .map(|object| &object.meta);
     let used: BTreeSet<(&str, &str)> = services
         .chain(facades)
-        .filter_map(|object| {
-            Some((
-                object.namespace(),
-                object.annotation("konghq.com/upstream-policy")?,
-            ))
-        })
+        .filter_map(|object| Some((object.namespace(), UPSTREAM_POLICY.written(object)?)))
         .collect();
     for policy in &context.store.kong_upstream_policies {
         if !used.contains(&(policy.meta.namespace(), policy.meta.name())) {

@@ -5,16 +5,12 @@ use super::made_in_cluster::MadeInCluster;
 use super::table::Table;
 use super::{Store, assumed_services, class, defaults};
 use crate::diag::{Diagnostics, admission};
-use crate::k8s::decode::Admitted;
-use crate::k8s::object::{AnyObject, Gateway, Object};
-use crate::k8s::{gateway, kong, secret_makers};
+use crate::k8s::decode::{Admitted, kinds};
+use crate::k8s::object::{AnyObject, Object};
+use crate::k8s::secret_makers;
 use crate::options::Options;
 use crate::origin::Origin;
-use gateway_api::apis::experimental as gateway_api;
-use k8s_openapi::api::{
-    core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
-};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 const SERVICE_NAME: &str = "kubernetes.io/service-name";
 
@@ -81,69 +77,31 @@ fn index_slices(store: &mut Store) {
     store.slices_of_service = index;
 }
 
-/// The lists of objects by kind, and what becomes of them: the pairs of kind and table.
+/// The lists of objects by kind, and what becomes of them.
 macro_rules! lists {
-    ($($variant:ident => $table:ident: $content:ty,)*) => {
+    ($($variant:ident($table:ident: $content:ty, $decode:ident, $class:ident) = $info:expr;)*) => {
         #[derive(Default)]
         struct Lists {
             $($table: Vec<Object<$content>>,)*
+            sops_secrets: Vec<Object<secret_makers::SopsSecret>>,
         }
 
         impl Lists {
             fn add(&mut self, object: AnyObject) {
                 match object {
                     $(AnyObject::$variant(object) => self.$table.push(object),)*
+                    AnyObject::SopsSecret(object) => self.sops_secrets.push(object),
                 }
             }
 
             fn into_store(self, options: &Options, diagnostics: &mut Diagnostics) -> Store {
                 Store {
-                    gateway_admission: super::gateway::Admission::default(),
                     $($table: table(self.$table, options, diagnostics),)*
-                    ignored: Vec::new(),
-                    made_in_cluster: MadeInCluster::default(),
-                    assumed_services: BTreeSet::new(),
-                    slices_of_service: HashMap::new(),
-                    grants: std::sync::OnceLock::new(),
+                    sops_secrets: table(self.sops_secrets, options, diagnostics),
+                    ..Store::default()
                 }
             }
         }
     };
 }
-
-lists! {
-    Ingress => ingresses: networking::IngressSpec,
-    IngressClass => ingress_classes: networking::IngressClassSpec,
-    Service => services: core::ServiceSpec,
-    EndpointSlice => endpoint_slices: discovery::EndpointSlice,
-    Secret => secrets: core::Secret,
-    ConfigMap => config_maps: core::ConfigMap,
-    Namespace => namespaces: (),
-    GatewayClass => gateway_classes: gateway_api::gatewayclasses::GatewayClassSpec,
-    Gateway => gateways: Gateway,
-    HttpRoute => http_routes: gateway_api::httproutes::HttpRouteSpec,
-    GrpcRoute => grpc_routes: gateway_api::grpcroutes::GrpcRouteSpec,
-    TcpRoute => tcp_routes: gateway::TcpRouteSpec,
-    UdpRoute => udp_routes: gateway::UdpRouteSpec,
-    TlsRoute => tls_routes: gateway::TlsRouteSpec,
-    BackendTlsPolicy => backend_tls_policies: gateway::BackendTlsPolicySpec,
-    ReferenceGrant => reference_grants: gateway_api::referencegrants::ReferenceGrantSpec,
-    IngressClassParameters => ingress_class_parameters: kong::IngressClassParametersSpec,
-    KongServiceFacade => kong_service_facades: kong::KongServiceFacadeSpec,
-    TcpIngress => tcp_ingresses: kong::TcpIngressSpec,
-    UdpIngress => udp_ingresses: kong::UdpIngressSpec,
-    KongIngress => kong_ingresses: kong::KongIngressSpec,
-    KongPlugin => kong_plugins: kong::KongPluginSpec,
-    KongClusterPlugin => kong_cluster_plugins: kong::KongPluginSpec,
-    KongConsumer => kong_consumers: kong::KongConsumerSpec,
-    KongConsumerGroup => kong_consumer_groups: kong::KongConsumerGroupSpec,
-    KongUpstreamPolicy => kong_upstream_policies: kong::KongUpstreamPolicySpec,
-    KongVault => kong_vaults: kong::KongVaultSpec,
-    KongCustomEntity => kong_custom_entities: kong::KongCustomEntitySpec,
-    KongLicense => kong_licenses: kong::KongLicenseSpec,
-    Certificate => certificates: secret_makers::CertificateSpec,
-    ExternalSecret => external_secrets: secret_makers::ExternalSecretSpec,
-    ClusterExternalSecret => cluster_external_secrets: secret_makers::ClusterExternalSecretSpec,
-    SealedSecret => sealed_secrets: secret_makers::SealedSecretSpec,
-    SopsSecret => sops_secrets: secret_makers::SopsSecret,
-}
+kinds!(lists);

@@ -4,16 +4,18 @@
 use super::Store;
 use super::ignored;
 use super::table::Table;
+use crate::annotations::table::{INGRESS_CLASS, IS_DEFAULT_CLASS};
 use crate::diag::ignored::{Ignored, Reason};
 use crate::diag::{Diagnostics, admission};
-use crate::k8s::kong::ControlPlaneRef;
+use crate::k8s::decode::kinds;
+use crate::k8s::kong::{
+    ControlPlaneRef, KongConsumerGroupSpec, KongConsumerSpec, KongCustomEntitySpec, KongVaultSpec,
+};
 use crate::k8s::object::Object;
 use crate::options::Options;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::ObjectMeta;
+use k8s_openapi::api::networking::v1::IngressSpec;
 use std::sync::Arc;
-
-const ANNOTATION: &str = "kubernetes.io/ingress.class";
-const IS_DEFAULT: &str = "ingressclass.kubernetes.io/is-default-class";
 
 /// The controller's class.
 struct Class<'a> {
@@ -29,64 +31,104 @@ pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Dia
         is_default: store
             .ingress_classes
             .get("", &options.ingress_class)
-            .is_some_and(|class| class.meta.annotation(IS_DEFAULT) == Some("true")),
+            .is_some_and(|class| IS_DEFAULT_CLASS.is_set(&class.meta)),
     };
     let mut others = Vec::new();
-    store.ingresses.retain(|ingress| {
-        let field = ingress.spec.ingress_class_name.as_deref();
-        match class.takes_ingress(&ingress.meta, field, diagnostics) {
-            Ok(()) => true,
-            Err(reason) => {
-                others.push(ignored::ingress(ingress, reason));
-                false
-            }
-        }
-    });
-    let mut ours = |meta: &Arc<ObjectMeta>| {
-        class
-            .takes(meta, diagnostics)
-            .map_err(|reason| ignored::object(meta, reason))
-    };
-    keep(&mut store.tcp_ingresses, &mut others, |object| {
-        ours(&object.meta)
-    });
-    keep(&mut store.udp_ingresses, &mut others, |object| {
-        ours(&object.meta)
-    });
-    keep(&mut store.kong_service_facades, &mut others, |object| {
-        ours(&object.meta)
-    });
-    keep(&mut store.kong_cluster_plugins, &mut others, |object| {
-        ours(&object.meta)
-    });
-    keep(&mut store.kong_consumers, &mut others, |object| {
-        let taken = is_kic(&object.meta, object.spec.spec.control_plane_ref.as_ref())
-            .and_then(|()| ours(&object.meta));
-        taken.map_err(|ignored| Ignored {
-            credentials: object.spec.credentials.clone(),
-            ..ignored
-        })
-    });
-    keep(&mut store.kong_consumer_groups, &mut others, |object| {
-        is_kic(&object.meta, object.spec.control_plane_ref.as_ref())?;
-        ours(&object.meta)
-    });
-    keep(&mut store.kong_vaults, &mut others, |object| {
-        is_kic(&object.meta, object.spec.control_plane_ref.as_ref())?;
-        ours(&object.meta)
-    });
-    keep(&mut store.kong_custom_entities, &mut others, |object| {
-        let name = &object.spec.controller_name;
-        if name == class.name {
-            Ok(())
-        } else {
-            Err(ignored::object(
-                &object.meta,
-                Reason::OtherClass(name.clone()),
-            ))
-        }
-    });
+    macro_rules! filters {
+        ($($variant:ident($table:ident: $content:ty, $decode:ident, $rule:ident) = $info:expr;)*) => {
+            $(keep(&mut store.$table, &mut others, |object| {
+                $rule(&class, object, diagnostics)
+            });)*
+        };
+    }
+    kinds!(filters);
     store.ignored = others;
+}
+
+/// Kinds that belong to no controller.
+fn any<T>(_: &Class<'_>, _: &Object<T>, _: &mut Diagnostics) -> Result<(), Ignored> {
+    Ok(())
+}
+
+/// Kinds with the annotation.
+fn by_annotation<T>(
+    class: &Class<'_>,
+    object: &Object<T>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Ignored> {
+    let taken = class.takes(&object.meta, diagnostics);
+    taken.map_err(|reason| ignored::object(&object.meta, reason))
+}
+
+/// Ingresses, with the field as well.
+fn by_field(
+    class: &Class<'_>,
+    ingress: &Object<IngressSpec>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Ignored> {
+    let field = ingress.spec.ingress_class_name.as_deref();
+    let taken = class.takes_ingress(&ingress.meta, field, diagnostics);
+    taken.map_err(|reason| ignored::ingress(ingress, reason))
+}
+
+/// Kinds with the annotation that may name a control plane, which must be none or of type `kic`.
+fn by_control_plane<T: ForControlPlane>(
+    class: &Class<'_>,
+    object: &Object<T>,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Ignored> {
+    let reference = object.spec.control_plane();
+    let taken = if reference.is_none_or(|reference| reference.kind == "kic") {
+        by_annotation(class, object, diagnostics)
+    } else {
+        Err(ignored::object(&object.meta, Reason::OtherControlPlane))
+    };
+    taken.map_err(|ignored| Ignored {
+        credentials: object.spec.credentials().to_vec(),
+        ..ignored
+    })
+}
+
+/// KongCustomEntities, which name the class in a field of their own.
+fn by_controller_name(
+    class: &Class<'_>,
+    entity: &Object<KongCustomEntitySpec>,
+    _: &mut Diagnostics,
+) -> Result<(), Ignored> {
+    let taken = class.is(&entity.spec.controller_name);
+    taken.map_err(|reason| ignored::object(&entity.meta, reason))
+}
+
+/// What may belong to a control plane of Konnect.
+trait ForControlPlane {
+    fn control_plane(&self) -> Option<&ControlPlaneRef>;
+
+    /// Names of the credentials that are left alone with the object.
+    fn credentials(&self) -> &[String] {
+        &[]
+    }
+}
+
+impl ForControlPlane for KongConsumerSpec {
+    fn control_plane(&self) -> Option<&ControlPlaneRef> {
+        self.spec.control_plane_ref.as_ref()
+    }
+
+    fn credentials(&self) -> &[String] {
+        &self.credentials
+    }
+}
+
+impl ForControlPlane for KongConsumerGroupSpec {
+    fn control_plane(&self) -> Option<&ControlPlaneRef> {
+        self.control_plane_ref.as_ref()
+    }
+}
+
+impl ForControlPlane for KongVaultSpec {
+    fn control_plane(&self) -> Option<&ControlPlaneRef> {
+        self.control_plane_ref.as_ref()
+    }
 }
 
 /// Keep the objects that are taken, and note the others.
@@ -104,19 +146,10 @@ fn keep<T>(
     });
 }
 
-/// Whether an object is for this controller: no control plane named, or one of type `kic`.
-fn is_kic(meta: &Arc<ObjectMeta>, reference: Option<&ControlPlaneRef>) -> Result<(), Ignored> {
-    if reference.is_none_or(|reference| reference.kind == "kic") {
-        Ok(())
-    } else {
-        Err(ignored::object(meta, Reason::OtherControlPlane))
-    }
-}
-
 impl Class<'_> {
     /// Kinds that have the annotation only. An empty one counts as another class.
     fn takes(&self, meta: &Arc<ObjectMeta>, diagnostics: &mut Diagnostics) -> Result<(), Reason> {
-        match meta.annotation(ANNOTATION) {
+        match INGRESS_CLASS.written(meta) {
             None => self.is_default_or(Reason::NoClass),
             Some("") => Err(self.hides(meta, diagnostics)),
             Some(class) => self.is(class),
@@ -130,7 +163,7 @@ impl Class<'_> {
         field: Option<&str>,
         diagnostics: &mut Diagnostics,
     ) -> Result<(), Reason> {
-        match (meta.annotation(ANNOTATION), field) {
+        match (INGRESS_CLASS.written(meta), field) {
             (Some(class), _) if !class.is_empty() => self.is(class),
             (_, Some(class)) => self.is(class),
             (Some(_), None) => Err(self.hides(meta, diagnostics)),
@@ -161,7 +194,7 @@ impl Class<'_> {
 }
 
 fn hidden(meta: &Arc<ObjectMeta>) -> crate::diag::Diagnostic {
-    admission::empty_class_annotation(Origin::at(meta, FieldPath::annotation(ANNOTATION)))
+    admission::empty_class_annotation(INGRESS_CLASS.at(meta))
 }
 
 #[cfg(test)]
@@ -171,7 +204,7 @@ mod tests {
     use crate::origin::{ObjectKey, Place};
 
     fn meta(class: Option<&str>) -> Arc<ObjectMeta> {
-        let annotations = class.map(|class| (ANNOTATION.to_owned(), class.to_owned()));
+        let annotations = class.map(|class| (INGRESS_CLASS.name().to_owned(), class.to_owned()));
         Arc::new(ObjectMeta {
             key: ObjectKey {
                 group: "networking.k8s.io".into(),

@@ -12,67 +12,39 @@ pub mod made_in_cluster;
 pub mod table;
 
 use crate::diag::ignored::Ignored;
-use crate::k8s::object::{Gateway, Object};
-use crate::k8s::{gateway as k8s_gateway, kong, secret_makers};
-use gateway_api::apis::experimental as gateway_api;
-use k8s_openapi::api::{
-    core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
-};
+use crate::k8s::decode::kinds;
+use crate::k8s::object::Object;
+use crate::k8s::{kong, secret_makers};
+use k8s_openapi::api::discovery::v1 as discovery;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 use table::Table;
 
-/// All objects of a run by kind.
-#[derive(Debug, Default)]
-#[allow(missing_docs, reason = "one table per kind, named after it")]
-pub struct Store {
-    pub ingresses: Table<networking::IngressSpec>,
-    pub ingress_classes: Table<networking::IngressClassSpec>,
-    pub services: Table<core::ServiceSpec>,
-    pub endpoint_slices: Table<discovery::EndpointSlice>,
-    pub secrets: Table<core::Secret>,
-    pub config_maps: Table<core::ConfigMap>,
-    pub namespaces: Table<()>,
-    pub gateway_classes: Table<gateway_api::gatewayclasses::GatewayClassSpec>,
-    pub gateways: Table<Gateway>,
-    /// What admission found out about Gateways.
-    pub gateway_admission: gateway::Admission,
-    pub http_routes: Table<gateway_api::httproutes::HttpRouteSpec>,
-    pub grpc_routes: Table<gateway_api::grpcroutes::GrpcRouteSpec>,
-    pub tcp_routes: Table<k8s_gateway::TcpRouteSpec>,
-    pub udp_routes: Table<k8s_gateway::UdpRouteSpec>,
-    pub tls_routes: Table<k8s_gateway::TlsRouteSpec>,
-    pub backend_tls_policies: Table<k8s_gateway::BackendTlsPolicySpec>,
-    pub reference_grants: Table<gateway_api::referencegrants::ReferenceGrantSpec>,
-    pub ingress_class_parameters: Table<kong::IngressClassParametersSpec>,
-    pub kong_service_facades: Table<kong::KongServiceFacadeSpec>,
-    pub tcp_ingresses: Table<kong::TcpIngressSpec>,
-    pub udp_ingresses: Table<kong::UdpIngressSpec>,
-    pub kong_ingresses: Table<kong::KongIngressSpec>,
-    pub kong_plugins: Table<kong::KongPluginSpec>,
-    pub kong_cluster_plugins: Table<kong::KongPluginSpec>,
-    pub kong_consumers: Table<kong::KongConsumerSpec>,
-    pub kong_consumer_groups: Table<kong::KongConsumerGroupSpec>,
-    pub kong_upstream_policies: Table<kong::KongUpstreamPolicySpec>,
-    pub kong_vaults: Table<kong::KongVaultSpec>,
-    pub kong_custom_entities: Table<kong::KongCustomEntitySpec>,
-    pub kong_licenses: Table<kong::KongLicenseSpec>,
-    /// Objects that the controller leaves alone.
-    pub ignored: Vec<Ignored>,
-    pub certificates: Table<secret_makers::CertificateSpec>,
-    pub external_secrets: Table<secret_makers::ExternalSecretSpec>,
-    pub cluster_external_secrets: Table<secret_makers::ClusterExternalSecretSpec>,
-    pub sealed_secrets: Table<secret_makers::SealedSecretSpec>,
-    pub sops_secrets: Table<secret_makers::SopsSecret>,
-    /// The Secrets that other controllers make of these.
-    pub made_in_cluster: made_in_cluster::MadeInCluster,
-    /// Namespaces and names of the Services that are not among the inputs and taken to exist.
-    pub assumed_services: BTreeSet<(String, String)>,
-    /// EndpointSlices by namespace and value of the label `kubernetes.io/service-name`, as positions in `endpoint_slices`.
-    slices_of_service: HashMap<String, HashMap<String, Vec<usize>>>,
-    /// What ReferenceGrants allow, once somebody has asked.
-    grants: OnceLock<grants::Grants>,
+/// One table per kind.
+macro_rules! store {
+    ($($variant:ident($table:ident: $content:ty, $decode:ident, $class:ident) = $info:expr;)*) => {
+        /// All objects of a run by kind.
+        #[derive(Debug, Default)]
+        #[allow(missing_docs, reason = "one table per kind, named after it")]
+        pub struct Store {
+            $(pub $table: Table<$content>,)*
+            pub sops_secrets: Table<secret_makers::SopsSecret>,
+            /// What admission found out about Gateways.
+            pub gateway_admission: gateway::Admission,
+            /// Objects that the controller leaves alone.
+            pub ignored: Vec<Ignored>,
+            /// The Secrets that other controllers make of these.
+            pub made_in_cluster: made_in_cluster::MadeInCluster,
+            /// Namespaces and names of the Services that are not among the inputs and taken to exist.
+            pub assumed_services: BTreeSet<(String, String)>,
+            /// EndpointSlices by namespace and value of the label `kubernetes.io/service-name`, as positions in `endpoint_slices`.
+            slices_of_service: HashMap<String, HashMap<String, Vec<usize>>>,
+            /// What ReferenceGrants allow, once somebody has asked.
+            grants: OnceLock<grants::Grants>,
+        }
+    };
 }
+kinds!(store);
 
 impl Store {
     /// The plugin that a reference names: the KongPlugin of the namespace, else the KongClusterPlugin of that name (spec 41, 3).

@@ -2,8 +2,8 @@
 //! KIC: `translator/ingressrules.go`).
 
 use super::{Context, Services, backend_tls};
+use crate::annotations::KONG_PREFIX;
 use crate::diag::backends as problems;
-use crate::k8s::annotations::KONG_PREFIX;
 use crate::kong::names::{Tag, object_tags, placeholder_tags};
 use crate::kong::service::{Backend, BackendPort, Service};
 use crate::options::RouterFlavor;

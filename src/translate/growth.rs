@@ -1,7 +1,7 @@
 //! What the translation would multiply, counted before it does: lists in annotations, copied to every route of their object, and the endpoints
 //! of a Service, which every upstream has anew.
 
-use crate::k8s::annotations::{HEADERS_PREFIX, KONG_PREFIX};
+use crate::annotations::table::{HEADERS, HOST_ALIASES, METHODS, PROTOCOLS, SNIS, TAGS};
 use crate::kong::growth::{ENTITY, Growth, ITEM, TooLarge};
 use crate::origin::ObjectMeta;
 use crate::store::Store;
@@ -116,14 +116,9 @@ impl Count<'_> {
 
 /// Bytes that every route of an object has from the object's annotations.
 fn copied(meta: &ObjectMeta) -> usize {
-    const LISTS: [&str; 5] = ["tags", "host-aliases", "methods", "snis", "protocols"];
-    let is_copied = |key: &str| {
-        key.starts_with(HEADERS_PREFIX)
-            || key
-                .strip_prefix(KONG_PREFIX)
-                .and_then(|name| name.strip_prefix('/'))
-                .is_some_and(|name| LISTS.contains(&name))
-    };
+    let lists = [&TAGS, &HOST_ALIASES, &METHODS, &SNIS, &PROTOCOLS];
+    let is_copied =
+        |key: &str| key.starts_with(HEADERS.name()) || lists.iter().any(|list| list.name() == key);
     let annotations = meta.annotations.iter().filter(|(key, _)| is_copied(key));
     annotations
         .map(|(_, value)| value.len() + ITEM * (1 + value.matches(',').count()))

@@ -1,8 +1,8 @@
 //! TCPIngress objects to Kong services and routes (spec 10, 8.1; KIC: `translator/translate_kong_l4.go`).
 
 use super::{Context, Services};
+use crate::annotations::value;
 use crate::diag::overrides as problems;
-use crate::k8s::annotations;
 use crate::k8s::kong::L4Backend;
 use crate::kong::expression::{Expression, matchers, priority};
 use crate::kong::names::{self, ServiceName, UpstreamName, object_tags};
@@ -89,7 +89,7 @@ pub(super) fn finish_route(context: &mut Context<'_>, route: &mut Route) {
         return;
     }
     for sni in &route.snis {
-        if !annotations::is_sni(sni) {
+        if !value::is_sni(sni) {
             let mut origin = route.origin.clone();
             origin.path = origin.path.key("host");
             context

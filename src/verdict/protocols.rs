@@ -1,7 +1,7 @@
 //! What the protocols of a route demand and forbid (spec 70, 5.2).
 
 use super::Edition;
-use super::blame::route_annotation;
+use super::blame::route_field;
 use super::services::PROTOCOLS;
 use crate::diag::kong_entities::Subject;
 use crate::diag::{Diagnostics, kong_editions};
@@ -55,7 +55,7 @@ pub(super) fn judge(
             Some(family) if families.contains(&family) => {}
             Some(family) => families.push(family),
             None => {
-                let at = route_annotation(route, "konghq.com/protocols");
+                let at = route_field(route, "protocols");
                 let field = format!("protocols.{}", index + 1);
                 let problem = subject
                     .at(&at)
@@ -68,7 +68,7 @@ pub(super) fn judge(
         }
     }
     if families.len() > 1 {
-        let at = route_annotation(route, "konghq.com/protocols");
+        let at = route_field(route, "protocols");
         diagnostics.push(subject.at(&at).conflicts(
             "protocols",
             "to mix protocols of the families http/https, grpc/grpcs, tcp/tls/udp and tls_passthrough",
@@ -160,10 +160,7 @@ impl Conditions<'_> {
             forbidden.push("snis");
         }
         for field in forbidden {
-            let at = annotation_of(field).map_or_else(
-                || self.route.origin.clone(),
-                |annotation| route_annotation(self.route, annotation),
-            );
+            let at = route_field(self.route, field);
             let with = format!("with protocols {}", self.protocols_in_words());
             diagnostics.push(subject.at(&at).conflicts(field, &with));
         }
@@ -184,16 +181,5 @@ fn is_set(route: &Route, field: &str) -> bool {
             .as_ref()
             .is_some_and(|expression| !expression.is_empty()),
         _ => false,
-    }
-}
-
-/// The annotation that a condition may come from.
-fn annotation_of(field: &str) -> Option<&'static str> {
-    match field {
-        "methods" => Some("konghq.com/methods"),
-        "hosts" => Some("konghq.com/host-aliases"),
-        "snis" => Some("konghq.com/snis"),
-        "strip_path" => Some("konghq.com/strip-path"),
-        _ => None,
     }
 }

@@ -1,9 +1,10 @@
 //! Routes: the conditions that their protocols demand and forbid, and the form of each condition (spec 70, 5.2 to 5.4).
 
-use super::blame::route_annotation;
+use super::blame::route_field;
 use super::regex::compiles;
 use super::services::NAME_FORM;
 use super::{protocols, tags, text};
+use crate::annotations::table::HEADERS;
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
 use crate::engine::regex::Budget;
@@ -60,7 +61,7 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
     }
     for (index, method) in route.methods.iter().enumerate() {
         if method.is_empty() || !method.bytes().all(|b| b.is_ascii_uppercase()) {
-            let at = route_annotation(route, "konghq.com/methods");
+            let at = route_field(route, "methods");
             diagnostics.push(subject.at(&at).has_bad_format(
                 &format!("methods.{}", index + 1),
                 "a method in upper-case letters",
@@ -69,7 +70,7 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
     }
     for (index, sni) in route.snis.iter().enumerate() {
         if !text::is_wildcard_sni(sni) {
-            let at = route_annotation(route, "konghq.com/snis");
+            let at = route_field(route, "snis");
             diagnostics.push(subject.at(&at).has_bad_format(
                 &format!("snis.{}", index + 1),
                 "a host name without port and with `*` only at one end, not an address",
@@ -81,7 +82,7 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
 /// The form of headers.
 fn headers(route: &Route, subject: Subject<'_>, budget: &Budget, diagnostics: &mut Diagnostics) {
     for (name, values) in &route.headers {
-        let key = format!("konghq.com/headers.{name}");
+        let key = format!("{}{name}", HEADERS.name());
         let at = match route.origin.object.annotation(&key) {
             Some(_) => Origin::at(&route.origin.object, FieldPath::annotation(key)),
             None => route.origin.clone(),
@@ -117,7 +118,7 @@ fn settings(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics) 
     if let Some(handling) = &route.path_handling
         && !matches!(handling.as_str(), "v0" | "v1")
     {
-        let at = route_annotation(route, "konghq.com/path-handling");
+        let at = route_field(route, "path_handling");
         diagnostics.push(
             subject
                 .at(&at)
@@ -127,7 +128,7 @@ fn settings(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics) 
     if let Some(code) = route.https_redirect_status_code {
         let code = code.to_string();
         if !STATUS_CODES.contains(&code.as_str()) {
-            let at = route_annotation(route, "konghq.com/https-redirect-status-code");
+            let at = route_field(route, "https_redirect_status_code");
             diagnostics.push(subject.at(&at).not_in_list(
                 "https_redirect_status_code",
                 &code,

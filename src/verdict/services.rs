@@ -1,7 +1,7 @@
 //! Services: timeouts, retries, protocol, and what goes together with it (spec 70, 5.6).
 
 use super::Edition;
-use super::blame::service_annotation;
+use super::blame::service_field;
 use super::{tags, text};
 use crate::diag::kong_entities::Subject;
 use crate::diag::{Diagnostics, kong_editions};
@@ -29,7 +29,7 @@ pub(super) fn judge(state: &State, edition: Edition, diagnostics: &mut Diagnosti
             name: Some(service.name.as_str()),
             origin: &service.origin,
         };
-        let tagged = || service_annotation(service, tags::ANNOTATION);
+        let tagged = || service_field(service, "tags");
         tags::judge_at(&service.tags, subject, tagged, diagnostics);
         numbers(service, subject, diagnostics);
         protocol(service, edition, subject, diagnostics);
@@ -41,7 +41,7 @@ pub(super) fn judge(state: &State, edition: Edition, diagnostics: &mut Diagnosti
         }
         for (index, id) in service.ca_certificates.iter().enumerate() {
             if !text::is_uuid(id) {
-                let at = service_annotation(service, "konghq.com/ca-certificates-secrets");
+                let at = service_field(service, "ca_certificates");
                 diagnostics.push(
                     subject
                         .at(&at)
@@ -57,43 +57,18 @@ pub(super) const NAME_FORM: &str = "letters, digits, `.`, `-`, `_` and `~`";
 
 fn numbers(service: &Service, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     const MAX_TIMEOUT: i64 = 2_147_483_646;
-    for (field, annotation, value, (min, max)) in [
-        (
-            "connect_timeout",
-            "konghq.com/connect-timeout",
-            service.connect_timeout,
-            (1, MAX_TIMEOUT),
-        ),
-        (
-            "read_timeout",
-            "konghq.com/read-timeout",
-            service.read_timeout,
-            (1, MAX_TIMEOUT),
-        ),
-        (
-            "write_timeout",
-            "konghq.com/write-timeout",
-            service.write_timeout,
-            (1, MAX_TIMEOUT),
-        ),
-        (
-            "retries",
-            "konghq.com/retries",
-            service.retries,
-            (0, 32_767),
-        ),
-        (
-            "tls_verify_depth",
-            "konghq.com/tls-verify-depth",
-            service.tls_verify_depth,
-            (0, 64),
-        ),
-        ("port", "", service.port, (0, 65_535)),
+    for (field, value, (min, max)) in [
+        ("connect_timeout", service.connect_timeout, (1, MAX_TIMEOUT)),
+        ("read_timeout", service.read_timeout, (1, MAX_TIMEOUT)),
+        ("write_timeout", service.write_timeout, (1, MAX_TIMEOUT)),
+        ("retries", service.retries, (0, 32_767)),
+        ("tls_verify_depth", service.tls_verify_depth, (0, 64)),
+        ("port", service.port, (0, 65_535)),
     ] {
         if let Some(value) = value
             && !(min..=max).contains(&value)
         {
-            let at = service_annotation(service, annotation);
+            let at = service_field(service, field);
             diagnostics.push(subject.at(&at).out_of_range(
                 field,
                 value,
@@ -113,7 +88,7 @@ fn protocol(
     let is_websocket = matches!(protocol, Protocol::Ws | Protocol::Wss);
     let is_known = PROTOCOLS.contains(&protocol.as_str());
     if !(is_known || is_websocket && edition == Edition::Enterprise) {
-        let at = service_annotation(service, "konghq.com/protocol");
+        let at = service_field(service, "protocol");
         let problem = subject
             .at(&at)
             .not_in_list("protocol", protocol.as_str(), &PROTOCOLS);
@@ -125,7 +100,7 @@ fn protocol(
     }
     let with_protocol = format!("with protocol {}", protocol.as_str());
     if let Some(path) = &service.path {
-        let at = service_annotation(service, "konghq.com/path");
+        let at = service_field(service, "path");
         if matches!(
             protocol,
             Protocol::Tcp | Protocol::Tls | Protocol::Udp | Protocol::Grpc | Protocol::Grpcs
@@ -142,30 +117,14 @@ fn protocol(
         .client_certificate
         .as_ref()
         .is_some_and(|certificate| certificate.id.is_some());
-    for (field, annotation, set) in [
-        (
-            "tls_verify",
-            "konghq.com/tls-verify",
-            service.tls_verify.is_some(),
-        ),
-        (
-            "tls_verify_depth",
-            "konghq.com/tls-verify-depth",
-            service.tls_verify_depth.is_some(),
-        ),
-        (
-            "ca_certificates",
-            "konghq.com/ca-certificates-secrets",
-            !service.ca_certificates.is_empty(),
-        ),
-        (
-            "client_certificate",
-            "konghq.com/client-cert",
-            has_certificate,
-        ),
+    for (field, set) in [
+        ("tls_verify", service.tls_verify.is_some()),
+        ("tls_verify_depth", service.tls_verify_depth.is_some()),
+        ("ca_certificates", !service.ca_certificates.is_empty()),
+        ("client_certificate", has_certificate),
     ] {
         if set {
-            let at = service_annotation(service, annotation);
+            let at = service_field(service, field);
             diagnostics.push(subject.at(&at).conflicts(field, &with_protocol));
         }
     }

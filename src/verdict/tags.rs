@@ -1,19 +1,17 @@
 //! Tags, which most entities have (spec 70, 5.1).
 
 use super::text;
+use crate::annotations::table::TAGS;
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
 use crate::kong::names::Tag;
-use crate::origin::{FieldPath, Origin};
-
-/// The annotation that adds tags.
-pub(super) const ANNOTATION: &str = "konghq.com/tags";
+use crate::origin::Origin;
 
 /// Report tags that Kong would refuse: KIC takes those of the annotation as they are written.
 pub(super) fn judge(tags: &[Tag], subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     let object = &subject.origin.object;
-    let at = || match object.annotation(ANNOTATION) {
-        Some(_) => Origin::at(object, FieldPath::annotation(ANNOTATION)),
+    let at = || match TAGS.written(object) {
+        Some(_) => TAGS.at(object),
         None => subject.origin.clone(),
     };
     judge_at(tags, subject, at, diagnostics);

@@ -1,6 +1,6 @@
 //! Upstreams and targets (spec 70, 5.1 and 5.6).
 
-use super::blame::service_annotation;
+use super::blame::service_field;
 use super::services::URL_PATH_FORM;
 use super::{hashing, tags, text};
 use crate::diag::Diagnostics;
@@ -17,7 +17,7 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
             origin: &upstream.origin,
         };
         let tagged = || match state.services.get(&upstream.service) {
-            Some(service) => service_annotation(service, tags::ANNOTATION),
+            Some(service) => service_field(service, "tags"),
             None => upstream.origin.clone(),
         };
         tags::judge_at(&upstream.tags, subject, tagged, diagnostics);

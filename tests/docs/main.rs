@@ -187,7 +187,7 @@ fn every_link_leads_somewhere() {
 #[test]
 fn every_kind_that_is_read_is_mapped() {
     let kinds = include_str!("../../src/k8s/decode/kinds.rs");
-    let kind = Regex::new(r#"kind\(\s*(?:"[^"]*"|[A-Z]+),\s*"([A-Za-z]+)","#).unwrap();
+    let kind = Regex::new(r#"kind\((?:"[^"]*"|[A-Z]+), "([A-Za-z]+)","#).unwrap();
     let kinds: Vec<&str> = kind
         .captures_iter(kinds)
         .map(|found| found.get(1).unwrap().as_str())

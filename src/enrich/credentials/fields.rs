@@ -2,7 +2,7 @@
 //! an exactly spelled key first (spec 42, 4.4 and 4.5).
 
 use super::Refusal;
-use crate::k8s::annotations::{go_bool, integer};
+use crate::annotations::value::{go_bool, integer};
 use crate::k8s::object::Object;
 use crate::kong::secret::{SecretKeyRef, SecretText};
 use crate::store::made_in_cluster::MadeSecret;

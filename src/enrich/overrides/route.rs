@@ -3,18 +3,14 @@
 //! The order of the steps is KIC's: a later one overwrites what an earlier one did.
 
 use super::Context;
+use crate::annotations::{Ignored, Key, headers, table as keys, value};
 use crate::diag::overrides as problems;
-use crate::k8s::annotations::{self, FORCE_SSL_REDIRECT, go_bool, integer, list, true_or_false};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::options::RouterFlavor;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
-use regex::Regex;
+use crate::origin::ObjectMeta;
 use std::collections::HashSet;
-use std::sync::{Arc, LazyLock};
-
-/// Codes that `konghq.com/https-redirect-status-code` may name.
-const REDIRECT_CODES: [i64; 5] = [301, 302, 307, 308, 426];
+use std::sync::Arc;
 
 /// Apply the annotations of the object a route was made from.
 pub(super) fn apply(context: &mut Context<'_>, route: &mut Route) {
@@ -36,143 +32,81 @@ struct Annotated<'c, 'a> {
     object: &'c Arc<ObjectMeta>,
 }
 
-impl<'c> Annotated<'c, '_> {
-    fn get(&self, key: &str) -> Option<&'c str> {
-        self.object.annotation(key)
-    }
-
-    /// Say that KIC ignores a value.
-    fn ignored(&mut self, key: &'static str, expected: &str) {
-        let value = self.object.annotation(key).unwrap_or_default();
-        let at = Origin::at(self.object, FieldPath::annotation(key));
-        self.context
-            .diagnostics
-            .push(problems::value_ignored(at, key, value, expected));
-    }
-
-    /// A truth value read by `parse`, if the annotation is there and valid.
-    fn truth(&mut self, key: &'static str, parse: fn(&str) -> Option<bool>) -> Option<bool> {
-        let parsed = parse(self.get(key)?);
-        if parsed.is_none() {
-            self.ignored(key, "`true` or `false`");
-        }
-        parsed
+impl Annotated<'_, '_> {
+    /// The value of an annotation, unless KIC ignores it, which is told.
+    fn value<T>(&mut self, key: &'static Key<T>) -> Option<T> {
+        let ignored = |ignored: Ignored<'_>| {
+            let problem = problems::value_ignored(key.at(self.object), ignored);
+            self.context.diagnostics.push(problem);
+        };
+        key.read(self.object)?.map_err(ignored).ok()
     }
 
     /// What both router flavors read.
     fn apply_common(&mut self, route: &mut Route) {
-        if let Some(strip) = self.truth("konghq.com/strip-path", true_or_false) {
+        if let Some(strip) = self.value(&keys::STRIP_PATH) {
             route.strip_path = Some(strip);
         }
-        if self.get(FORCE_SSL_REDIRECT) == Some("true") {
+        if keys::FORCE_SSL_REDIRECT.is_set(self.object) {
             route.https_redirect_status_code = Some(302);
             force_tls(&mut route.protocols);
         }
-        let key = "konghq.com/https-redirect-status-code";
-        if let Some(value) = self.get(key) {
-            match integer(value).filter(|code| REDIRECT_CODES.contains(code)) {
-                Some(code) => route.https_redirect_status_code = Some(code),
-                None => self.ignored(key, "one of 301, 302, 307, 308, 426"),
-            }
+        if let Some(code) = self.value(&keys::HTTPS_REDIRECT_STATUS_CODE) {
+            route.https_redirect_status_code = Some(code);
         }
-        if let Some(preserve) = self.truth("konghq.com/preserve-host", true_or_false) {
+        if let Some(preserve) = self.value(&keys::PRESERVE_HOST) {
             route.preserve_host = Some(preserve);
         }
-        let lower = |value: &str| go_bool(&value.to_lowercase());
-        if let Some(buffer) = self.truth("konghq.com/request-buffering", lower) {
+        if let Some(buffer) = self.value(&keys::REQUEST_BUFFERING) {
             route.request_buffering = Some(buffer);
         }
-        if let Some(buffer) = self.truth("konghq.com/response-buffering", lower) {
+        if let Some(buffer) = self.value(&keys::RESPONSE_BUFFERING) {
             route.response_buffering = Some(buffer);
         }
-        self.apply_protocols(route);
-    }
-
-    fn apply_protocols(&mut self, route: &mut Route) {
-        let key = "konghq.com/protocols";
-        let protocols = self.get(key).map(list).unwrap_or_default();
-        if protocols.is_empty() {
-            return;
-        }
-        match protocols
-            .iter()
-            .find(|protocol| !annotations::is_protocol(protocol))
-        {
-            None => route.protocols = protocols.into_iter().map(Protocol::from).collect(),
-            Some(invalid) => {
-                let at = Origin::at(self.object, FieldPath::annotation(key));
-                self.context
-                    .diagnostics
-                    .push(problems::route_protocols_invalid(at, invalid));
+        match keys::PROTOCOLS.read(self.object) {
+            Some(Ok(protocols)) if !protocols.is_empty() => {
+                route.protocols = protocols.iter().map(|it| Protocol::from(&**it)).collect();
             }
+            Some(Err(ignored)) => {
+                let at = keys::PROTOCOLS.at(self.object);
+                let problem = problems::route_protocols_invalid(at, ignored);
+                self.context.diagnostics.push(problem);
+            }
+            Some(Ok(_)) | None => {}
         }
     }
 
     /// What only the traditional flavor reads; in the other one it is part of the expression, or lost.
     fn apply_matches(&mut self, route: &mut Route) {
-        let key = "konghq.com/regex-priority";
-        if let Some(value) = self.get(key) {
-            match integer(value) {
-                Some(priority) => route.regex_priority = Some(priority),
-                None => self.ignored(key, "a whole number"),
-            }
+        if let Some(priority) = self.value(&keys::REGEX_PRIORITY) {
+            route.regex_priority = Some(priority);
         }
-        let key = "konghq.com/methods";
-        let methods: Vec<String> = self
-            .get(key)
-            .map(list)
-            .unwrap_or_default()
-            .into_iter()
-            .map(str::to_uppercase)
-            .collect();
-        if !methods.iter().all(|method| annotations::is_method(method)) {
-            self.ignored(key, "a list of methods, letters only");
-        } else if !methods.is_empty() {
+        let methods = self.value(&keys::METHODS).unwrap_or_default();
+        if !methods.is_empty() {
             route.methods = methods;
         }
-        let key = "konghq.com/snis";
-        if let Some(snis) = self.get(key).map(list) {
-            if snis.iter().all(|sni| annotations::is_sni(sni)) {
-                route.snis = snis.into_iter().map(str::to_owned).collect();
-            } else {
-                self.ignored(key, "a list of host names without wildcards");
+        // An empty list of server names takes away those of the route; the other lists would change nothing.
+        if let Some(snis) = self.value(&keys::SNIS) {
+            route.snis = snis;
+        }
+        let aliases = self.value(&keys::HOST_ALIASES).unwrap_or_default();
+        let mut known: HashSet<String> = route.hosts.iter().cloned().collect();
+        for alias in aliases {
+            if known.insert(alias.clone()) {
+                route.hosts.push(alias);
             }
         }
-        let key = "konghq.com/host-aliases";
-        let aliases = self.get(key).map(list).unwrap_or_default();
-        if aliases.iter().all(|alias| annotations::is_host(alias)) {
-            let mut known: HashSet<String> = route.hosts.iter().cloned().collect();
-            for alias in aliases {
-                if known.insert(alias.to_owned()) {
-                    route.hosts.push(alias.to_owned());
-                }
-            }
-        } else {
-            self.ignored(key, "a list of host names");
-        }
-        let headers = annotations::headers(self.object);
+        let headers = headers::of(self.object);
         if !headers.is_empty() {
             route.headers = headers
                 .into_iter()
                 .map(|(name, values)| (name.to_owned(), values))
                 .collect();
         }
-        let key = "konghq.com/path-handling";
-        if let Some(value) = self.get(key) {
-            if is_path_handling(value) {
-                route.path_handling = Some(value.to_owned());
-            } else {
-                self.ignored(key, "`v0` or `v1`");
-            }
+        if let Some(handling) = self.value(&keys::PATH_HANDLING) {
+            route.path_handling = Some(handling);
         }
     }
-}
-
-/// KIC's pattern is not anchored: `xv9y` passes.
-fn is_path_handling(value: &str) -> bool {
-    static VERSION: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new("v[0-9]").expect("the pattern is fixed"));
-    VERSION.is_match(value)
 }
 
 /// The TLS variants of the protocols, `https` when there is none.
@@ -199,7 +133,7 @@ fn normalise_protocols(route: &mut Route) {
         .iter()
         .any(|protocol| protocol.as_str().contains("grpc"));
     let http = route.protocols.iter().any(|protocol| {
-        protocol.as_str().contains("http") || !annotations::is_protocol(protocol.as_str())
+        protocol.as_str().contains("http") || !value::is_protocol(protocol.as_str())
     });
     if grpc {
         route.strip_path = None;
@@ -221,11 +155,5 @@ mod tests {
         let mut none = Vec::new();
         force_tls(&mut none);
         assert_eq!(none, [Protocol::Https]);
-    }
-
-    #[test]
-    fn path_handling_is_searched_for_anywhere() {
-        assert!(is_path_handling("xv9y"));
-        assert!(!is_path_handling("latest"));
     }
 }

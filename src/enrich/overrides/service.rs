@@ -1,11 +1,11 @@
 //! Annotations of Kubernetes Services on Kong services (spec 40, 2; KIC: `kongstate/service.go`).
 
 use super::Context;
+use crate::annotations::{Key, table as keys};
 use crate::diag::overrides as problems;
-use crate::k8s::annotations::{go_bool, integer, is_protocol};
 use crate::kong::protocol::Protocol;
 use crate::kong::service::Service;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::ObjectMeta;
 use std::sync::Arc;
 
 /// Apply the annotations of all Services behind a Kong service, in ascending order of `namespace/name`; the last writer wins.
@@ -13,7 +13,7 @@ pub(super) fn apply(context: &mut Context<'_>, service: &mut Service) {
     let mut objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
     objects.sort_by_cached_key(|object| object.key.qualified_name());
     for object in &objects {
-        apply_numbers(context, service, object);
+        apply_fields(context, service, object);
         if !apply_protocol(context, service, object, &objects) {
             // KIC looks at no further Service and leaves the path of a gRPC service alone.
             return;
@@ -31,56 +31,50 @@ fn apply_protocol(
     object: &Arc<ObjectMeta>,
     all: &[Arc<ObjectMeta>],
 ) -> bool {
-    let key = "konghq.com/protocol";
-    let Some(value) = object.annotation(key).filter(|value| !value.is_empty()) else {
-        return true;
-    };
-    if !is_protocol(value) {
-        let at = Origin::at(object, FieldPath::annotation(key));
-        let others = all.iter().filter(|other| other.key != object.key);
-        context
-            .diagnostics
-            .push(problems::service_protocol_invalid(at, value).and_all(others));
-        return false;
+    match keys::PROTOCOL.read(object) {
+        Some(Ok(protocol)) if !protocol.is_empty() => {
+            service.protocol = Some(Protocol::from(&*protocol));
+        }
+        Some(Err(ignored)) => {
+            let at = keys::PROTOCOL.at(object);
+            let others = all.iter().filter(|other| other.key != object.key);
+            let problem = problems::service_protocol_invalid(at, ignored);
+            context.diagnostics.push(problem.and_all(others));
+            return false;
+        }
+        Some(Ok(_)) | None => {}
     }
-    service.protocol = Some(Protocol::from(value));
     true
 }
 
 /// Everything but the protocol.
-fn apply_numbers(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {
-    let mut ignored = |key: &'static str, value: &str, expected: &str| {
-        let at = Origin::at(object, FieldPath::annotation(key));
-        context
-            .diagnostics
-            .push(problems::value_ignored(at, key, value, expected));
-    };
-    if let Some(value) = object.annotation("konghq.com/path") {
-        if value.starts_with('/') {
-            service.path = Some(value.to_owned());
-        } else {
-            ignored("konghq.com/path", value, "a path that begins with `/`");
-        }
+fn apply_fields(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {
+    take(context, object, &keys::PATH, &mut service.path);
+    for (key, field) in [
+        (&keys::CONNECT_TIMEOUT, &mut service.connect_timeout),
+        (&keys::WRITE_TIMEOUT, &mut service.write_timeout),
+        (&keys::READ_TIMEOUT, &mut service.read_timeout),
+        (&keys::RETRIES, &mut service.retries),
+        (&keys::TLS_VERIFY_DEPTH, &mut service.tls_verify_depth),
+    ] {
+        take(context, object, key, field);
     }
-    let numbers = [
-        ("konghq.com/connect-timeout", &mut service.connect_timeout),
-        ("konghq.com/write-timeout", &mut service.write_timeout),
-        ("konghq.com/read-timeout", &mut service.read_timeout),
-        ("konghq.com/retries", &mut service.retries),
-        ("konghq.com/tls-verify-depth", &mut service.tls_verify_depth),
-    ];
-    for (key, field) in numbers {
-        if let Some(value) = object.annotation(key) {
-            match integer(value) {
-                Some(number) => *field = Some(number),
-                None => ignored(key, value, "a whole number without a unit"),
-            }
-        }
-    }
-    if let Some(value) = object.annotation("konghq.com/tls-verify") {
-        match go_bool(value) {
-            Some(verify) => service.tls_verify = Some(verify),
-            None => ignored("konghq.com/tls-verify", value, "`true` or `false`"),
+    take(context, object, &keys::TLS_VERIFY, &mut service.tls_verify);
+}
+
+/// Put the value of an annotation into a field, unless KIC ignores it, which is told.
+fn take<T>(
+    context: &mut Context<'_>,
+    object: &Arc<ObjectMeta>,
+    key: &'static Key<T>,
+    field: &mut Option<T>,
+) {
+    match key.read(object) {
+        None => {}
+        Some(Ok(value)) => *field = Some(value),
+        Some(Err(ignored)) => {
+            let problem = problems::value_ignored(key.at(object), ignored);
+            context.diagnostics.push(problem);
         }
     }
 }

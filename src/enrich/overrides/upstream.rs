@@ -1,8 +1,8 @@
 //! KongIngress and `konghq.com/host-header` on upstreams (spec 40, 2 and 6; KIC: `kongstate/upstream.go`).
 
 use super::Context;
+use crate::annotations::table::{HOST_HEADER, OVERRIDE};
 use crate::diag::overrides as problems;
-use crate::k8s::annotations::OVERRIDE;
 use crate::k8s::kong::KongIngressSpec;
 use crate::k8s::object::Object;
 use crate::kong::service::Service;
@@ -29,8 +29,7 @@ pub(super) fn apply(context: &mut Context<'_>, upstream: &mut Upstream, service:
     let mut objects: Vec<&Arc<ObjectMeta>> = service.kubernetes_services().collect();
     objects.sort_by_cached_key(|object| object.key.qualified_name());
     for object in objects {
-        let header = object.annotation("konghq.com/host-header");
-        if let Some(header) = header.filter(|header| !header.is_empty()) {
+        if let Some(header) = HOST_HEADER.text(object) {
             upstream.host_header = Some(header.to_owned());
         }
     }
@@ -43,12 +42,9 @@ fn find_kong_ingress<'a>(
 ) -> Result<Option<&'a Object<KongIngressSpec>>, ()> {
     let mut objects: Vec<&Arc<ObjectMeta>> = service.kubernetes_services().collect();
     objects.sort_by_cached_key(|object| object.key.qualified_name());
-    let named = objects.iter().find_map(|object| {
-        let name = object
-            .annotation(OVERRIDE)
-            .filter(|name| !name.is_empty())?;
-        Some((*object, name))
-    });
+    let named = objects
+        .iter()
+        .find_map(|object| Some((*object, OVERRIDE.text(object)?)));
     let Some((object, name)) = named else {
         return Ok(None);
     };
@@ -56,7 +52,7 @@ fn find_kong_ingress<'a>(
     if let Some(found) = store.kong_ingresses.get(object.namespace(), name) {
         return Ok(Some(found));
     }
-    let at = Origin::at(object, FieldPath::annotation(OVERRIDE));
+    let at = OVERRIDE.at(object);
     let others = objects
         .iter()
         .copied()

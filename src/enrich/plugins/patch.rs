@@ -5,7 +5,7 @@
 //! It is bounded: nesting by [`MAX_DEPTH`], nulls that fill lists by [`Fillers`].
 
 use super::part::{Content, MAX_DEPTH, Part};
-use crate::k8s::annotations::integer;
+use crate::annotations::value::integer;
 use crate::kong::secret::SecretKeyRef;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;

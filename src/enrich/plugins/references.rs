@@ -1,16 +1,15 @@
 //! Who references which plugin (spec 41, 3; KIC: `kongstate.go`, `getPluginRelations`).
 
+use crate::annotations::plugins::{self, Reference};
+use crate::annotations::table::PLUGINS;
 use crate::diag::{Diagnostics, plugins as problems};
 use crate::kong::names::{RouteName, ServiceName};
 use crate::kong::state::State;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::{ObjectMeta, Origin};
 use crate::store::Store;
 use crate::store::grants::{Referent, Referrer};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The annotation that names plugins.
-pub(super) const PLUGINS: &str = "konghq.com/plugins";
 
 /// Everything that references one plugin, an entry per reference.
 #[derive(Debug, Default)]
@@ -27,14 +26,6 @@ pub(in crate::enrich) struct Referrers {
 
 /// Referrers by namespace and name of the plugin, before it is known whether a KongPlugin or a KongClusterPlugin answers.
 pub(in crate::enrich) type Relations = BTreeMap<(String, String), Referrers>;
-
-/// A reference as written.
-#[derive(Debug, PartialEq, Eq)]
-struct Reference<'a> {
-    /// Empty for a local reference.
-    namespace: &'a str,
-    name: &'a str,
-}
 
 /// Every reference that is allowed; those that are not are reported.
 pub(in crate::enrich) fn collect(
@@ -65,7 +56,7 @@ pub(in crate::enrich) fn collect(
             };
             collector.annotation(&route.origin.object, &mut add);
             for (name, at) in &route.extension_plugins {
-                collector.references(name, at, &mut add);
+                collector.references(plugins::read(name), at, &mut add);
             }
         }
     }
@@ -90,43 +81,42 @@ struct Collector<'a> {
 
 impl Collector<'_> {
     fn annotation(&mut self, object: &Arc<ObjectMeta>, add: impl FnMut(&mut Referrers, Origin)) {
-        if let Some(text) = object.annotation(PLUGINS) {
-            let at = Origin::at(object, FieldPath::annotation(PLUGINS));
-            self.references(text, &at, add);
+        if let Some(references) = PLUGINS.valid(object) {
+            self.references(references, &PLUGINS.at(object), add);
         }
     }
 
-    fn references(&mut self, text: &str, at: &Origin, mut add: impl FnMut(&mut Referrers, Origin)) {
-        for piece in text.split(',') {
-            let Some(reference) = parse(piece) else {
-                if !piece.trim().is_empty() {
-                    self.diagnostics
-                        .push(problems::reference_malformed(at.clone(), piece.trim()));
+    fn references(
+        &mut self,
+        references: impl IntoIterator<Item = Result<Reference, String>>,
+        at: &Origin,
+        mut add: impl FnMut(&mut Referrers, Origin),
+    ) {
+        for reference in references {
+            let problem = match reference {
+                Err(item) => problems::reference_malformed(at.clone(), &item),
+                Ok(reference) if self.is_allowed(&reference, at) => {
+                    let key = reference.seen_from(&at.object);
+                    add(self.relations.entry(key).or_default(), at.clone());
+                    continue;
                 }
-                continue;
+                Ok(Reference { namespace, name }) => {
+                    problems::reference_not_granted(at.clone(), &namespace, &name)
+                }
             };
-            if !self.is_allowed(&reference, at) {
-                self.diagnostics.push(problems::reference_not_granted(
-                    at.clone(),
-                    reference.namespace,
-                    reference.name,
-                ));
-                continue;
-            }
-            let namespace = if reference.namespace.is_empty() {
-                at.object.namespace()
-            } else {
-                reference.namespace
-            };
-            let key = (namespace.to_owned(), reference.name.to_owned());
-            add(self.relations.entry(key).or_default(), at.clone());
+            self.diagnostics.push(problem);
         }
     }
 
     /// A written namespace needs a grant even when it is the referrer's own.
-    fn is_allowed(&self, reference: &Reference<'_>, at: &Origin) -> bool {
+    fn is_allowed(&self, reference: &Reference, at: &Origin) -> bool {
         reference.namespace.is_empty()
-            || is_granted(self.store, &at.object, reference.namespace, reference.name)
+            || is_granted(
+                self.store,
+                &at.object,
+                &reference.namespace,
+                &reference.name,
+            )
     }
 }
 
@@ -150,47 +140,4 @@ pub(in crate::enrich) fn is_granted(
             name,
         },
     )
-}
-
-/// One piece of the annotation; `None` when it is blank, or begins or ends with its first colon. That is tested before
-/// trimming, so a namespace or a name may still turn out empty.
-fn parse(piece: &str) -> Option<Reference<'_>> {
-    if piece.trim().is_empty() {
-        return None;
-    }
-    match piece.split_once(':') {
-        None => Some(Reference {
-            namespace: "",
-            name: piece.trim(),
-        }),
-        Some((namespace, name)) => (!namespace.is_empty() && !name.is_empty()).then(|| Reference {
-            namespace: namespace.trim(),
-            name: name.trim(),
-        }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn parsed(piece: &str) -> Option<(&str, &str)> {
-        parse(piece).map(|reference| (reference.namespace, reference.name))
-    }
-
-    #[test]
-    fn a_colon_separates_namespace_and_name() {
-        assert_eq!(parsed(" limit "), Some(("", "limit")));
-        assert_eq!(parsed(" policies : limit"), Some(("policies", "limit")));
-        assert_eq!(parsed("a:b:c"), Some(("a", "b:c")));
-    }
-
-    #[test]
-    fn a_colon_at_the_edge_counts_before_trimming() {
-        assert_eq!(parsed(":x"), None);
-        assert_eq!(parsed("ns:"), None);
-        assert_eq!(parsed("ns: "), Some(("ns", "")));
-        assert_eq!(parsed(" :x"), Some(("", "x")));
-        assert_eq!(parsed("  "), None);
-    }
 }

@@ -15,7 +15,7 @@ use std::collections::HashSet;
 pub(super) const MAX_DATA: usize = 1024 * 1024;
 
 /// Judge a ConfigMap.
-pub(super) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
     let binary = field(document, "binaryData").map_or(&[][..], entries);
     let binary_keys = keys(binary);
     let mut size = 0;

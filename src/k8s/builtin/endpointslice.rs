@@ -18,7 +18,7 @@ const MAX_TOPOLOGY: usize = 16;
 const MAX_ZONES: usize = 8;
 
 /// Judge an EndpointSlice.
-pub(super) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
     let address_type = text_or(document, "addressType", "");
     let type_at = Trail::field("addressType");
     if address_type.is_empty() {

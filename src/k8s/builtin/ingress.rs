@@ -3,16 +3,15 @@
 use super::metadata::texts;
 use super::refusal::Findings;
 use super::{Release, addresses, backend, names, spec};
+use crate::annotations::table::INGRESS_CLASS;
 use crate::diag::builtin_hints::Hint;
 use crate::diag::builtin_kinds::Fault;
 use crate::k8s::schema::read::{deep, field, list, text, text_or};
 use crate::k8s::schema::walk::Trail;
 use crate::manifest::node::Node;
 
-const CLASS_ANNOTATION: &str = "kubernetes.io/ingress.class";
-
 /// Judge an Ingress.
-pub(super) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
     let (spec, here) = spec(document);
     let rules = list(spec, "rules");
     let default_backend = field(spec, "defaultBackend");
@@ -44,13 +43,13 @@ fn class_annotation(document: &Node<'_>, class: &str, found: &mut Findings<'_>) 
     let written = document
         .get("metadata")
         .and_then(|metadata| metadata.get("annotations"))
-        .and_then(|annotations| annotations.get(CLASS_ANNOTATION));
+        .and_then(|annotations| annotations.get(INGRESS_CLASS.name()));
     if written.is_some_and(|annotation| annotation.as_str().unwrap_or_default() != class) {
         let metadata = Trail::field("metadata");
         let annotations = metadata.key("annotations");
         let detail = "must match `ingressClassName` when both are specified";
         found.note_with(
-            &annotations.key(CLASS_ANNOTATION),
+            &annotations.key(INGRESS_CLASS.name()),
             Fault::Rule(detail.into()),
             Hint::TwoClasses,
         );

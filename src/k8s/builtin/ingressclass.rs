@@ -12,7 +12,7 @@ use crate::manifest::node::Node;
 const MAX_CONTROLLER: usize = 250;
 
 /// Judge an IngressClass.
-pub(super) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
     let (spec, here) = spec(document);
     let controller = text_or(spec, "controller", "");
     let at = here.key("controller");

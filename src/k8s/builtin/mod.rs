@@ -16,16 +16,16 @@
 mod addresses;
 mod backend;
 mod cluster_ips;
-mod configmap;
-mod endpointslice;
-mod ingress;
-mod ingressclass;
+pub(super) mod configmap;
+pub(super) mod endpointslice;
+pub(super) mod ingress;
+pub(super) mod ingressclass;
 mod metadata;
 mod names;
-mod namespace;
+pub(super) mod namespace;
 mod refusal;
-mod secret;
-mod service;
+pub(super) mod secret;
+pub(super) mod service;
 mod service_ports;
 
 #[cfg(test)]
@@ -49,41 +49,21 @@ pub enum Release {
     V1_36,
 }
 
-/// What the API server refuses of an object, or warns of when it refuses nothing; nothing for kinds that are not built in.
+/// The rules of a kind.
+pub(super) type Rules = fn(&Node<'_>, Release, &mut Findings<'_>);
+
+/// What the API server refuses of an object, or warns of when it refuses nothing, by the rules of its kind.
 /// `wrong` are the fields whose values do not decode: whatever may be due to one of them is not told.
-pub fn judge(
-    group: &str,
-    kind: &str,
+pub(super) fn judge(
+    (kind, rules): (&str, Rules),
     document: &Node<'_>,
     release: Release,
     wrong: &Undecodable,
 ) -> Vec<Refusal> {
-    let Some(rules) = rules_of(group, kind) else {
-        return Vec::new();
-    };
     let mut found = Findings::new(wrong);
     metadata::judge(document, metadata::NameForm::of(kind, release), &mut found);
     rules(document, release, &mut found);
     found.into_refusals()
-}
-
-/// Whether a kind is one of Kubernetes' own whose objects are judged.
-pub fn has_rules(group: &str, kind: &str) -> bool {
-    rules_of(group, kind).is_some()
-}
-
-/// The rules of a kind.
-fn rules_of(group: &str, kind: &str) -> Option<fn(&Node<'_>, Release, &mut Findings<'_>)> {
-    Some(match (group, kind) {
-        ("networking.k8s.io", "Ingress") => ingress::judge,
-        ("networking.k8s.io", "IngressClass") => ingressclass::judge,
-        ("discovery.k8s.io", "EndpointSlice") => endpointslice::judge,
-        ("", "Service") => service::judge,
-        ("", "Secret") => secret::judge,
-        ("", "ConfigMap") => configmap::judge,
-        ("", "Namespace") => namespace::judge,
-        _ => return None,
-    })
 }
 
 /// An object without `spec`, or with one that is no map, is judged as if it had an empty one.

@@ -6,7 +6,7 @@ use crate::k8s::schema::read::list;
 use crate::manifest::node::Node;
 
 /// Judge a Namespace.
-pub(super) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
     let (spec, here) = spec(document);
     let at = here.key("finalizers");
     metadata::finalizers(list(spec, "finalizers"), &at, false, found);

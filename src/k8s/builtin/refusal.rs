@@ -60,7 +60,7 @@ impl Undecodable {
 }
 
 /// What has been found.
-pub(super) struct Findings<'w> {
+pub(in crate::k8s) struct Findings<'w> {
     refusals: Vec<Refusal>,
     wrong: &'w Undecodable,
 }

@@ -38,7 +38,7 @@ impl<'n> Values<'n, '_> {
 }
 
 /// Judge a Secret.
-pub(super) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, _: Release, found: &mut Findings<'_>) {
     let values = Values {
         data: field(document, "data"),
         string_data: field(document, "stringData"),

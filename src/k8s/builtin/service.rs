@@ -26,7 +26,7 @@ pub(super) struct ServiceSpec<'n, 'a> {
 }
 
 /// Judge a Service.
-pub(super) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
+pub(in crate::k8s) fn judge(document: &Node<'_>, release: Release, found: &mut Findings<'_>) {
     let (node, here) = spec(document);
     let kind = or_default(node, "type", "ClusterIP");
     let spec = ServiceSpec {

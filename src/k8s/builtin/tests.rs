@@ -1,6 +1,7 @@
 //! Rules that the cases of the reference do not ask for, from Kubernetes' own code.
 
 use super::{Release, Undecodable, judge};
+use crate::k8s::decode;
 use crate::manifest::yaml;
 use crate::manifest::yaml::budget::AliasBudget;
 
@@ -10,7 +11,8 @@ fn refused(group: &str, kind: &str, text: &str, release: Release) -> Vec<String>
         .ok()
         .and_then(|parsed| parsed.root)
         .expect("the manifest is YAML");
-    judge(group, kind, &document, release, &Undecodable::default())
+    let rules = decode::rules_of(group, kind).expect("a built-in kind");
+    judge((kind, rules), &document, release, &Undecodable::default())
         .into_iter()
         .map(|refusal| format!("{} {:?}", refusal.path, refusal.fault))
         .collect()

@@ -2,7 +2,7 @@
 //! only Kong Operator reads. Everything else is of no concern.
 
 use super::Decoded;
-use super::kinds::{self, GATEWAY, INCUBATOR, KONG, KindInfo, NETWORKING};
+use super::kinds::{self, GATEWAY, INCUBATOR, KONG, KindInfo, NETWORKING, OPERATOR_GROUPS, Unread};
 use super::metadata;
 use crate::diag::similar::{misspelt, similar};
 use crate::diag::{Diagnostic, unread};
@@ -11,43 +11,6 @@ use crate::manifest::node::Node;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
 
-/// Groups whose kinds only Kong Operator reads.
-const OPERATOR_GROUPS: [&str; 2] = ["gateway-operator.konghq.com", "konnect.konghq.com"];
-
-/// Kinds of Kong's own group that only Kong Operator reads, for Konnect.
-const OPERATOR_KINDS: [&str; 17] = [
-    "KongCACertificate",
-    "KongCertificate",
-    "KongCredentialACL",
-    "KongCredentialAPIKey",
-    "KongCredentialBasicAuth",
-    "KongCredentialHMAC",
-    "KongCredentialJWT",
-    "KongDataPlaneClientCertificate",
-    "KongKey",
-    "KongKeySet",
-    "KongPluginBinding",
-    "KongReferenceGrant",
-    "KongRoute",
-    "KongSNI",
-    "KongService",
-    "KongTarget",
-    "KongUpstream",
-];
-
-/// Kinds of watched groups that exist and are none of KIC's business.
-const ELSEWHERE: [&str; 4] = ["NetworkPolicy", "IPAddress", "ServiceCIDR", "ClusterCIDR"];
-
-/// Kinds of the Gateway API that KIC does not read.
-const GATEWAY_KINDS: [&str; 4] = [
-    "BackendLBPolicy",
-    "BackendTrafficPolicy",
-    "ListenerSet",
-    "XListenerSet",
-];
-
-const REMOVED: &str = "KongCredential";
-
 /// Whether an object of a kind that is not read is worth a word for its group.
 pub(super) fn concerns(kind: &str, api_version: &str) -> bool {
     let group = api_version
@@ -55,7 +18,7 @@ pub(super) fn concerns(kind: &str, api_version: &str) -> bool {
         .map_or(api_version, |(group, _)| group);
     let is_watched =
         [KONG, INCUBATOR, NETWORKING, GATEWAY].contains(&group) || OPERATOR_GROUPS.contains(&group);
-    is_watched && !ELSEWHERE.contains(&kind) && !kind.ends_with("List")
+    is_watched && kinds::unread(group, kind) != Some(Unread::Elsewhere) && !kind.ends_with("List")
 }
 
 /// What becomes of an object whose kind, in its group, is not read.
@@ -116,19 +79,17 @@ impl About<'_> {
             return None;
         }
         let group = if group.is_empty() { version } else { group };
-        Some(if self.kind == REMOVED {
-            unread::removed_credential(self.at("kind"))
-        } else if OPERATOR_GROUPS.contains(&group)
-            || group == KONG && OPERATOR_KINDS.contains(&self.kind)
-        {
-            unread::operator_kind(self.at("kind"))
-        } else if group == GATEWAY && GATEWAY_KINDS.contains(&self.kind) {
-            unread::gateway_kind(self.at("kind"))
-        } else {
-            let known = kinds::of_group(group).map(|info| info.kind);
-            let operators = OPERATOR_KINDS.iter().copied().filter(|_| group == KONG);
-            let nearest = similar(self.kind, known.chain(operators));
-            unread::unknown_kind(self.at("kind"), self.api_version, nearest)
+        let at = self.at("kind");
+        Some(match kinds::unread(group, self.kind) {
+            Some(Unread::Removed) => unread::removed_credential(at),
+            Some(Unread::Operator) => unread::operator_kind(at),
+            Some(Unread::Gateway) => unread::gateway_kind(at),
+            None if OPERATOR_GROUPS.contains(&group) => unread::operator_kind(at),
+            Some(Unread::Elsewhere) | None => {
+                let known = kinds::of_group(group).map(|info| info.kind);
+                let nearest = similar(self.kind, known.chain(kinds::of_operator(group)));
+                unread::unknown_kind(at, self.api_version, nearest)
+            }
         })
     }
 

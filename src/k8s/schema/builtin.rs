@@ -3,20 +3,6 @@
 
 use super::description::{Field, Schema, optional};
 
-/// The description of a built-in kind.
-pub(super) fn schema_of(group: &str, kind: &str) -> Option<&'static Schema> {
-    Some(match (group, kind) {
-        ("networking.k8s.io", "Ingress") => &INGRESS,
-        ("networking.k8s.io", "IngressClass") => &INGRESS_CLASS,
-        ("discovery.k8s.io", "EndpointSlice") => &ENDPOINT_SLICE,
-        ("", "Service") => &SERVICE,
-        ("", "Secret") => &SECRET,
-        ("", "ConfigMap") => &CONFIG_MAP,
-        ("", "Namespace") => &NAMESPACE,
-        _ => return None,
-    })
-}
-
 static TEXT: Schema = Schema::text();
 static TEXTS: Schema = Schema::map(&TEXT);
 static TEXT_LIST: Schema = Schema::list(&TEXT);
@@ -42,7 +28,7 @@ const fn boolean(name: &'static str) -> Field {
     optional(name, &Schema::Bool)
 }
 
-static INGRESS: Schema = Schema::object(&[
+pub(in crate::k8s) static INGRESS: Schema = Schema::object(&[
     optional(
         "spec",
         &Schema::object(&[
@@ -108,7 +94,7 @@ static LOAD_BALANCER_STATUS: Schema = Schema::object(&[optional(
     ])),
 )]);
 
-static INGRESS_CLASS: Schema = Schema::object(&[optional(
+pub(in crate::k8s) static INGRESS_CLASS: Schema = Schema::object(&[optional(
     "spec",
     &Schema::object(&[
         text("controller"),
@@ -125,7 +111,7 @@ static INGRESS_CLASS: Schema = Schema::object(&[optional(
     ]),
 )]);
 
-static ENDPOINT_SLICE: Schema = Schema::object(&[
+pub(in crate::k8s) static ENDPOINT_SLICE: Schema = Schema::object(&[
     text("addressType"),
     optional("endpoints", &Schema::list(&ENDPOINT)),
     optional(
@@ -170,7 +156,7 @@ static ENDPOINT: Schema = Schema::object(&[
     ),
 ]);
 
-static SERVICE: Schema = Schema::object(&[
+pub(in crate::k8s) static SERVICE: Schema = Schema::object(&[
     optional(
         "spec",
         &Schema::object(&[
@@ -229,20 +215,20 @@ static CONDITIONS: Schema = Schema::list(&Schema::object(&[
     text("message"),
 ]));
 
-static SECRET: Schema = Schema::object(&[
+pub(in crate::k8s) static SECRET: Schema = Schema::object(&[
     boolean("immutable"),
     optional("data", &BYTES),
     texts("stringData"),
     text("type"),
 ]);
 
-static CONFIG_MAP: Schema = Schema::object(&[
+pub(in crate::k8s) static CONFIG_MAP: Schema = Schema::object(&[
     boolean("immutable"),
     texts("data"),
     optional("binaryData", &BYTES),
 ]);
 
-static NAMESPACE: Schema = Schema::object(&[
+pub(in crate::k8s) static NAMESPACE: Schema = Schema::object(&[
     optional("spec", &Schema::object(&[text_list("finalizers")])),
     optional(
         "status",

@@ -8,7 +8,7 @@ use crate::origin::FieldPath;
 
 /// What a value must be.
 #[derive(Debug)]
-pub(super) enum Schema {
+pub(in crate::k8s) enum Schema {
     /// A map with known fields.
     Object(Object),
     /// A map with free keys and values of one kind.
@@ -46,7 +46,7 @@ pub(super) enum Schema {
 
 /// A map with known fields.
 #[derive(Debug)]
-pub(super) struct Object {
+pub(in crate::k8s) struct Object {
     /// The fields, in the order of the API reference.
     pub fields: &'static [Field],
     /// Rules over several fields.
@@ -55,7 +55,7 @@ pub(super) struct Object {
 
 /// A map with free keys.
 #[derive(Debug)]
-pub(super) struct Map {
+pub(in crate::k8s) struct Map {
     /// Every value.
     pub values: &'static Schema,
     /// Most entries.
@@ -66,7 +66,7 @@ pub(super) struct Map {
 
 /// A list.
 #[derive(Debug)]
-pub(super) struct List {
+pub(in crate::k8s) struct List {
     /// Every item.
     pub items: &'static Schema,
     /// Fewest items.
@@ -81,7 +81,7 @@ pub(super) struct List {
 
 /// What may not repeat in a list.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Unique {
+pub(in crate::k8s) enum Unique {
     /// Anything may.
     Nothing,
     /// The items, all strings (`x-kubernetes-list-type: set`).
@@ -92,7 +92,7 @@ pub(super) enum Unique {
 
 /// A string.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(in crate::k8s) struct Text {
     /// Fewest characters.
     pub min: usize,
     /// Most characters.
@@ -105,7 +105,7 @@ pub(super) struct Text {
 
 /// A field of an object.
 #[derive(Debug)]
-pub(super) struct Field {
+pub(in crate::k8s) struct Field {
     /// Name.
     pub name: &'static str,
     /// Whether it must be there.
@@ -116,7 +116,7 @@ pub(super) struct Field {
 
 /// A rule that the CRD writes in CEL, as a function.
 #[derive(Debug)]
-pub(super) struct Rule {
+pub(in crate::k8s) struct Rule {
     /// What the API server says.
     pub message: &'static str,
     /// The field that breaks the rule, seen from the value that the rule is about; `None` when the rule holds.
@@ -126,10 +126,10 @@ pub(super) struct Rule {
 }
 
 /// No limit on a length.
-pub(super) const UNLIMITED: usize = usize::MAX;
+pub(in crate::k8s) const UNLIMITED: usize = usize::MAX;
 
 /// A field that may be absent.
-pub(super) const fn optional(name: &'static str, schema: &'static Schema) -> Field {
+pub(in crate::k8s) const fn optional(name: &'static str, schema: &'static Schema) -> Field {
     Field {
         name,
         required: false,
@@ -138,7 +138,7 @@ pub(super) const fn optional(name: &'static str, schema: &'static Schema) -> Fie
 }
 
 /// A field that must be there.
-pub(super) const fn required(name: &'static str, schema: &'static Schema) -> Field {
+pub(in crate::k8s) const fn required(name: &'static str, schema: &'static Schema) -> Field {
     Field {
         name,
         required: true,
@@ -147,7 +147,7 @@ pub(super) const fn required(name: &'static str, schema: &'static Schema) -> Fie
 }
 
 /// A rule.
-pub(super) const fn rule(
+pub(in crate::k8s) const fn rule(
     message: &'static str,
     broken: fn(&Node<'_>) -> Option<FieldPath>,
 ) -> Rule {
@@ -156,17 +156,17 @@ pub(super) const fn rule(
 
 impl Schema {
     /// A map with known fields.
-    pub(super) const fn object(fields: &'static [Field]) -> Self {
+    pub(in crate::k8s) const fn object(fields: &'static [Field]) -> Self {
         Self::Object(Object { fields, rules: &[] })
     }
 
     /// A map with known fields and rules over them.
-    pub(super) const fn ruled(fields: &'static [Field], rules: &'static [Rule]) -> Self {
+    pub(in crate::k8s) const fn ruled(fields: &'static [Field], rules: &'static [Rule]) -> Self {
         Self::Object(Object { fields, rules })
     }
 
     /// A map with free keys.
-    pub(super) const fn map(values: &'static Self) -> Self {
+    pub(in crate::k8s) const fn map(values: &'static Self) -> Self {
         Self::Map(Map {
             values,
             max: UNLIMITED,
@@ -175,17 +175,17 @@ impl Schema {
     }
 
     /// A list of any length.
-    pub(super) const fn list(items: &'static Self) -> Self {
+    pub(in crate::k8s) const fn list(items: &'static Self) -> Self {
         Self::List(List::of(items))
     }
 
     /// A string without conditions.
-    pub(super) const fn text() -> Self {
+    pub(in crate::k8s) const fn text() -> Self {
         Self::Text(Text::any())
     }
 
     /// One of these strings.
-    pub(super) const fn one_of(values: &'static [&'static str]) -> Self {
+    pub(in crate::k8s) const fn one_of(values: &'static [&'static str]) -> Self {
         Self::Text(Text {
             one_of: values,
             ..Text::any()
@@ -193,7 +193,7 @@ impl Schema {
     }
 
     /// A string whose length in characters lies between `min` and `max`.
-    pub(super) const fn sized(min: usize, max: usize) -> Self {
+    pub(in crate::k8s) const fn sized(min: usize, max: usize) -> Self {
         Self::Text(Text {
             min,
             max,
@@ -202,7 +202,7 @@ impl Schema {
     }
 
     /// A string of a form, between `min` and `max` characters long.
-    pub(super) const fn formed(min: usize, max: usize, format: &'static Format) -> Self {
+    pub(in crate::k8s) const fn formed(min: usize, max: usize, format: &'static Format) -> Self {
         Self::Text(Text {
             min,
             max,
@@ -212,12 +212,12 @@ impl Schema {
     }
 
     /// A whole number of at least `min`.
-    pub(super) const fn at_least(min: i64) -> Self {
+    pub(in crate::k8s) const fn at_least(min: i64) -> Self {
         Self::Integer { min, max: i64::MAX }
     }
 
     /// The type that a description asks for, in words.
-    pub(super) fn expected(&self) -> &'static str {
+    pub(in crate::k8s) fn expected(&self) -> &'static str {
         match self {
             Self::Object(_) | Self::Map(_) | Self::FreeObject => "a map",
             Self::List(_) => "a list",
@@ -233,20 +233,20 @@ impl Schema {
     }
 
     /// A whole number of 32 bits.
-    pub(super) const INT32: Self = Self::Integer {
+    pub(in crate::k8s) const INT32: Self = Self::Integer {
         min: i32::MIN as i64,
         max: i32::MAX as i64,
     };
 
     /// A whole number from `min` to `max`.
-    pub(super) const fn between(min: i64, max: i64) -> Self {
+    pub(in crate::k8s) const fn between(min: i64, max: i64) -> Self {
         Self::Integer { min, max }
     }
 }
 
 impl List {
     /// A list of any length.
-    pub(super) const fn of(items: &'static Schema) -> Self {
+    pub(in crate::k8s) const fn of(items: &'static Schema) -> Self {
         Self {
             items,
             min: 0,

@@ -3,7 +3,7 @@
 
 /// A form of a string.
 #[derive(Debug)]
-pub(super) struct Format {
+pub(in crate::k8s) struct Format {
     /// The pattern as the CRD has it.
     pub pattern: &'static str,
     /// Whether a string has this form.

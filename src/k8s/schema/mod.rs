@@ -18,12 +18,12 @@
 //! | `violation.rs` | what was found, and the problem made of it |
 //! | `kong/`, `gateway/`, `builtin.rs` | one description per kind |
 
-mod builtin;
+pub(super) mod builtin;
 mod decoding;
 mod description;
 pub(super) mod format;
-mod gateway;
-mod kong;
+pub(super) mod gateway;
+pub(super) mod kong;
 mod metadata;
 pub(super) mod read;
 mod violation;
@@ -33,16 +33,15 @@ pub(super) use decoding::mismatch;
 pub use violation::{Fault, Violation};
 
 use crate::manifest::node::Node;
-use description::Schema;
-use violation::Findings;
-use walk::{Depth, Trail, walk};
+pub(super) use description::Schema;
+pub(super) use walk::Depth;
 
-/// Everything in `document` that the API server would refuse or drop; empty for kinds that are not
-/// described. `group` and `kind` say what it is; every served version reads like the stored one.
-pub fn validate(group: &str, kind: &str, document: &Node<'_>) -> Vec<Violation> {
-    let Some((schema, depth)) = schema_of(group, kind) else {
-        return Vec::new();
-    };
+use violation::Findings;
+use walk::{Trail, walk};
+
+/// Everything in `document` that the API server would refuse or drop, by the description of its kind; every served version reads like
+/// the stored one.
+pub(super) fn validate(schema: &Schema, depth: Depth, document: &Node<'_>) -> Vec<Violation> {
     let mut found = Findings::default();
     metadata::check(document, depth, &mut found);
     walk(schema, document, &Trail::ROOT, depth, &mut found);
@@ -51,17 +50,4 @@ pub fn validate(group: &str, kind: &str, document: &Node<'_>) -> Vec<Violation> 
         violations.retain(|violation| !matches!(violation.fault, Fault::Rule { .. }));
     }
     violations
-}
-
-/// The description of a kind and how far it is applied.
-fn schema_of(group: &str, kind: &str) -> Option<(&'static Schema, Depth)> {
-    let full = match (group, kind) {
-        ("configuration.konghq.com", kind) => kong::schema_of(kind)?,
-        ("incubator.ingress-controller.konghq.com", "KongServiceFacade") => {
-            &kong::small::KONG_SERVICE_FACADE
-        }
-        ("gateway.networking.k8s.io", kind) => gateway::schema_of(kind)?,
-        (group, kind) => return builtin::schema_of(group, kind).map(|it| (it, Depth::Decoding)),
-    };
-    Some((full, Depth::Full))
 }

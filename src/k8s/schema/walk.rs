@@ -79,7 +79,7 @@ impl<'a> Trail<'a> {
 
 /// How a built-in kind and a kind with a CRD differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
+pub(in crate::k8s) enum Depth {
     /// Everything the description says.
     Full,
     /// What Go's decoder asks for: fields that the kind has, and values of their types. The other rules of built-in kinds stand

@@ -1,7 +1,7 @@
 //! What ingress-nginx does to a host with TLS without any annotation, and KIC does not (spec 87, B).
 
+use crate::annotations::table::{FORCE_SSL_REDIRECT, PROTOCOLS};
 use crate::diag::foreign;
-use crate::k8s::annotations::{FORCE_SSL_REDIRECT, list_of};
 use crate::k8s::object::Object;
 use crate::lint::Context;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
@@ -44,6 +44,5 @@ fn comes_from_nginx(meta: &ObjectMeta) -> bool {
 
 /// KIC redirects, or serves https alone.
 fn redirects(meta: &ObjectMeta) -> bool {
-    meta.annotation(FORCE_SSL_REDIRECT) == Some("true")
-        || list_of(meta, "konghq.com/protocols") == ["https"]
+    FORCE_SSL_REDIRECT.is_set(meta) || PROTOCOLS.items(meta) == ["https"]
 }

@@ -1,7 +1,7 @@
 //! Whether Kong's counterpart of a foreign annotation is there already (spec 87, 0.5): an annotation, or a plugin of that name on
 //! the object, on all its Services, or everywhere.
 
-use crate::k8s::annotations::list_of;
+use crate::annotations::plugins;
 use crate::lint::Context;
 use crate::origin::ObjectMeta;
 use crate::store::Store;
@@ -97,15 +97,10 @@ impl<'a> Surroundings<'a> {
     }
 
     fn has_plugin_on(&self, object: &ObjectMeta, name: &str) -> bool {
-        list_of(object, "konghq.com/plugins")
-            .into_iter()
-            .any(|reference| {
-                let (namespace, resource) = reference
-                    .split_once(':')
-                    .unwrap_or((object.namespace(), reference));
-                let plugin = self.store.plugin(namespace, resource);
-                plugin.is_some_and(|plugin| plugin.spec.plugin == name)
-            })
+        plugins::named_by(object).any(|(namespace, resource)| {
+            let plugin = self.store.plugin(&namespace, &resource);
+            plugin.is_some_and(|plugin| plugin.spec.plugin == name)
+        })
     }
 }
 

@@ -10,9 +10,9 @@ mod table;
 mod value;
 
 use super::Context;
+use crate::annotations::table::{FORCE_SSL_REDIRECT, SERVICE_UPSTREAM};
 use crate::diag::foreign::{self, Lost};
 use crate::diag::{Diagnostic, Diagnostics};
-use crate::k8s::annotations::{FORCE_SSL_REDIRECT, SERVICE_UPSTREAM};
 use crate::kong::service::Service;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use instead::Surroundings;
@@ -50,7 +50,7 @@ pub fn lint(context: &mut Context<'_>) {
 fn entries_of(meta: &ObjectMeta, is_read: impl Fn(&Entry<'_>) -> bool) -> Vec<Entry<'_>> {
     meta.annotations
         .iter()
-        .filter(|(key, _)| *key != FORCE_SSL_REDIRECT && *key != SERVICE_UPSTREAM)
+        .filter(|(key, _)| *key != FORCE_SSL_REDIRECT.name() && *key != SERVICE_UPSTREAM.name())
         .filter_map(|(key, value)| Entry::of(key, value))
         .filter(is_read)
         .collect()

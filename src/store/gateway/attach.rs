@@ -10,7 +10,7 @@ use gateway_api::apis::experimental::gateways::{
     GatewayListeners, GatewayListenersAllowedRoutesNamespacesFrom as From,
     GatewayListenersAllowedRoutesNamespacesSelector as Selector, GatewayListenersTlsMode as Mode,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A Gateway that a route names and that is judged.
 pub struct Candidate<'a> {
@@ -34,7 +34,7 @@ pub struct Refusal {
 /// The route has a namespace whose labels are needed and unknown.
 pub struct NamespaceUnknown;
 
-/// Judge one reference: every listener, seven tests, one that passes all is enough.
+/// Judge one reference: one listener that passes every [`Test`] is enough.
 pub fn attach<T: RouteSpec>(
     store: &Store,
     route: &Object<T>,
@@ -42,45 +42,49 @@ pub fn attach<T: RouteSpec>(
     gateway: (&Object<Gateway>, &AdmittedGateway),
 ) -> Result<Result<(), Refusal>, NamespaceUnknown> {
     let (gateway, admitted) = gateway;
-    let mut passed = [false; 7];
+    let mut passed: BTreeSet<Test> = BTreeSet::new();
     let mut accepted = false;
     let mut details = Vec::new();
     for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
+        let supports = || state.supported_kinds.iter().any(|kind| kind == T::KIND);
         let tests = [
-            allows_route(store, route, parent, spec)?,
-            state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND),
-            state.is_programmed,
-            parent.selects(&spec.name),
-            parent.port.is_none_or(|port| port == spec.port),
-            takes_protocol(T::KIND, spec),
-            takes_hostname(route.spec.hostnames(), spec),
+            (Test::Allows, allows_route(store, route, parent, spec)?),
+            (Test::Serves, state.has_status && supports()),
+            (Test::Programmed, state.is_programmed),
+            (Test::Named, parent.selects(&spec.name)),
+            (Test::Port, parent.port.is_none_or(|port| port == spec.port)),
+            (Test::Protocol, takes_protocol(T::KIND, spec)),
+            (Test::Hostname, takes_hostname(route.spec.hostnames(), spec)),
         ];
-        let failed = tests.iter().position(|test| !test);
+        let failed = tests
+            .iter()
+            .find(|(_, passes)| !passes)
+            .map(|(test, _)| *test);
         // The reasons below ask which tests some listener reached and passed.
-        for reached in passed.iter_mut().take(failed.unwrap_or(tests.len())) {
-            *reached = true;
-        }
+        let reached = tests.iter().take_while(|(_, passes)| *passes);
+        passed.extend(reached.map(|(test, _)| *test));
         match failed {
             None => accepted = true,
             Some(test) => details.push(format!(
                 "listener {} {}",
                 spec.name,
-                explain::<T>(test, state.reason)
+                test.failure(T::KIND, state.reason)
             )),
         }
     }
     if accepted {
         return Ok(Ok(()));
     }
-    let reason = if passed[5] {
+    let has = |test| passed.contains(&test);
+    let reason = if has(Test::Protocol) {
         "NoMatchingListenerHostname"
-    } else if parent.section_name.is_some() && !passed[3] {
+    } else if parent.section_name.is_some() && !has(Test::Named) {
         "NoMatchingParent"
-    } else if !passed[2] {
+    } else if !has(Test::Programmed) {
         "NotAllowedByListeners"
-    } else if parent.port.is_some() && !passed[4] {
+    } else if parent.port.is_some() && !has(Test::Port) {
         "NoMatchingParent"
-    } else if !passed[0] || !passed[1] {
+    } else if !has(Test::Allows) || !has(Test::Serves) {
         "NotAllowedByListeners"
     } else {
         "NoMatchingParent"
@@ -101,15 +105,37 @@ pub fn attach<T: RouteSpec>(
     }))
 }
 
-fn explain<T: RouteSpec>(test: usize, reason: Option<&str>) -> String {
-    match test {
-        0 => "does not allow this kind of route or its namespace".to_owned(),
-        1 => format!("does not serve {}", T::KIND),
-        2 => format!("is not programmed ({})", reason.unwrap_or("no status")),
-        3 => "is not the one that sectionName names".to_owned(),
-        4 => "has another port".to_owned(),
-        5 => format!("has a protocol that {} does not use", T::KIND),
-        _ => "has no host name in common with the route".to_owned(),
+/// What a listener must pass, in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Test {
+    /// It allows the route's kind and namespace.
+    Allows,
+    /// Its status says that it serves the kind.
+    Serves,
+    /// It is programmed.
+    Programmed,
+    /// It is the one of `sectionName`.
+    Named,
+    /// It has the port that the reference asks for.
+    Port,
+    /// Its protocol is one of the kind's.
+    Protocol,
+    /// It has a host name in common with the route.
+    Hostname,
+}
+
+impl Test {
+    /// What a listener that fails it is told.
+    fn failure(self, kind: &str, reason: Option<&str>) -> String {
+        match self {
+            Self::Allows => "does not allow this kind of route or its namespace".to_owned(),
+            Self::Serves => format!("does not serve {kind}"),
+            Self::Programmed => format!("is not programmed ({})", reason.unwrap_or("no status")),
+            Self::Named => "is not the one that sectionName names".to_owned(),
+            Self::Port => "has another port".to_owned(),
+            Self::Protocol => format!("has a protocol that {kind} does not use"),
+            Self::Hostname => "has no host name in common with the route".to_owned(),
+        }
     }
 }
 

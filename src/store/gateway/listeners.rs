@@ -1,6 +1,7 @@
 //! Gateways and the status of their listeners (spec 20, A.2 to A.5).
 
 use super::route::GROUP;
+use crate::annotations::table::GATEWAYCLASS_UNMANAGED;
 use crate::k8s::object::{Gateway, Object};
 use crate::options::{Gateways, Options};
 use crate::store::Store;
@@ -82,8 +83,7 @@ pub fn judge(
     if class.spec.controller_name != options.gateway_controller_name {
         return None;
     }
-    let unmanaged = class.meta.annotation("konghq.com/gatewayclass-unmanaged");
-    if unmanaged.is_some_and(|value| !value.is_empty()) {
+    if GATEWAYCLASS_UNMANAGED.text(&class.meta).is_some() {
         return Some(AdmittedGateway {
             management: Management::Kic,
             is_in_store: true,

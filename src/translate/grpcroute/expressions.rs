@@ -2,8 +2,8 @@
 //! GRPCRoutes (spec 30, 6; KIC: `subtranslator/grpcroute_atc.go`).
 
 use super::{Place, hosts, service, tags};
+use crate::annotations::table::SNIS;
 use crate::diag::{expressions as problems, gateway_admission, gateway_routes as gateway_problems};
-use crate::k8s::annotations;
 use crate::kong::expression::path::GrpcMethod;
 use crate::kong::expression::priority::{self, GrpcRouteFactors, RankField, Seniority};
 use crate::kong::expression::{Expression, matchers};
@@ -176,10 +176,7 @@ impl<'a> Split<'a> {
             path,
             matchers::headers(headers),
             matchers::hosts([self.host]),
-            matchers::snis(annotations::list_of(
-                &self.place.object.meta,
-                "konghq.com/snis",
-            )),
+            matchers::snis(SNIS.items(&self.place.object.meta)),
         ])
         .or_catch_all()
     }

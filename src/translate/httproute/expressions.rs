@@ -5,8 +5,8 @@ use super::filters::Filters;
 use super::grouping::Group;
 use super::matches::Match;
 use super::{Failure, Rule, routes};
+use crate::annotations::table::SNIS;
 use crate::diag::gateway_routes as problems;
-use crate::k8s::annotations;
 use crate::k8s::object::Object;
 use crate::kong::expression::Expression;
 use crate::kong::expression::matchers::{self, Comparison, NamedMatch};
@@ -233,10 +233,7 @@ fn expression(item: &Match<'_>, hostname: &str, filters: &Filters<'_>) -> Expres
     });
     Expression::all([
         matchers::hosts([hostname]),
-        matchers::snis(annotations::list_of(
-            &item.rule.route.meta,
-            "konghq.com/snis",
-        )),
+        matchers::snis(SNIS.items(&item.rule.route.meta)),
         Expression::all([
             path,
             matchers::headers(headers),

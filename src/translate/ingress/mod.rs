@@ -10,8 +10,8 @@ mod routes;
 
 use super::tcpingress::{RETRIES, TIMEOUT};
 use super::{Context, Services, rewrite};
+use crate::annotations::table::REWRITE;
 use crate::diag::ingress as problems;
-use crate::k8s::annotations;
 use crate::k8s::object::Object;
 use crate::kong::names::RouteName;
 use crate::kong::plugin::Plugin;
@@ -164,13 +164,10 @@ fn apply_rewrite(context: &mut Context<'_>, service: &mut Service) -> bool {
     let enabled = context.options.feature_gates.rewrite_uris;
     let is_facade = service.backends.iter().any(|backend| backend.is_facade);
     for route in &mut service.routes {
-        let Some(template) = route.origin.object.annotation(annotations::REWRITE) else {
+        let Some(template) = REWRITE.written(&route.origin.object) else {
             continue;
         };
-        let annotation = Origin::at(
-            &route.origin.object,
-            FieldPath::annotation(annotations::REWRITE),
-        );
+        let annotation = REWRITE.at(&route.origin.object);
         // KIC blames the parent of the Kong service, which is the facade when there is one.
         let blamed = if is_facade {
             service.origin.clone()

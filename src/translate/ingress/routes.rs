@@ -2,8 +2,8 @@
 
 use super::Group;
 use super::paths::RegexMark;
+use crate::annotations::{Key, headers, table as keys, value};
 use crate::diag::overrides as problems;
-use crate::k8s::annotations;
 use crate::k8s::kong::IngressClassParametersSpec;
 use crate::kong::expression::path::IngressPath;
 use crate::kong::expression::{Expression, matchers, priority};
@@ -11,7 +11,7 @@ use crate::kong::names::{RouteName, object_tags};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::options::RouterFlavor;
-use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::origin::{FieldPath, ObjectMeta};
 use crate::translate::Context;
 
 /// The route of a group.
@@ -27,7 +27,7 @@ pub(super) fn build(
     match context.options.router_flavor {
         RouterFlavor::Traditional => {
             let mark = RegexMark {
-                prefix: group.ingress.annotation(annotations::REGEX_PREFIX),
+                prefix: keys::REGEX_PREFIX.written(group.ingress),
                 legacy_detection: parameters.enable_legacy_regex_detection,
             };
             route.paths = group
@@ -57,7 +57,7 @@ pub(super) fn set_common_fields(route: &mut Route, ingress: &ObjectMeta) {
 /// `konghq.com/protocols` as KIC first puts it on the routes of rules: sorted and unchecked. A valid list is later put there
 /// again in written order; of an invalid one this is what stays (spec 40, 3).
 fn written_protocols(ingress: &ObjectMeta) -> Vec<Protocol> {
-    let mut protocols = annotations::list_of(ingress, "konghq.com/protocols");
+    let mut protocols = keys::PROTOCOLS.items(ingress);
     protocols.sort_unstable();
     protocols.into_iter().map(Protocol::from).collect()
 }
@@ -65,24 +65,25 @@ fn written_protocols(ingress: &ObjectMeta) -> Vec<Protocol> {
 /// Condition and priority. What the condition cannot hold is left out of it but still counts in the priority.
 fn set_expression(context: &mut Context<'_>, route: &mut Route, group: &Group<'_>) {
     let owner = group.annotation_owner;
-    let aliases = annotations::list_of(owner, "konghq.com/host-aliases");
+    let aliases = keys::HOST_ALIASES.items(owner);
     let hosts: Vec<&str> = Some(group.host)
         .filter(|host| !host.is_empty())
         .into_iter()
         .chain(aliases.iter().copied())
         .collect();
-    let prefix = group.ingress.annotation(annotations::REGEX_PREFIX);
+    let prefix = keys::REGEX_PREFIX.written(group.ingress);
     let paths: Vec<IngressPath<'_>> = group
         .paths
         .iter()
         .filter_map(|path| path.for_expression(prefix))
         .collect();
-    let headers = annotations::headers(owner);
-    let methods: Vec<String> = annotations::list_of(owner, "konghq.com/methods")
+    let headers = headers::of(owner);
+    let methods: Vec<String> = keys::METHODS
+        .items(owner)
         .into_iter()
         .map(str::to_uppercase)
         .collect();
-    let snis = annotations::list_of(owner, "konghq.com/snis");
+    let snis = keys::SNIS.items(owner);
     route.expression = Some(Expression::all([
         matchers::hosts(hosts.iter().copied()),
         Expression::any(paths.iter().map(IngressPath::expression)),
@@ -108,7 +109,7 @@ fn report_dropped(
     methods: &[String],
     snis: &[&str],
 ) {
-    if !group.host.is_empty() && !annotations::is_host(group.host) {
+    if !group.host.is_empty() && !value::is_host(group.host) {
         let mut origin = group.origin.clone();
         // From spec.rules[i].http.paths[j] to spec.rules[i].host.
         origin.path = origin.path.segments()[..3]
@@ -122,19 +123,16 @@ fn report_dropped(
             .diagnostics
             .push(problems::match_dropped(origin, "host", group.host));
     }
-    let dropped = |key: &'static str, what: &str, value: &str| {
-        let origin = Origin::at(group.annotation_owner, FieldPath::annotation(key));
-        problems::match_dropped(origin, what, value)
+    let dropped = |key: &Key<Vec<String>>, what: &str, value: &str| {
+        problems::match_dropped(key.at(group.annotation_owner), what, value)
     };
-    let aliases = aliases.iter().filter(|alias| !annotations::is_host(alias));
-    let methods = methods
-        .iter()
-        .filter(|method| !annotations::is_method(method));
-    let snis = snis.iter().filter(|sni| !annotations::is_sni(sni));
+    let aliases = aliases.iter().filter(|alias| !value::is_host(alias));
+    let methods = methods.iter().filter(|method| !value::is_method(method));
+    let snis = snis.iter().filter(|sni| !value::is_sni(sni));
     context.diagnostics.extend(
         aliases
-            .map(|alias| dropped("konghq.com/host-aliases", "host", alias))
-            .chain(methods.map(|method| dropped("konghq.com/methods", "method", method)))
-            .chain(snis.map(|sni| dropped("konghq.com/snis", "server name", sni))),
+            .map(|alias| dropped(&keys::HOST_ALIASES, "host", alias))
+            .chain(methods.map(|method| dropped(&keys::METHODS, "method", method)))
+            .chain(snis.map(|sni| dropped(&keys::SNIS, "server name", sni))),
     );
 }

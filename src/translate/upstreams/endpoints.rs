@@ -1,7 +1,7 @@
 //! The endpoints of a Service port (spec 10, 9.5b).
 
 use super::ports::{FoundPort, is_external_name};
-use crate::k8s::annotations::SERVICE_UPSTREAM;
+use crate::annotations::table::SERVICE_UPSTREAM;
 use crate::k8s::object::Object;
 use crate::options::{Endpoints, Options};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
@@ -37,7 +37,7 @@ impl Lookup<'_> {
     /// The endpoints, once for each protocol of the Service, so that sources that know no protocol give theirs several times, as
     /// in KIC.
     pub(super) fn endpoints(&self) -> Vec<Endpoint> {
-        if self.serves_upstream || self.annotations.annotation(SERVICE_UPSTREAM) == Some("true") {
+        if self.serves_upstream || SERVICE_UPSTREAM.is_set(self.annotations) {
             return self.once_per_protocol(&self.cluster_address(), self.port.number);
         }
         if is_external_name(&self.service.spec) {

@@ -10,7 +10,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// BackendTLSPolicy.
-pub(super) static BACKEND_TLS_POLICY: Schema = Schema::object(&[
+pub(in crate::k8s) static BACKEND_TLS_POLICY: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[

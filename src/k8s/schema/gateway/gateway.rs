@@ -14,7 +14,7 @@ use crate::manifest::node::{Node, Value};
 use crate::origin::FieldPath;
 
 /// Gateway.
-pub(super) static GATEWAY: Schema = Schema::object(&[
+pub(in crate::k8s) static GATEWAY: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[

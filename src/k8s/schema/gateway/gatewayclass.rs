@@ -4,7 +4,7 @@ use super::super::description::{Schema, optional, required};
 use super::shared::{CONTROLLER, GROUP, KIND, NAME, NAMESPACE};
 
 /// GatewayClass.
-pub(super) static GATEWAY_CLASS: Schema = Schema::object(&[
+pub(in crate::k8s) static GATEWAY_CLASS: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[

@@ -13,7 +13,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// GRPCRoute.
-pub(super) static GRPC_ROUTE: Schema = Schema::object(&[
+pub(in crate::k8s) static GRPC_ROUTE: Schema = Schema::object(&[
     optional(
         "spec",
         &Schema::object(&[

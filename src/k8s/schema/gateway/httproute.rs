@@ -15,7 +15,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// HTTPRoute.
-pub(super) static HTTP_ROUTE: Schema = Schema::object(&[
+pub(in crate::k8s) static HTTP_ROUTE: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[

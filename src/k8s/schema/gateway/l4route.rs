@@ -7,7 +7,7 @@ use super::shared::{
 };
 
 /// TCPRoute and UDPRoute.
-pub(super) static L4_ROUTE: Schema = Schema::object(&[
+pub(in crate::k8s) static L4_ROUTE: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[
@@ -19,7 +19,7 @@ pub(super) static L4_ROUTE: Schema = Schema::object(&[
 ]);
 
 /// TLSRoute.
-pub(super) static TLS_ROUTE: Schema = Schema::object(&[
+pub(in crate::k8s) static TLS_ROUTE: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[

@@ -4,7 +4,7 @@ use super::super::description::{List, Schema, optional, required};
 use super::shared::{GROUP, KIND, NAME, NAMESPACE};
 
 /// ReferenceGrant.
-pub(super) static REFERENCE_GRANT: Schema = Schema::object(&[optional(
+pub(in crate::k8s) static REFERENCE_GRANT: Schema = Schema::object(&[optional(
     "spec",
     &Schema::object(&[required("from", &FROM), required("to", &TO)]),
 )]);

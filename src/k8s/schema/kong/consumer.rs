@@ -9,7 +9,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// KongConsumer.
-pub(in super::super) static KONG_CONSUMER: Schema = Schema::ruled(
+pub(in crate::k8s) static KONG_CONSUMER: Schema = Schema::ruled(
     &[
         word("username"),
         word("custom_id"),
@@ -31,7 +31,7 @@ pub(in super::super) static KONG_CONSUMER: Schema = Schema::ruled(
 );
 
 /// KongConsumerGroup.
-pub(in super::super) static KONG_CONSUMER_GROUP: Schema = Schema::ruled(
+pub(in crate::k8s) static KONG_CONSUMER_GROUP: Schema = Schema::ruled(
     &[
         optional(
             "spec",

@@ -7,7 +7,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// KongCustomEntity.
-pub(in super::super) static KONG_CUSTOM_ENTITY: Schema = Schema::object(&[
+pub(in crate::k8s) static KONG_CUSTOM_ENTITY: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::ruled(

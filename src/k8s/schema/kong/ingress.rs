@@ -7,7 +7,7 @@ use super::{INTEGER, NATURAL, PROTOCOL, PROTOCOLS, TEXTS, TEXTS_BY_NAME, natural
 use crate::origin::FieldPath;
 
 /// KongIngress.
-pub(in super::super) static KONG_INGRESS: Schema = Schema::ruled(
+pub(in crate::k8s) static KONG_INGRESS: Schema = Schema::ruled(
     &[
         optional("upstream", &UPSTREAM),
         optional("proxy", &PROXY),

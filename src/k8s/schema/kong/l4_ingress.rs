@@ -4,7 +4,7 @@ use super::super::description::{Schema, optional, required};
 use super::{PORT, TEXTS, word};
 
 /// TCPIngress.
-pub(in super::super) static TCP_INGRESS: Schema = Schema::object(&[
+pub(in crate::k8s) static TCP_INGRESS: Schema = Schema::object(&[
     optional(
         "spec",
         &Schema::object(&[
@@ -29,7 +29,7 @@ pub(in super::super) static TCP_INGRESS: Schema = Schema::object(&[
 ]);
 
 /// UDPIngress.
-pub(in super::super) static UDP_INGRESS: Schema = Schema::object(&[
+pub(in crate::k8s) static UDP_INGRESS: Schema = Schema::object(&[
     optional(
         "spec",
         &Schema::object(&[optional(

@@ -1,13 +1,13 @@
 //! Kong's own kinds, group `configuration.konghq.com` (and the incubator's facade), as KIC 3.5 installs their CRDs.
 
-pub(super) mod consumer;
-pub(super) mod custom_entity;
-pub(super) mod ingress;
-pub(super) mod l4_ingress;
-pub(super) mod plugin;
-pub(super) mod small;
-pub(super) mod upstream_policy;
-pub(super) mod vault;
+pub(in crate::k8s) mod consumer;
+pub(in crate::k8s) mod custom_entity;
+pub(in crate::k8s) mod ingress;
+pub(in crate::k8s) mod l4_ingress;
+pub(in crate::k8s) mod plugin;
+pub(in crate::k8s) mod small;
+pub(in crate::k8s) mod upstream_policy;
+pub(in crate::k8s) mod vault;
 
 use super::description::{Field, Schema, optional};
 
@@ -48,23 +48,4 @@ const fn switch(name: &'static str) -> Field {
 /// An optional number of at least 0.
 const fn natural(name: &'static str) -> Field {
     optional(name, &NATURAL)
-}
-
-/// The description of a kind of the group `configuration.konghq.com`.
-pub(super) fn schema_of(kind: &str) -> Option<&'static Schema> {
-    Some(match kind {
-        "KongPlugin" => &plugin::KONG_PLUGIN,
-        "KongClusterPlugin" => &plugin::KONG_CLUSTER_PLUGIN,
-        "KongConsumer" => &consumer::KONG_CONSUMER,
-        "KongConsumerGroup" => &consumer::KONG_CONSUMER_GROUP,
-        "KongCustomEntity" => &custom_entity::KONG_CUSTOM_ENTITY,
-        "KongIngress" => &ingress::KONG_INGRESS,
-        "KongLicense" => &small::KONG_LICENSE,
-        "KongUpstreamPolicy" => &upstream_policy::KONG_UPSTREAM_POLICY,
-        "KongVault" => &vault::KONG_VAULT,
-        "TCPIngress" => &l4_ingress::TCP_INGRESS,
-        "UDPIngress" => &l4_ingress::UDP_INGRESS,
-        "IngressClassParameters" => &small::INGRESS_CLASS_PARAMETERS,
-        _ => return None,
-    })
 }

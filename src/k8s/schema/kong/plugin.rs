@@ -7,7 +7,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// KongPlugin: Secrets come from its own namespace.
-pub(in super::super) static KONG_PLUGIN: Schema = Schema::ruled(
+pub(in crate::k8s) static KONG_PLUGIN: Schema = Schema::ruled(
     &[
         PLUGIN,
         CONFIG,
@@ -24,7 +24,7 @@ pub(in super::super) static KONG_PLUGIN: Schema = Schema::ruled(
 );
 
 /// KongClusterPlugin: a Secret is named with its namespace.
-pub(in super::super) static KONG_CLUSTER_PLUGIN: Schema = Schema::ruled(
+pub(in crate::k8s) static KONG_CLUSTER_PLUGIN: Schema = Schema::ruled(
     &[
         PLUGIN,
         CONFIG,

@@ -4,7 +4,7 @@ use super::super::description::{Schema, optional, required};
 use super::{TEXT, switch};
 
 /// IngressClassParameters.
-pub(in super::super) static INGRESS_CLASS_PARAMETERS: Schema = Schema::object(&[optional(
+pub(in crate::k8s) static INGRESS_CLASS_PARAMETERS: Schema = Schema::object(&[optional(
     "spec",
     &Schema::object(&[
         switch("serviceUpstream"),
@@ -13,7 +13,7 @@ pub(in super::super) static INGRESS_CLASS_PARAMETERS: Schema = Schema::object(&[
 )]);
 
 /// KongServiceFacade.
-pub(in super::super) static KONG_SERVICE_FACADE: Schema = Schema::object(&[
+pub(in crate::k8s) static KONG_SERVICE_FACADE: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[required(
@@ -28,7 +28,7 @@ pub(in super::super) static KONG_SERVICE_FACADE: Schema = Schema::object(&[
 ]);
 
 /// KongLicense. `enabled` is required but has a default.
-pub(in super::super) static KONG_LICENSE: Schema = Schema::object(&[
+pub(in crate::k8s) static KONG_LICENSE: Schema = Schema::object(&[
     switch("enabled"),
     required("rawLicenseString", &TEXT),
     optional("status", &Schema::Any),

@@ -8,7 +8,7 @@ use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// KongUpstreamPolicy. The CRD hangs its rules on the object and names the fields from `spec`.
-pub(in super::super) static KONG_UPSTREAM_POLICY: Schema = Schema::ruled(
+pub(in crate::k8s) static KONG_UPSTREAM_POLICY: Schema = Schema::ruled(
     &[
         optional(
             "spec",

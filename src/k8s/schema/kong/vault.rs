@@ -5,7 +5,7 @@ use super::consumer::{CONTROL_PLANE_REF, TAGS};
 use super::word;
 
 /// KongVault.
-pub(in super::super) static KONG_VAULT: Schema = Schema::object(&[
+pub(in crate::k8s) static KONG_VAULT: Schema = Schema::object(&[
     required(
         "spec",
         &Schema::object(&[

@@ -1,7 +1,7 @@
 //! Annotations that KIC itself read once and no longer does (spec 87, 6).
 
 /// What stands in the place of a former annotation: a sentence for the hint.
-pub(super) fn successor(key: &str) -> Option<&'static str> {
+pub fn successor(key: &str) -> Option<&'static str> {
     FORMER
         .iter()
         .find(|(former, _)| *former == key)
@@ -19,7 +19,7 @@ const PLUGINS: &str =
     "write `konghq.com/plugins`; until then no plugin is attached, not even one for authentication";
 
 /// Keys and their successors; all gone with KIC 1.0, `gateway-unmanaged` with 2.6.
-const FORMER: &[(&str, &str)] = &[
+pub const FORMER: &[(&str, &str)] = &[
     ("plugins.konghq.com", PLUGINS),
     (
         "configuration.konghq.com",
