@@ -3,6 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
+#[path = "common/configuration.rs"]
+mod configuration;
+
+use configuration::gateway_of;
 use kic2kong::simulate::answer::{Answer, HostHeader};
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side};
@@ -109,7 +113,7 @@ fn variants() -> Vec<String> {
 }
 
 fn load(variant: &str) -> (Gateway, Flavor, Value) {
-    let gateway = Gateway::from_document(&read(Path::new(&format!("{variant}.yaml"))));
+    let gateway = gateway_of(fs::read(format!("{variant}.yaml")).unwrap());
     let flavor = if gateway
         .routes
         .iter()

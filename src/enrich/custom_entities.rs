@@ -42,8 +42,10 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     let relations = references::collect(store, state, &mut Diagnostics::default());
     let mut growth = Growth::default();
     for object in &store.kong_custom_entities {
-        let entities = entities(context, state, &relations, object, &mut growth);
-        state.custom_entities.extend(entities);
+        for entity in entities(context, state, &relations, object, &mut growth) {
+            let of_type = state.custom_entities.entry(object.spec.entity_type.clone());
+            of_type.or_default().push(entity);
+        }
     }
 }
 
@@ -64,9 +66,8 @@ fn entities(
         }
     };
     let entity = |fields| CustomEntity {
-        entity_type: object.spec.entity_type.clone(),
         fields,
-        origin: Origin::of(&object.meta),
+        source: Origin::of(&object.meta).into(),
     };
     let key = match parent(context, object) {
         Parent::Refused => return Vec::new(),
@@ -187,11 +188,11 @@ fn services(state: &mut State, workspace: &str, referrers: &Referrers) -> Vec<St
     let mut ids: Vec<String> = names
         .into_iter()
         .map(|name| {
-            let id = derive(EntityType::Service, workspace, name.as_str());
+            let id = derive(EntityType::Service, workspace, name.as_str()).to_string();
             if let Some(service) = state.services.get_mut(name) {
-                service.id = Some(id);
+                service.id = Some(id.clone());
             }
-            id.to_string()
+            id
         })
         .collect();
     ids.sort();

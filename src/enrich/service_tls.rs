@@ -6,7 +6,7 @@ use super::{Context, ca_certificates};
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::k8s::annotations::{go_bool, list_of};
-use crate::kong::service::{ClientCertificate, Service};
+use crate::kong::service::Service;
 use crate::kong::state::{State, TlsSecret};
 use crate::options::Secrets;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
@@ -26,12 +26,12 @@ pub(super) const CA_LABEL: &str = "konghq.com/ca-cert";
 /// Set them. A Service that is a backend twice counts twice.
 pub fn apply(context: &mut Context<'_>, state: &mut State) {
     for service in state.services.values_mut() {
-        if service.skipped {
-            continue;
-        }
         let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
         for object in &objects {
-            client_certificate(context, &mut state.tls_secrets, service, object);
+            if let Some(secret) = client_certificate(context, &mut state.tls_secrets, object) {
+                let wanted = &mut state.client_certificates;
+                wanted.insert(service.name.clone(), secret);
+            }
             authorities(context, service, object);
         }
     }
@@ -53,18 +53,15 @@ fn lacks_tls(protocol: &str) -> bool {
     )
 }
 
+/// The Secret of the client certificate that a Service asks for.
 fn client_certificate(
     context: &mut Context<'_>,
     tls_secrets: &mut BTreeMap<(String, String), TlsSecret>,
-    service: &mut Service,
     object: &Arc<ObjectMeta>,
-) {
-    let Some(secret) = object
+) -> Option<(String, String)> {
+    let secret = object
         .annotation(CLIENT_CERT)
-        .filter(|name| !name.is_empty())
-    else {
-        return;
-    };
+        .filter(|name| !name.is_empty())?;
     let at = Origin::at(object, FieldPath::annotation(CLIENT_CERT));
     let namespace = object.namespace();
     if !context.store.has_secret(namespace, secret) && context.options.secrets == Secrets::Inline {
@@ -73,7 +70,7 @@ fn client_certificate(
         let problem = problems::secret_not_found([at], &name);
         let problem = problem.map(|problem| problem.did_you_mean(nearest));
         context.diagnostics.extend(problem);
-        return;
+        return None;
     }
     let protocol = effective_protocol(object);
     if lacks_tls(protocol) {
@@ -82,18 +79,12 @@ fn client_certificate(
             "client certificate",
             protocol,
         ));
-        return;
+        return None;
     }
-    tls_secrets
-        .entry((namespace.to_owned(), secret.to_owned()))
-        .or_default()
-        .parents
-        .push(at);
-    service.client_certificate = Some(ClientCertificate {
-        namespace: namespace.to_owned(),
-        secret: secret.to_owned(),
-        id: None,
-    });
+    let key = (namespace.to_owned(), secret.to_owned());
+    let tls_secret = tls_secrets.entry(key.clone()).or_default();
+    tls_secret.parents.push(at);
+    Some(key)
 }
 
 fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {

@@ -2,13 +2,13 @@
 
 use super::certificate::{CaCertificate, Certificate};
 use super::consumer::{Consumer, ConsumerGroup};
-use super::custom_entity::CustomEntity;
-use super::names::{ServiceName, UpstreamName};
+use super::custom_entity::CustomEntities;
+use super::names::{RouteName, ServiceName, UpstreamName};
 use super::plugin::Plugin;
 use super::service::Service;
 use super::upstream::Upstream;
 use super::vault::{License, Vault};
-use crate::origin::ObjectMeta;
+use crate::origin::{ObjectMeta, Origin};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// `translate` fills services, upstreams and [`State::tls_secrets`]; the passes of `enrich` complete them and add the rest.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// Services by name, routes inside. A skipped service stays until its upstream is made.
+    /// Services by name, routes inside.
     pub services: BTreeMap<ServiceName, Service>,
     /// Upstreams by name.
     pub upstreams: BTreeMap<UpstreamName, Upstream>,
@@ -38,9 +38,13 @@ pub struct State {
     /// Licenses.
     pub licenses: Vec<License>,
     /// Custom entities.
-    pub custom_entities: Vec<CustomEntity>,
+    pub custom_entities: CustomEntities,
     /// Secrets that TLS sections of Ingress and TCPIngress, and Services, ask to be certificates (spec 10, 7), by `(namespace, name)`.
     pub tls_secrets: BTreeMap<(String, String), TlsSecret>,
+    /// Secrets that services ask to be their client certificates, by namespace and name.
+    pub client_certificates: BTreeMap<ServiceName, (String, String)>,
+    /// KongPlugins that filters of routes ask for: names, and where they stand.
+    pub extension_plugins: BTreeMap<RouteName, Vec<(String, Origin)>>,
     /// Entities are missing because there would be too many: this is no configuration to use.
     pub is_too_large: bool,
 }
@@ -69,7 +73,7 @@ pub struct TlsSecret {
     /// Server names it owns, in claiming order.
     pub hosts: Vec<String>,
     /// Every object that named it, with the field, in order.
-    pub parents: Vec<crate::origin::Origin>,
+    pub parents: Vec<Origin>,
 }
 
 impl TlsSecret {

@@ -3,6 +3,7 @@
 
 pub mod backend_tls;
 pub mod backends;
+pub mod draft;
 pub mod gateway;
 mod growth;
 pub mod grpcroute;
@@ -19,11 +20,11 @@ pub mod upstreams;
 
 use crate::diag::{self, Diagnostics};
 use crate::kong::names::ServiceName;
-use crate::kong::service::Service;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::Origin;
 use crate::store::Store;
+use draft::{Draft, ExtensionPlugins};
 use std::collections::BTreeMap;
 
 /// What every translator reads and where it reports.
@@ -37,7 +38,7 @@ pub struct Context<'a> {
 }
 
 /// Kong services by name, with the routes of one kind of source.
-pub type Services = BTreeMap<ServiceName, Service>;
+pub type Services = BTreeMap<ServiceName, Draft>;
 
 /// The translator of one kind of source.
 type Translator = fn(&mut Context<'_>) -> Services;
@@ -72,11 +73,17 @@ pub fn translate(context: &mut Context<'_>) -> State {
     let tls_secrets = tls::claims(context);
     backends::resolve(context, &mut services);
     let upstreams = upstreams::build(context, &mut services);
-    services.retain(|_, service| !service.skipped);
+    let mut extension_plugins = ExtensionPlugins::new();
+    let finished = services.into_values().filter_map(Draft::finish);
+    let services = finished.map(|(service, asked)| {
+        extension_plugins.extend(asked);
+        (service.name.clone(), service)
+    });
     State {
-        services,
+        services: services.collect(),
         upstreams,
         tls_secrets,
+        extension_plugins,
         ..State::default()
     }
 }
@@ -88,10 +95,10 @@ fn merge(context: &mut Context<'_>, services: &mut Services, later: Services) {
         if let Some(lost) = services.get(&name) {
             context.diagnostics.push(diag::ingress::routes_replaced(
                 name.as_str(),
-                &service.origin,
+                service.origin(),
                 lost.routes
                     .iter()
-                    .map(|route| (route.name.as_str(), &route.origin)),
+                    .map(|route| (route.name.as_str(), route.origin())),
             ));
         }
         services.insert(name, service);

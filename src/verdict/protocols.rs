@@ -161,7 +161,7 @@ impl Conditions<'_> {
         }
         for field in forbidden {
             let at = annotation_of(field).map_or_else(
-                || self.route.origin.clone(),
+                || self.route.origin().clone(),
                 |annotation| route_annotation(self.route, annotation),
             );
             let with = format!("with protocols {}", self.protocols_in_words());

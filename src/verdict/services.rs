@@ -23,11 +23,11 @@ pub(super) const PROTOCOLS: [&str; 8] = [
 
 /// Report what Kong would refuse in the services.
 pub(super) fn judge(state: &State, edition: Edition, diagnostics: &mut Diagnostics) {
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         let subject = Subject {
             entity: "service",
             name: Some(service.name.as_str()),
-            origin: &service.origin,
+            origin: service.origin(),
         };
         let tagged = || service_annotation(service, tags::ANNOTATION);
         tags::judge_at(&service.tags, subject, tagged, diagnostics);
@@ -138,10 +138,6 @@ fn protocol(
     if matches!(protocol, Protocol::Https | Protocol::Tls | Protocol::Wss) {
         return;
     }
-    let has_certificate = service
-        .client_certificate
-        .as_ref()
-        .is_some_and(|certificate| certificate.id.is_some());
     for (field, annotation, set) in [
         (
             "tls_verify",
@@ -161,7 +157,7 @@ fn protocol(
         (
             "client_certificate",
             "konghq.com/client-cert",
-            has_certificate,
+            service.client_certificate.is_some(),
         ),
     ] {
         if set {

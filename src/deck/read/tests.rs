@@ -1,7 +1,7 @@
 use super::*;
-use crate::deck::secrets::{Form, Placeholder, Text as SecretText};
 use crate::deck::write;
 use crate::kong::secret::SecretKeyRef;
+use crate::kong::secret::{Form, Placeholder, SecretText};
 use crate::manifest::source::Source as Text;
 
 fn read_text(text: &str) -> (Content, Vec<Diagnostic>) {
@@ -134,8 +134,8 @@ fn a_syntax_error_has_its_place() {
 
 /// What comes back when decK fills in a variable of this form.
 fn through_the_environment(form: Form, pointer: &str, value: &str) -> (Content, Content) {
-    use crate::deck::content::consumer::{Consumer, KeyAuth};
-    use crate::deck::content::plugin::{Config, Plugin};
+    use crate::kong::consumer::{Consumer, KeyAuth};
+    use crate::kong::plugin::{Config, Plugin};
     let placeholder = Placeholder {
         variable: "DECK_X".to_owned(),
         source: SecretKeyRef {
@@ -155,6 +155,7 @@ fn through_the_environment(form: Form, pointer: &str, value: &str) -> (Content, 
                         form: Form::Quoted,
                         ..placeholder.clone()
                     }),
+                    source: None,
                 },
                 ..KeyAuth::default()
             }],

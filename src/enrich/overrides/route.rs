@@ -18,7 +18,7 @@ const REDIRECT_CODES: [i64; 5] = [301, 302, 307, 308, 426];
 
 /// Apply the annotations of the object a route was made from.
 pub(super) fn apply(context: &mut Context<'_>, route: &mut Route) {
-    let object = Arc::clone(&route.origin.object);
+    let object = Arc::clone(&route.origin().object);
     let mut annotated = Annotated {
         context,
         object: &object,

@@ -47,7 +47,7 @@ pub(in crate::enrich) fn collect(
         diagnostics,
         relations: Relations::new(),
     };
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         // KIC keeps the Services of a Kong service in a map, so one that is named twice counts once.
         let objects: BTreeMap<_, _> = service
             .kubernetes_services()
@@ -63,19 +63,24 @@ pub(in crate::enrich) fn collect(
                 let entry = (route.name.clone(), service.name.clone(), origin);
                 referrers.routes.push(entry);
             };
-            collector.annotation(&route.origin.object, &mut add);
-            for (name, at) in &route.extension_plugins {
+            collector.annotation(&route.origin().object, &mut add);
+            for (name, at) in state
+                .extension_plugins
+                .get(&route.name)
+                .into_iter()
+                .flatten()
+            {
                 collector.references(name, at, &mut add);
             }
         }
     }
     for (position, consumer) in state.consumers.iter().enumerate() {
-        collector.annotation(&consumer.origin.object, |referrers, origin| {
+        collector.annotation(&consumer.origin().object, |referrers, origin| {
             referrers.consumers.push((position, origin));
         });
     }
     for group in &state.consumer_groups {
-        collector.annotation(&group.origin.object, |referrers, origin| {
+        collector.annotation(&group.origin().object, |referrers, origin| {
             referrers.consumer_groups.push((group.name.clone(), origin));
         });
     }
