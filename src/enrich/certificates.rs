@@ -11,6 +11,7 @@ use crate::k8s::object::{Gateway, Object};
 use crate::kong::certificate::{Certificate, Sni};
 use crate::kong::ids::{EntityType, derive};
 use crate::kong::names::{Tag, object_tags};
+use crate::kong::pending::{Pending, TlsSecret};
 use crate::kong::reference::Reference;
 use crate::kong::secret::{SecretKeyRef, SecretText};
 use crate::kong::source::Source;
@@ -22,13 +23,13 @@ use crate::store::made_in_cluster::MadeSecret;
 use std::collections::{BTreeMap, HashMap};
 
 /// Build and merge the certificates, then tell services the ids of their client certificates.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+pub fn apply(context: &mut Context<'_>, state: &mut State, pending: Pending) {
     let mut verdicts = Verdicts::default();
-    let mut requests = of_tls_secrets(context, &mut verdicts, state);
+    let mut requests = of_tls_secrets(context, &mut verdicts, pending.tls_secrets);
     requests.extend(of_listeners(context, &mut verdicts));
     let (certificates, ids) = merge(context, requests);
     state.certificates = certificates;
-    for (name, secret) in std::mem::take(&mut state.client_certificates) {
+    for (name, secret) in pending.client_certificates {
         if let Some(service) = state.services.get_mut(&name) {
             service.client_certificate = ids.get(&secret).cloned();
         }
@@ -55,24 +56,22 @@ struct Request {
 fn of_tls_secrets(
     context: &mut Context<'_>,
     verdicts: &mut Verdicts,
-    state: &State,
+    tls_secrets: BTreeMap<(String, String), TlsSecret>,
 ) -> Vec<Request> {
-    let mut secrets: Vec<_> = state.tls_secrets.iter().collect();
+    let mut secrets: Vec<_> = tls_secrets.into_iter().collect();
     secrets.sort_by_cached_key(|((namespace, name), _)| format!("{namespace}/{name}"));
     let mut requests = Vec::new();
     for ((namespace, name), secret) in secrets {
-        match load(context, verdicts, (namespace, name), &secret.parents) {
+        match load(context, verdicts, (&namespace, &name), &secret.parents) {
             Loaded::Request(mut request) => {
-                request.snis.clone_from(&secret.hosts);
+                request.snis = secret.hosts;
                 requests.push(*request);
             }
             Loaded::Invalid => {}
             Loaded::Missing => {
-                let nearest = context.store.secrets.nearest(namespace, name);
-                let problem = problems::secret_not_found(
-                    secret.parents.iter().cloned(),
-                    &format!("{namespace}/{name}"),
-                );
+                let nearest = context.store.secrets.nearest(&namespace, &name);
+                let problem =
+                    problems::secret_not_found(secret.parents, &format!("{namespace}/{name}"));
                 let problem = problem.map(|problem| problem.did_you_mean(nearest));
                 context.diagnostics.extend(problem);
             }

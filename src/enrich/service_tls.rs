@@ -6,8 +6,9 @@ use super::{Context, ca_certificates};
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::k8s::annotations::{go_bool, list_of};
+use crate::kong::pending::{Pending, TlsSecret};
 use crate::kong::service::Service;
-use crate::kong::state::{State, TlsSecret};
+use crate::kong::state::State;
 use crate::options::Secrets;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::store::made_in_cluster::MadeSecret;
@@ -24,12 +25,12 @@ const TLS_VERIFY: &str = "konghq.com/tls-verify";
 pub(super) const CA_LABEL: &str = "konghq.com/ca-cert";
 
 /// Set them. A Service that is a backend twice counts twice.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+pub fn apply(context: &mut Context<'_>, state: &mut State, pending: &mut Pending) {
     for service in state.services.values_mut() {
         let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
         for object in &objects {
-            if let Some(secret) = client_certificate(context, &mut state.tls_secrets, object) {
-                let wanted = &mut state.client_certificates;
+            if let Some(secret) = client_certificate(context, &mut pending.tls_secrets, object) {
+                let wanted = &mut pending.client_certificates;
                 wanted.insert(service.name.clone(), secret);
             }
             authorities(context, service, object);

@@ -12,6 +12,7 @@ pub mod growth;
 pub mod ids;
 pub mod names;
 pub mod path;
+pub mod pending;
 pub mod plugin;
 pub mod port;
 pub mod protocol;

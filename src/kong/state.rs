@@ -3,18 +3,16 @@
 use super::certificate::{CaCertificate, Certificate};
 use super::consumer::{Consumer, ConsumerGroup};
 use super::custom_entity::CustomEntities;
-use super::names::{RouteName, ServiceName, UpstreamName};
+use super::names::{ServiceName, UpstreamName};
 use super::plugin::Plugin;
 use super::service::Service;
 use super::upstream::Upstream;
 use super::vault::{License, Vault};
-use crate::origin::{ObjectMeta, Origin};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// All entities of a configuration.
 ///
-/// `translate` fills services, upstreams and [`State::tls_secrets`]; the passes of `enrich` complete them and add the rest.
+/// `translate` fills services and upstreams; the passes of `enrich` complete them and add the rest.
 #[derive(Debug, Clone, Default)]
 pub struct State {
     /// Services by name, routes inside.
@@ -39,12 +37,6 @@ pub struct State {
     pub licenses: Vec<License>,
     /// Custom entities.
     pub custom_entities: CustomEntities,
-    /// Secrets that TLS sections of Ingress and TCPIngress, and Services, ask to be certificates (spec 10, 7), by `(namespace, name)`.
-    pub tls_secrets: BTreeMap<(String, String), TlsSecret>,
-    /// Secrets that services ask to be their client certificates, by namespace and name.
-    pub client_certificates: BTreeMap<ServiceName, (String, String)>,
-    /// KongPlugins that filters of routes ask for: names, and where they stand.
-    pub extension_plugins: BTreeMap<RouteName, Vec<(String, Origin)>>,
     /// Entities are missing because there would be too many: this is no configuration to use.
     pub is_too_large: bool,
 }
@@ -64,21 +56,5 @@ impl State {
             && self.vaults.is_empty()
             && self.licenses.is_empty()
             && self.custom_entities.is_empty()
-    }
-}
-
-/// A Secret that becomes a certificate.
-#[derive(Debug, Clone, Default)]
-pub struct TlsSecret {
-    /// Server names it owns, in claiming order.
-    pub hosts: Vec<String>,
-    /// Every object that named it, with the field, in order.
-    pub parents: Vec<Origin>,
-}
-
-impl TlsSecret {
-    /// The objects that named it.
-    pub fn parent_objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
-        self.parents.iter().map(|origin| &origin.object)
     }
 }

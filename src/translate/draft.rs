@@ -1,16 +1,12 @@
-//! What translation notes down while it makes a service, and what later passes are told of it.
+//! A service while it is translated, with what translation notes down about it.
 
-use crate::kong::names::{RouteName, ServiceName, UpstreamName};
+use crate::kong::names::{ServiceName, UpstreamName};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::port::BackendPort;
 use crate::kong::service::{Behind, Service};
 use crate::origin::{ObjectMeta, Origin};
-use std::collections::BTreeMap;
 use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
-
-/// KongPlugins that ExtensionRef filters of a route add to the `konghq.com/plugins` annotation of its object: names, and where they
-/// stand.
-pub type ExtensionPlugins = BTreeMap<RouteName, Vec<(String, Origin)>>;
 
 /// A service being translated; it is used like the service that it becomes.
 #[derive(Debug, Clone)]

@@ -20,11 +20,12 @@ pub mod upstreams;
 
 use crate::diag::{self, Diagnostics};
 use crate::kong::names::ServiceName;
+use crate::kong::pending::Pending;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::Origin;
 use crate::store::Store;
-use draft::{Draft, ExtensionPlugins};
+use draft::Draft;
 use std::collections::BTreeMap;
 
 /// What every translator reads and where it reports.
@@ -55,15 +56,16 @@ const TRANSLATORS: [Translator; 8] = [
     grpcroute::translate,
 ];
 
-/// Translate all sources, merge them, resolve their backends and make their upstreams.
-pub fn translate(context: &mut Context<'_>) -> State {
+/// Translate all sources, merge them, resolve their backends and make their upstreams. What is left to the passes of `enrich` comes along.
+pub fn translate(context: &mut Context<'_>) -> (State, Pending) {
     if let Some(object) = growth::first_too_large(context.store) {
         let problem = diag::growth::routes_too_large(Origin::of(&object));
         context.diagnostics.push(problem);
-        return State {
+        let state = State {
             is_too_large: true,
             ..State::default()
         };
+        return (state, Pending::default());
     }
     let mut services = Services::new();
     for translator in TRANSLATORS {
@@ -73,19 +75,21 @@ pub fn translate(context: &mut Context<'_>) -> State {
     let tls_secrets = tls::claims(context);
     backends::resolve(context, &mut services);
     let upstreams = upstreams::build(context, &mut services);
-    let mut extension_plugins = ExtensionPlugins::new();
+    let mut pending = Pending {
+        tls_secrets,
+        ..Pending::default()
+    };
     let finished = services.into_values().filter_map(Draft::finish);
     let services = finished.map(|(service, asked)| {
-        extension_plugins.extend(asked);
+        pending.extension_plugins.extend(asked);
         (service.name.clone(), service)
     });
-    State {
+    let state = State {
         services: services.collect(),
         upstreams,
-        tls_secrets,
-        extension_plugins,
         ..State::default()
-    }
+    };
+    (state, pending)
 }
 
 /// Add the services of a later kind of source. One of a name that is taken replaces the earlier one with all its routes, as in

@@ -1,7 +1,7 @@
 use super::*;
 use crate::deck::write;
-use crate::kong::secret::SecretKeyRef;
-use crate::kong::secret::{Form, Placeholder, SecretText};
+use crate::kong::secret::{Form, Placeholder, SecretKeyRef, SecretText};
+use crate::kong::source::Source;
 use crate::manifest::source::Source as Text;
 
 fn read_text(text: &str) -> (Content, Vec<Diagnostic>) {
@@ -71,14 +71,7 @@ services: []
 fn a_wrong_type_leaves_out_only_its_field() {
     let (content, problems) =
         read_text("_format_version: \"3.0\"\nservices:\n- name: a\n  port: \"80\"\n");
-    assert_eq!(
-        content.services[0]
-            .name
-            .as_ref()
-            .map(ToString::to_string)
-            .as_deref(),
-        Some("a")
-    );
+    assert_eq!(content.services[0].name.as_str(), "a");
     assert_eq!(codes(&problems), ["deck-file-wrong-type"]);
 }
 
@@ -89,10 +82,10 @@ fn a_placeholder_for_a_number_is_not_compared() {
     );
     assert!(problems.is_empty(), "{problems:?}");
     let service = &content.services[0];
-    assert_eq!(service.host.as_deref(), Some("${{ env \"DECK_H\" }}"));
+    assert_eq!(service.host.as_str(), "${{ env \"DECK_H\" }}");
     assert!(matches!(
         &service.source,
-        super::super::content::source::Source::File { line: 3, not_compared, .. } if not_compared == &["port"]
+        Source::File { line: 3, not_compared, .. } if not_compared == &["port"]
     ));
 }
 

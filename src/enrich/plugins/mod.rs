@@ -10,7 +10,7 @@ mod config;
 mod global;
 mod part;
 mod patch;
-pub(in crate::enrich) mod references;
+pub mod references;
 mod unused;
 
 use super::Context;
@@ -18,20 +18,24 @@ use crate::diag::{growth as growth_problems, plugins as problems};
 use crate::k8s::kong::KongPluginSpec;
 use crate::k8s::object::Object;
 use crate::kong::growth::{self, ENTITY, Growth, ITEM, TooLarge};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
-
 use crate::store::Store;
 use combinations::{Combination, Counts, combinations};
 use patch::Fillers;
-use references::Referrers;
+use references::{Referrers, Relations};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Add the plugins that something references, then the global ones.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let relations = references::collect(context.store, state, context.diagnostics);
+/// Add the plugins that something references, then the global ones. What references which is told to those who need it too.
+pub fn apply(
+    context: &mut Context<'_>,
+    state: &mut State,
+    extension_plugins: &ExtensionPlugins,
+) -> Relations {
+    let relations = references::collect(context, state, extension_plugins);
     let mut limits = Limits::default();
     let mut elsewhere = Elsewhere::default();
     for ((namespace, name), referrers) in &relations {
@@ -46,6 +50,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     unused::collect(context, state, &relations, &mut limits.fillers);
     state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
+    relations
 }
 
 /// Where plugins stand, by name; built when the first one is missing.

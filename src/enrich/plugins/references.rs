@@ -1,7 +1,9 @@
 //! Who references which plugin (spec 41, 3; KIC: `kongstate.go`, `getPluginRelations`).
 
 use crate::diag::{Diagnostics, plugins as problems};
+use crate::enrich::Context;
 use crate::kong::names::{RouteName, ServiceName};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::store::Store;
@@ -14,19 +16,19 @@ pub(super) const PLUGINS: &str = "konghq.com/plugins";
 
 /// Everything that references one plugin, an entry per reference.
 #[derive(Debug, Default)]
-pub(in crate::enrich) struct Referrers {
+pub struct Referrers {
     /// Kong services, with the Kubernetes Service that has the annotation.
-    pub(in crate::enrich) services: Vec<(ServiceName, Origin)>,
+    pub services: Vec<(ServiceName, Origin)>,
     /// Kong routes with the service they belong to.
-    pub(in crate::enrich) routes: Vec<(RouteName, ServiceName, Origin)>,
+    pub routes: Vec<(RouteName, ServiceName, Origin)>,
     /// Consumers, as positions in the state.
-    pub(in crate::enrich) consumers: Vec<(usize, Origin)>,
+    pub consumers: Vec<(usize, Origin)>,
     /// Consumer groups, by name.
-    pub(in crate::enrich) consumer_groups: Vec<(String, Origin)>,
+    pub consumer_groups: Vec<(String, Origin)>,
 }
 
 /// Referrers by namespace and name of the plugin, before it is known whether a KongPlugin or a KongClusterPlugin answers.
-pub(in crate::enrich) type Relations = BTreeMap<(String, String), Referrers>;
+pub type Relations = BTreeMap<(String, String), Referrers>;
 
 /// A reference as written.
 #[derive(Debug, PartialEq, Eq)]
@@ -37,14 +39,14 @@ struct Reference<'a> {
 }
 
 /// Every reference that is allowed; those that are not are reported.
-pub(in crate::enrich) fn collect(
-    store: &Store,
+pub(super) fn collect(
+    context: &mut Context<'_>,
     state: &State,
-    diagnostics: &mut Diagnostics,
+    extension_plugins: &ExtensionPlugins,
 ) -> Relations {
     let mut collector = Collector {
-        store,
-        diagnostics,
+        store: context.store,
+        diagnostics: context.diagnostics,
         relations: Relations::new(),
     };
     for service in state.services.values() {
@@ -64,12 +66,7 @@ pub(in crate::enrich) fn collect(
                 referrers.routes.push(entry);
             };
             collector.annotation(&route.origin().object, &mut add);
-            for (name, at) in state
-                .extension_plugins
-                .get(&route.name)
-                .into_iter()
-                .flatten()
-            {
+            for (name, at) in extension_plugins.get(&route.name).into_iter().flatten() {
                 collector.references(name, at, &mut add);
             }
         }

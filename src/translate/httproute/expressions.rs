@@ -13,11 +13,11 @@ use crate::kong::expression::matchers::{self, Comparison, NamedMatch};
 use crate::kong::expression::path::{HttpPath, HttpPathKind};
 use crate::kong::expression::priority::{HttpRouteFactors, RankField, Seniority, rank};
 use crate::kong::names::{RouteName, object_tags};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::origin::{FieldPath, Origin};
 use crate::translate::Context;
-use crate::translate::draft::ExtensionPlugins;
 use gateway_api::apis::experimental::httproutes::{
     HttpRouteRulesMatches, HttpRouteRulesMatchesHeadersType,
     HttpRouteRulesMatchesPathType as PathType, HttpRouteRulesMatchesQueryParamsType, HttpRouteSpec,

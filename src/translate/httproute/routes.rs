@@ -6,10 +6,10 @@ use super::matches::{self, Match};
 use super::{Failure, Rule};
 use crate::diag::gateway_routes as problems;
 use crate::kong::names::{RouteName, object_tags};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::translate::Context;
-use crate::translate::draft::ExtensionPlugins;
 use std::collections::HashMap;
 
 /// The routes of a group, and what their filters ask for.
