@@ -4,6 +4,9 @@
 
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
+#[path = "../tests/common/configuration.rs"]
+mod configuration;
+
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side};
 use kic2kong::simulate::router::Flavor;
@@ -36,7 +39,8 @@ fn configuration(is_new: bool) -> Gateway {
             })
         })
         .collect();
-    Gateway::from_document(&json!({ "services": services }))
+    let document = json!({"_format_version": "3.0", "services": services});
+    configuration::gateway_of(document.to_string())
 }
 
 fn main() {

@@ -61,7 +61,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         annotated,
         mut extent,
     } = load(sources, options, &mut diagnostics);
-    let mut state = translate::translate(&mut translate::Context {
+    let (mut state, pending) = translate::translate(&mut translate::Context {
         store: &store,
         options,
         diagnostics: &mut diagnostics,
@@ -74,6 +74,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
                 diagnostics: &mut diagnostics,
             },
             &mut state,
+            pending,
         );
     }
     // What is left of a configuration that is too large would only give problems of its own.

@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
 mod common;
+#[path = "common/configuration.rs"]
+mod configuration;
 
 use common::cases;
+use configuration::gateway_of;
 use kic2kong::simulate::answer::{Answer, HostHeader};
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side};
@@ -94,7 +97,7 @@ fn recordings() -> Vec<(String, &'static str, &'static str)> {
 }
 
 fn load(configuration: &str, requests: &str) -> (Gateway, Flavor, Vec<Value>) {
-    let gateway = Gateway::from_document(&serde_yaml::from_str(configuration).unwrap());
+    let gateway = gateway_of(configuration);
     let flavor = if gateway
         .routes
         .iter()

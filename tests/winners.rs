@@ -3,10 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
+#[path = "common/configuration.rs"]
+mod configuration;
+
 use atc_router::ast::{Expression, Type, Value as EngineValue};
 use atc_router::context::{Context, Match};
 use atc_router::interpreter::Execute;
 use atc_router::schema::Schema;
+use configuration::gateway_of;
 use kic2kong::simulate::compat;
 use kic2kong::simulate::derive;
 use kic2kong::simulate::gateway::{Gateway, Route};
@@ -262,7 +266,8 @@ fn gateway(routes: Vec<Value>) -> Gateway {
             route
         })
         .collect();
-    Gateway::from_document(&json!({"services": [{"name": "s", "host": "up", "routes": routes}]}))
+    let services = json!([{"name": "s", "host": "up", "routes": routes}]);
+    gateway_of(json!({"_format_version": "3.0", "services": services}).to_string())
 }
 
 fn check(gateway: &Gateway, flavor: Flavor, requests: &[Request]) -> Result<(), TestCaseError> {

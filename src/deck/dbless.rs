@@ -10,6 +10,6 @@ pub fn problems(state: &State) -> impl Iterator<Item = Diagnostic> {
         .iter()
         .filter(|consumer| consumer.username.is_none() && !consumer.groups.is_empty());
     nameless.map(|consumer| {
-        consumers::membership_without_name(consumer.origin.clone(), consumer.reference())
+        consumers::membership_without_name(consumer.origin().clone(), consumer.reference())
     })
 }

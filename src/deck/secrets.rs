@@ -6,112 +6,17 @@
 mod variables;
 
 use super::content::Content;
-use super::content::consumer::Consumer;
-use crate::kong::secret::SecretKeyRef;
-use serde::{Deserialize, Serialize, Serializer};
+use crate::kong::consumer::Consumer;
+use crate::kong::secret::{Form, Placeholder, SecretKeyRef, SecretText};
+use serde::Serialize;
 use std::collections::BTreeMap;
-use std::fmt;
 
-/// A text that may be secret. `Debug` never shows it.
-#[derive(Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(from = "String")]
-pub struct Text {
-    /// The value in clear.
-    pub text: String,
-    /// What is written in its place.
-    pub placeholder: Option<Placeholder>,
-}
-
-impl From<String> for Text {
-    fn from(text: String) -> Self {
-        Self {
-            text,
-            placeholder: None,
-        }
-    }
-}
-
-impl fmt::Debug for Text {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.placeholder {
-            Some(placeholder) => write!(f, "Text(<{}>)", placeholder.variable),
-            None => f.write_str("Text(<secret>)"),
-        }
-    }
-}
-
-impl Serialize for Text {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.placeholder {
-            Some(placeholder) => placeholder.serialize(serializer),
-            None => serializer.serialize_str(&self.text),
-        }
-    }
-}
-
-/// A variable of decK's environment in the place of a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Placeholder {
-    /// Name of the variable: `DECK_<NAMESPACE>__<SECRET>__<KEY>`.
-    pub variable: String,
-    /// The Secret key whose value the variable must hold.
-    pub source: SecretKeyRef,
-    /// How the value gets into the file.
-    pub form: Form,
-}
-
-/// How the value of a variable gets into the file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
-    /// As a string of exactly this text. Go's `%q` is valid inside YAML and JSON whatever the text is: several lines,
-    /// quotes, backslashes, words and numbers that YAML would take for something else.
-    Quoted,
-    /// As the JSON or YAML document that the text is: what a `configPatches` or a `configFrom` Secret holds. In YAML it
-    /// stands on lines of its own, indented by decK.
-    Document,
-}
-
-impl Placeholder {
-    /// The placeholder of a Secret key.
-    pub(super) fn of(source: &SecretKeyRef, form: Form) -> Self {
-        Self {
-            variable: variables::name(source),
-            source: source.clone(),
-            form,
-        }
-    }
-
-    /// The text for decK's template pass.
-    pub fn template(&self) -> String {
-        match self.form {
-            Form::Quoted => format!("${{{{ env \"{}\" | printf \"%q\" }}}}", self.variable),
-            Form::Document => format!("${{{{ env \"{}\" }}}}", self.variable),
-        }
-    }
-}
-
-impl Serialize for Placeholder {
-    /// As bytes, which the writers of this crate print as they are; nothing else in a file is bytes. A document may have
-    /// several lines, which the YAML writer has to know.
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let template = self.template();
-        let raw = Raw(template.as_bytes());
-        match self.form {
-            Form::Quoted => raw.serialize(serializer),
-            Form::Document => serializer.serialize_newtype_struct(DOCUMENT, &raw),
-        }
-    }
-}
-
-/// Name of the newtype that marks the placeholder of a whole document.
-pub(super) const DOCUMENT: &str = "kic2kong::Document";
-
-/// Text that is printed as it is.
-struct Raw<'a>(&'a [u8]);
-
-impl Serialize for Raw<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(self.0)
+/// The placeholder of a Secret key.
+pub(super) fn placeholder(source: &SecretKeyRef, form: Form) -> Placeholder {
+    Placeholder {
+        variable: variables::name(source),
+        source: source.clone(),
+        form,
     }
 }
 
@@ -173,7 +78,7 @@ fn uses(content: &Content) -> impl Iterator<Item = (&Placeholder, String)> {
 }
 
 /// The texts of a consumer's credentials that may be secret.
-fn credential_texts(consumer: &Consumer) -> Vec<&Text> {
+fn credential_texts(consumer: &Consumer) -> Vec<&SecretText> {
     let mut texts = Vec::new();
     for it in &consumer.keyauth_credentials {
         texts.push(&it.key);

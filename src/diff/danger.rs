@@ -1,8 +1,8 @@
 //! What a reviewer must not miss: protection that ends, requests that go elsewhere.
 
 use super::entity::{Entity, Kind};
-use crate::deck::content::source::{Place, Source};
 use crate::kong::plugin::AUTHENTICATION;
+use crate::kong::source::{Place, Source};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

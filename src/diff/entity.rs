@@ -1,6 +1,6 @@
 //! One entity of a flattened configuration.
 
-use crate::deck::content::source::Source;
+use crate::kong::source::Source;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 use std::fmt;

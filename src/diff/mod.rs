@@ -16,7 +16,7 @@ pub mod selection;
 pub mod setting;
 
 use crate::deck::content::Content;
-use crate::deck::content::source::{Place, Source};
+use crate::kong::source::{Place, Source};
 use crate::secrecy::fingerprint::Key;
 use danger::Danger;
 use entity::{Entity, Kind};

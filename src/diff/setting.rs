@@ -1,6 +1,6 @@
 //! A change of the settings file: no entity, but what the entities are made by.
 
-use crate::deck::content::source::Place;
+use crate::kong::source::Place;
 
 /// What happens to one key of the settings.
 #[derive(Debug, Clone, PartialEq, Eq)]

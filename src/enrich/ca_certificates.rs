@@ -48,10 +48,10 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         }
         match validate(winner.cert.as_deref(), context.options.now) {
             Ok(cert) => state.ca_certificates.push(CaCertificate {
-                id: id.into_owned(),
+                id: Some(id.into_owned()),
                 cert,
                 tags: object_tags(winner.object, []),
-                origin,
+                source: origin.into(),
             }),
             Err(reason) => context.diagnostics.push(problems::ca_invalid(
                 origin,

@@ -8,10 +8,13 @@ use super::key_pair::Verdicts;
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::k8s::object::{Gateway, Object};
-use crate::kong::certificate::Certificate;
+use crate::kong::certificate::{Certificate, Sni};
 use crate::kong::ids::{EntityType, derive};
 use crate::kong::names::{Tag, object_tags};
+use crate::kong::pending::{Pending, TlsSecret};
+use crate::kong::reference::Reference;
 use crate::kong::secret::{SecretKeyRef, SecretText};
+use crate::kong::source::Source;
 use crate::kong::state::State;
 use crate::options::Secrets;
 use crate::origin::{FieldPath, Origin};
@@ -20,23 +23,23 @@ use crate::store::made_in_cluster::MadeSecret;
 use std::collections::{BTreeMap, HashMap};
 
 /// Build and merge the certificates, then tell services the ids of their client certificates.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+pub fn apply(context: &mut Context<'_>, state: &mut State, pending: Pending) {
     let mut verdicts = Verdicts::default();
-    let mut requests = of_tls_secrets(context, &mut verdicts, state);
+    let mut requests = of_tls_secrets(context, &mut verdicts, pending.tls_secrets);
     requests.extend(of_listeners(context, &mut verdicts));
     let (certificates, ids) = merge(context, requests);
     state.certificates = certificates;
-    for service in state.services.values_mut() {
-        service.client_certificate = service.client_certificate.take().and_then(|mut wanted| {
-            let key = (wanted.namespace.clone(), wanted.secret.clone());
-            wanted.id = Some(ids.get(&key)?.clone());
-            Some(wanted)
-        });
+    for (name, secret) in pending.client_certificates {
+        if let Some(service) = state.services.get_mut(&name) {
+            service.client_certificate = ids.get(&secret).cloned();
+        }
     }
 }
 
 /// A certificate that something asks for.
 struct Request {
+    /// Namespace and name of the Secret.
+    secret: (String, String),
     id: String,
     cert: SecretText,
     key: SecretText,
@@ -49,35 +52,26 @@ struct Request {
     parent: Origin,
 }
 
-impl Request {
-    fn secret(&self) -> (String, String) {
-        let source = &self.cert.source;
-        (source.namespace.clone(), source.name.clone())
-    }
-}
-
 /// Requests of TLS sections and Services, by the text `namespace/name`; KIC's order is random.
 fn of_tls_secrets(
     context: &mut Context<'_>,
     verdicts: &mut Verdicts,
-    state: &State,
+    tls_secrets: BTreeMap<(String, String), TlsSecret>,
 ) -> Vec<Request> {
-    let mut secrets: Vec<_> = state.tls_secrets.iter().collect();
+    let mut secrets: Vec<_> = tls_secrets.into_iter().collect();
     secrets.sort_by_cached_key(|((namespace, name), _)| format!("{namespace}/{name}"));
     let mut requests = Vec::new();
     for ((namespace, name), secret) in secrets {
-        match load(context, verdicts, (namespace, name), &secret.parents) {
+        match load(context, verdicts, (&namespace, &name), &secret.parents) {
             Loaded::Request(mut request) => {
-                request.snis.clone_from(&secret.hosts);
+                request.snis = secret.hosts;
                 requests.push(*request);
             }
             Loaded::Invalid => {}
             Loaded::Missing => {
-                let nearest = context.store.secrets.nearest(namespace, name);
-                let problem = problems::secret_not_found(
-                    secret.parents.iter().cloned(),
-                    &format!("{namespace}/{name}"),
-                );
+                let nearest = context.store.secrets.nearest(&namespace, &name);
+                let problem =
+                    problems::secret_not_found(secret.parents, &format!("{namespace}/{name}"));
                 let problem = problem.map(|problem| problem.did_you_mean(nearest));
                 context.diagnostics.extend(problem);
             }
@@ -105,14 +99,15 @@ fn load(
     let Some(parent) = parents.first().cloned() else {
         return Loaded::Invalid;
     };
-    let text = |key: &str, text: String| SecretText {
-        text,
-        source: SecretKeyRef {
+    let text = |key: &str, text: String| {
+        let source = SecretKeyRef {
             namespace: namespace.to_owned(),
             name: name.to_owned(),
             key: key.to_owned(),
-        },
+        };
+        SecretText::of(text, source)
     };
+    let secret_key = (namespace.to_owned(), name.to_owned());
     let qualified = format!("{namespace}/{name}");
     let derived = || {
         let workspace = &context.options.kong_workspace;
@@ -137,6 +132,7 @@ fn load(
             };
         };
         return Loaded::Request(Box::new(Request {
+            secret: secret_key,
             id: derived(),
             cert: text("tls.crt", String::new()),
             key: text("tls.key", String::new()),
@@ -161,6 +157,7 @@ fn load(
     };
     let uid = secret.meta.uid.clone().filter(|uid| !uid.is_empty());
     Loaded::Request(Box::new(Request {
+        secret: secret_key,
         id: uid.unwrap_or_else(derived),
         cert: text("tls.crt", cert),
         key: text("tls.key", key),
@@ -317,10 +314,10 @@ fn merge(context: &mut Context<'_>, requests: Vec<Request>) -> (Vec<Certificate>
     let mut owners: HashMap<String, usize> = HashMap::new();
     for mut request in requests {
         // Values on trust have no text to compare: each Secret stands for itself.
-        let trusted = request.cert.text.is_empty().then(|| request.secret());
+        let trusted = request.cert.text.is_empty().then(|| request.secret.clone());
         let content = (request.cert.text.clone(), request.key.text.clone(), trusted);
         let position = *positions.entry(content).or_insert(merged.len());
-        positions_of_secrets.insert(request.secret(), position);
+        positions_of_secrets.insert(request.secret.clone(), position);
         let names = std::mem::take(&mut request.snis);
         let parent = request.parent.clone();
         match merged.get_mut(position) {
@@ -357,14 +354,22 @@ fn merge(context: &mut Context<'_>, requests: Vec<Request>) -> (Vec<Certificate>
     (certificates, ids)
 }
 
+/// Its server names in ascending order.
 fn certificate(mut request: Request) -> Certificate {
     request.snis.sort();
+    let source = Source::from(request.origin);
+    let sni = |name| Sni {
+        certificate: Some(Reference::to_id(request.id.clone())),
+        name,
+        source: source.clone(),
+        ..Sni::default()
+    };
     Certificate {
-        id: request.id,
+        snis: request.snis.into_iter().map(sni).collect(),
         cert: request.cert,
+        id: Some(request.id),
         key: request.key,
         tags: request.tags,
-        snis: request.snis,
-        origin: request.origin,
+        source,
     }
 }

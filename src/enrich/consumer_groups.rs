@@ -18,20 +18,20 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
                 .kong_consumer_groups
                 .iter()
                 .map(|group| ConsumerGroup {
-                    id: None,
                     name: group.meta.name().to_owned(),
                     tags: object_tags(&group.meta, []),
-                    origin: Origin::of(&group.meta),
+                    source: Origin::of(&group.meta).into(),
+                    ..ConsumerGroup::default()
                 }),
         );
     let mut first = BTreeMap::new();
     for group in &state.consumer_groups {
-        let owner = *first.entry(&group.name).or_insert(&group.origin);
-        if owner != &group.origin {
+        let owner = *first.entry(&group.name).or_insert(group.origin());
+        if owner != group.origin() {
             context
                 .diagnostics
                 .push(problems::consumer_group_name_twice(
-                    group.origin.clone(),
+                    group.origin().clone(),
                     &group.name,
                     owner,
                 ));

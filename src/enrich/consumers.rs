@@ -4,7 +4,7 @@ use super::{Context, credentials};
 use crate::diag::consumers as problems;
 use crate::k8s::kong::KongConsumerSpec;
 use crate::k8s::object::Object;
-use crate::kong::consumer::Consumer;
+use crate::kong::consumer::{Consumer, GroupReference};
 use crate::kong::names::object_tags;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, Origin};
@@ -20,15 +20,16 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
             continue;
         }
         let mut consumer = Consumer {
-            id: None,
             username: non_empty(&object.spec.username),
             custom_id: non_empty(&object.spec.custom_id),
             tags: object_tags(&object.meta, []),
             groups: groups(context, object),
-            credentials: Vec::new(),
-            origin: Origin::of(&object.meta),
+            source: Origin::of(&object.meta).into(),
+            ..Consumer::default()
         };
-        consumer.credentials = credentials::of(context, object);
+        for credential in credentials::of(context, object) {
+            consumer.add(credential);
+        }
         state.consumers.push(consumer);
     }
     credentials::conflicts::remove(context, &mut state.consumers);
@@ -48,9 +49,9 @@ fn warn_of_repeats(context: &mut Context<'_>, consumers: &[Consumer]) {
             .filter(|_| pair[0].username == pair[1].username)
         {
             context.diagnostics.push(problems::consumer_name_twice(
-                pair[1].origin.clone(),
+                pair[1].origin().clone(),
                 username,
-                &pair[0].origin,
+                pair[0].origin(),
             ));
         }
     }
@@ -61,7 +62,7 @@ fn non_empty(text: &str) -> Option<String> {
 }
 
 /// The groups that exist, in written order.
-fn groups(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec<String> {
+fn groups(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec<GroupReference> {
     let mut groups = Vec::new();
     for (position, name) in consumer.spec.consumer_groups.iter().enumerate() {
         let namespace = consumer.meta.namespace();
@@ -71,7 +72,10 @@ fn groups(context: &mut Context<'_>, consumer: &Object<KongConsumerSpec>) -> Vec
             .get(namespace, name)
             .is_some()
         {
-            groups.push(name.clone());
+            groups.push(GroupReference {
+                id: None,
+                name: name.clone(),
+            });
         } else {
             let path = FieldPath::of(&["consumerGroups"]).index(position);
             let nearest = context.store.kong_consumer_groups.nearest(namespace, name);

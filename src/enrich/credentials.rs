@@ -9,7 +9,7 @@ use crate::diag::consumers as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::k8s::kong::KongConsumerSpec;
 use crate::k8s::object::Object;
-use crate::kong::consumer::{Credential, CredentialKind};
+use crate::kong::consumer::{Acl, BasicAuth, Credential, HmacAuth, Jwt, KeyAuth, MtlsAuth, OAuth2};
 use crate::kong::names::object_tags;
 use crate::options::Secrets;
 use crate::origin::{FieldPath, Origin};
@@ -72,8 +72,8 @@ fn credential(
             fault,
         ));
     }
-    let kind = match built {
-        Ok(kind) => kind,
+    let mut credential = match built {
+        Ok(credential) => credential,
         Err(refusal) => {
             context.diagnostics.push(problems::credential_invalid(
                 at,
@@ -88,7 +88,7 @@ fn credential(
     {
         return None;
     }
-    if let Some(field) = missing_for_deck(&kind) {
+    if let Some(field) = missing_for_deck(&credential) {
         context
             .diagnostics
             .push(problems::credential_without_secret(
@@ -96,12 +96,9 @@ fn credential(
                 field,
             ));
     }
-    Some(Credential {
-        id: fields.text("id"),
-        tags: object_tags(&secret.meta, []),
-        kind,
-        origin: Origin::of(&secret.meta),
-    })
+    let (id, tags) = (fields.text("id"), object_tags(&secret.meta, []));
+    credential.set_common(id, tags, Origin::of(&secret.meta).into());
+    Some(credential)
 }
 
 /// Whether a credential is written whose Secret is made in the cluster: values that are not known here must be such that variables can
@@ -128,15 +125,15 @@ fn is_written(
 }
 
 /// The field that decK's schema demands and KIC does not (spec 50, 1.5).
-fn missing_for_deck(kind: &CredentialKind) -> Option<&'static str> {
-    match kind {
-        CredentialKind::Jwt { secret: None, .. }
-        | CredentialKind::HmacAuth { secret: None, .. } => Some("secret"),
-        CredentialKind::BasicAuth { password: None, .. } => Some("password"),
-        CredentialKind::OAuth2 {
+fn missing_for_deck(credential: &Credential) -> Option<&'static str> {
+    match credential {
+        Credential::Jwt(Jwt { secret: None, .. })
+        | Credential::HmacAuth(HmacAuth { secret: None, .. }) => Some("secret"),
+        Credential::BasicAuth(BasicAuth { password: None, .. }) => Some("password"),
+        Credential::OAuth2(OAuth2 {
             client_secret: None,
             ..
-        } => Some("client_secret"),
+        }) => Some("client_secret"),
         _ => None,
     }
 }
@@ -175,7 +172,7 @@ impl fmt::Display for Refusal {
 }
 
 /// Decode the fields of a credential type. The required fields are those of spec 42, 4.6; an empty text counts as present.
-fn kind(credential_type: &str, fields: &mut Fields<'_>) -> Result<CredentialKind, Refusal> {
+fn kind(credential_type: &str, fields: &mut Fields<'_>) -> Result<Credential, Refusal> {
     let known = matches!(
         credential_type,
         "basic-auth" | "hmac-auth" | "jwt" | "key-auth" | "oauth2" | "acl" | "mtls-auth"
@@ -188,40 +185,47 @@ fn kind(credential_type: &str, fields: &mut Fields<'_>) -> Result<CredentialKind
         return Err(Refusal::NotText(untyped));
     }
     match credential_type {
-        "key-auth" => Ok(CredentialKind::KeyAuth {
+        "key-auth" => Ok(Credential::KeyAuth(KeyAuth {
             key: fields.required("key-auth", "key")?,
             ttl: fields.integer("ttl"),
-        }),
-        "basic-auth" => Ok(CredentialKind::BasicAuth {
+            ..KeyAuth::default()
+        })),
+        "basic-auth" => Ok(Credential::BasicAuth(BasicAuth {
             username: fields.required("basic-auth", "username")?,
             password: fields.secret("password"),
-        }),
-        "hmac-auth" => Ok(CredentialKind::HmacAuth {
+            ..BasicAuth::default()
+        })),
+        "hmac-auth" => Ok(Credential::HmacAuth(HmacAuth {
             username: fields.required("hmac-auth", "username")?,
             secret: fields.secret("secret"),
-        }),
-        "jwt" => Ok(CredentialKind::Jwt {
+            ..HmacAuth::default()
+        })),
+        "jwt" => Ok(Credential::Jwt(Jwt {
             key: fields.required("jwt", "key")?,
             algorithm: fields
                 .text("algorithm")
                 .filter(|algorithm| !algorithm.is_empty())
-                .unwrap_or_else(|| "HS256".to_owned()),
+                .or_else(|| Some("HS256".to_owned())),
             secret: fields.secret("secret"),
             rsa_public_key: fields.secret("rsa_public_key"),
-        }),
-        "acl" => Ok(CredentialKind::Acl {
+            ..Jwt::default()
+        })),
+        "acl" => Ok(Credential::Acl(Acl {
             group: fields.required_in_clear("acl", "group")?,
-        }),
-        "oauth2" => Ok(CredentialKind::OAuth2 {
+            ..Acl::default()
+        })),
+        "oauth2" => Ok(Credential::OAuth2(OAuth2 {
             client_id: fields.required("oauth2", "client_id")?,
-            name: fields.required_in_clear("oauth2", "name")?,
+            name: Some(fields.required_in_clear("oauth2", "name")?),
             client_secret: fields.secret("client_secret"),
             client_type: fields.text("client_type"),
             hash_secret: fields.boolean("hash_secret"),
-            redirect_uris: fields.list("redirect_uris"),
-        }),
-        _ => Ok(CredentialKind::MtlsAuth {
+            redirect_uris: fields.list("redirect_uris").unwrap_or_default(),
+            ..OAuth2::default()
+        })),
+        _ => Ok(Credential::MtlsAuth(MtlsAuth {
             subject_name: fields.required_in_clear("mtls-auth", "subject_name")?,
-        }),
+            ..MtlsAuth::default()
+        })),
     }
 }

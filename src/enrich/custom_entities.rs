@@ -6,7 +6,7 @@
 use super::Context;
 use super::plugins::combinations::{Combination, Counts, combinations};
 use super::plugins::references::{self, Referrers, Relations};
-use crate::diag::{Diagnostics, custom_entities as problems, growth as problems_of_growth};
+use crate::diag::{custom_entities as problems, growth as problems_of_growth};
 use crate::k8s::kong::{KongCustomEntitySpec, ParentPluginRef};
 use crate::k8s::object::Object;
 use crate::kong::custom_entity::CustomEntity;
@@ -33,17 +33,17 @@ fn foreign_fields(entity_type: &str) -> &'static [(&'static str, Foreign)] {
 }
 
 /// Make the entities, in the order of their objects, those of one object by the id of what they are attached to.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+pub fn apply(context: &mut Context<'_>, state: &mut State, relations: &Relations) {
     let store = context.store;
     if !context.options.feature_gates.kong_custom_entity || store.kong_custom_entities.is_empty() {
         return;
     }
-    // The pass for plugins has reported these references already.
-    let relations = references::collect(store, state, &mut Diagnostics::default());
     let mut growth = Growth::default();
     for object in &store.kong_custom_entities {
-        let entities = entities(context, state, &relations, object, &mut growth);
-        state.custom_entities.extend(entities);
+        for entity in entities(context, state, relations, object, &mut growth) {
+            let of_type = state.custom_entities.entry(object.spec.entity_type.clone());
+            of_type.or_default().push(entity);
+        }
     }
 }
 
@@ -64,9 +64,8 @@ fn entities(
         }
     };
     let entity = |fields| CustomEntity {
-        entity_type: object.spec.entity_type.clone(),
         fields,
-        origin: Origin::of(&object.meta),
+        source: Origin::of(&object.meta).into(),
     };
     let key = match parent(context, object) {
         Parent::Refused => return Vec::new(),
@@ -187,11 +186,11 @@ fn services(state: &mut State, workspace: &str, referrers: &Referrers) -> Vec<St
     let mut ids: Vec<String> = names
         .into_iter()
         .map(|name| {
-            let id = derive(EntityType::Service, workspace, name.as_str());
+            let id = derive(EntityType::Service, workspace, name.as_str()).to_string();
             if let Some(service) = state.services.get_mut(name) {
-                service.id = Some(id);
+                service.id = Some(id.clone());
             }
-            id.to_string()
+            id
         })
         .collect();
     ids.sort();

@@ -7,13 +7,11 @@ use crate::kong::state::State;
 /// Give every service, route, consumer, group, vault and top-level plugin the id of its name.
 pub fn apply(workspace: &str, state: &mut State) {
     for service in state.services.values_mut() {
-        service.id = Some(derive(
-            EntityType::Service,
-            workspace,
-            service.name.as_str(),
-        ));
+        let id = derive(EntityType::Service, workspace, service.name.as_str());
+        service.id = Some(id.to_string());
         for route in &mut service.routes {
-            route.id = Some(derive(EntityType::Route, workspace, route.name.as_str()));
+            let id = derive(EntityType::Route, workspace, route.name.as_str());
+            route.id = Some(id.to_string());
         }
     }
     for consumer in &mut state.consumers {
@@ -21,23 +19,25 @@ pub fn apply(workspace: &str, state: &mut State) {
         consumer.id = consumer
             .username
             .as_deref()
-            .map(|username| derive(EntityType::Consumer, workspace, username));
+            .map(|username| derive(EntityType::Consumer, workspace, username).to_string());
     }
     for group in &mut state.consumer_groups {
-        group.id = Some(derive(EntityType::ConsumerGroup, workspace, &group.name));
+        let id = derive(EntityType::ConsumerGroup, workspace, &group.name);
+        group.id = Some(id.to_string());
     }
     for vault in &mut state.vaults {
-        vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix));
+        vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix).to_string());
     }
     for plugin in &mut state.plugins {
-        plugin.id = Some(derive(EntityType::Plugin, workspace, &plugin_key(plugin)));
+        let id = derive(EntityType::Plugin, workspace, &plugin_key(plugin));
+        plugin.id = Some(id.to_string());
     }
 }
 
 /// `<type>[:service/<name>][:route/<name>][:consumer/<name>][:consumer_group/<name>]`
 fn plugin_key(plugin: &Plugin) -> String {
     let mut key = plugin.name.clone();
-    for (field, name) in plugin.scope.members() {
+    for (field, name) in plugin.scope().members() {
         key.push(':');
         key.push_str(field);
         key.push('/');

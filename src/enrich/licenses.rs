@@ -26,9 +26,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     if let Some(license) = chosen {
         let name = format!("KongLicense:{}", license.meta.name());
         state.licenses.push(License {
-            id: Uuid::new_v5(&Uuid::nil(), name.as_bytes()),
+            id: Some(Uuid::new_v5(&Uuid::nil(), name.as_bytes()).to_string()),
             payload: license.spec.raw_license_string.clone(),
-            origin: Origin::of(&license.meta),
+            source: Origin::of(&license.meta).into(),
         });
     }
 }

@@ -2,6 +2,7 @@
 //! One pass, one file; the order here is KIC's.
 
 use crate::diag::Diagnostics;
+use crate::kong::pending::Pending;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::store::Store;
@@ -34,17 +35,17 @@ pub struct Context<'a> {
 }
 
 /// Run all passes. Client and CA certificates come before the overrides, whose protocol they must not see (spec 44, 1.2).
-pub fn enrich(context: &mut Context<'_>, state: &mut State) {
-    service_tls::apply(context, state);
+pub fn enrich(context: &mut Context<'_>, state: &mut State, mut pending: Pending) {
+    service_tls::apply(context, state, &mut pending);
     overrides::apply(context, state);
     upstream_policies::apply(context, state);
     consumers::apply(context, state);
     vaults::apply(context, state);
     consumer_groups::apply(context, state);
-    plugins::apply(context, state);
-    custom_entities::apply(context, state);
+    let relations = plugins::apply(context, state, &pending.extension_plugins);
+    custom_entities::apply(context, state, &relations);
     licenses::apply(context, state);
-    certificates::apply(context, state);
+    certificates::apply(context, state, pending);
     ca_certificates::apply(context, state);
     tls_secrets::apply(context);
     if context.options.feature_gates.fill_ids {

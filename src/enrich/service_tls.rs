@@ -6,8 +6,9 @@ use super::{Context, ca_certificates};
 use crate::annotations::table as keys;
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
-use crate::kong::service::{ClientCertificate, Service};
-use crate::kong::state::{State, TlsSecret};
+use crate::kong::pending::{Pending, TlsSecret};
+use crate::kong::service::Service;
+use crate::kong::state::State;
 use crate::options::Secrets;
 use crate::origin::{ObjectMeta, Origin};
 use crate::store::made_in_cluster::MadeSecret;
@@ -15,14 +16,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Set them. A Service that is a backend twice counts twice.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+pub fn apply(context: &mut Context<'_>, state: &mut State, pending: &mut Pending) {
     for service in state.services.values_mut() {
-        if service.skipped {
-            continue;
-        }
         let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
         for object in &objects {
-            client_certificate(context, &mut state.tls_secrets, service, object);
+            if let Some(secret) = client_certificate(context, &mut pending.tls_secrets, object) {
+                let wanted = &mut pending.client_certificates;
+                wanted.insert(service.name.clone(), secret);
+            }
             authorities(context, service, object);
         }
     }
@@ -41,15 +42,13 @@ fn lacks_tls(protocol: &str) -> bool {
     )
 }
 
+/// The Secret of the client certificate that a Service asks for.
 fn client_certificate(
     context: &mut Context<'_>,
     tls_secrets: &mut BTreeMap<(String, String), TlsSecret>,
-    service: &mut Service,
     object: &Arc<ObjectMeta>,
-) {
-    let Some(secret) = keys::CLIENT_CERT.text(object) else {
-        return;
-    };
+) -> Option<(String, String)> {
+    let secret = keys::CLIENT_CERT.text(object)?;
     let at = keys::CLIENT_CERT.at(object);
     let namespace = object.namespace();
     if !context.store.has_secret(namespace, secret) && context.options.secrets == Secrets::Inline {
@@ -58,7 +57,7 @@ fn client_certificate(
         let problem = problems::secret_not_found([at], &name);
         let problem = problem.map(|problem| problem.did_you_mean(nearest));
         context.diagnostics.extend(problem);
-        return;
+        return None;
     }
     let protocol = effective_protocol(object);
     if lacks_tls(protocol) {
@@ -67,18 +66,12 @@ fn client_certificate(
             "client certificate",
             protocol,
         ));
-        return;
+        return None;
     }
-    tls_secrets
-        .entry((namespace.to_owned(), secret.to_owned()))
-        .or_default()
-        .parents
-        .push(at);
-    service.client_certificate = Some(ClientCertificate {
-        namespace: namespace.to_owned(),
-        secret: secret.to_owned(),
-        id: None,
-    });
+    let key = (namespace.to_owned(), secret.to_owned());
+    let tls_secret = tls_secrets.entry(key.clone()).or_default();
+    tls_secret.parents.push(at);
+    Some(key)
 }
 
 fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<ObjectMeta>) {

@@ -79,19 +79,21 @@ fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec) {
     set(&mut upstream.algorithm, policy.algorithm.as_ref());
     upstream.slots = policy.slots.or(upstream.slots);
     let (on, fallback) = (policy.hash_on.as_ref(), policy.hash_on_fallback.as_ref());
-    let hash = &mut upstream.hash;
     if let Some(on) = on {
-        set(&mut hash.on, hash_input(on).as_ref());
-        set(&mut hash.on_header, on.header.as_ref());
-        set(&mut hash.on_query_arg, on.query_arg.as_ref());
-        set(&mut hash.on_uri_capture, on.uri_capture.as_ref());
+        set(&mut upstream.hash_on, hash_input(on).as_ref());
+        set(&mut upstream.hash_on_header, on.header.as_ref());
+        set(&mut upstream.hash_on_query_arg, on.query_arg.as_ref());
+        set(&mut upstream.hash_on_uri_capture, on.uri_capture.as_ref());
     }
     if let Some(fallback) = fallback {
-        set(&mut hash.fallback, hash_input(fallback).as_ref());
-        set(&mut hash.fallback_header, fallback.header.as_ref());
-        set(&mut hash.fallback_query_arg, fallback.query_arg.as_ref());
+        set(&mut upstream.hash_fallback, hash_input(fallback).as_ref());
+        set(&mut upstream.hash_fallback_header, fallback.header.as_ref());
         set(
-            &mut hash.fallback_uri_capture,
+            &mut upstream.hash_fallback_query_arg,
+            fallback.query_arg.as_ref(),
+        );
+        set(
+            &mut upstream.hash_fallback_uri_capture,
             fallback.uri_capture.as_ref(),
         );
     }
@@ -99,9 +101,12 @@ fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec) {
     let either = |field: fn(&k8s::HashInput) -> Option<&String>| {
         on.and_then(field).or_else(|| fallback.and_then(field))
     };
-    set(&mut hash.on_cookie, either(|input| input.cookie.as_ref()));
     set(
-        &mut hash.on_cookie_path,
+        &mut upstream.hash_on_cookie,
+        either(|input| input.cookie.as_ref()),
+    );
+    set(
+        &mut upstream.hash_on_cookie_path,
         either(|input| input.cookie_path.as_ref()),
     );
     if let Some(sticky) = &policy.sticky_sessions {

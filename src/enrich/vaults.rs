@@ -35,13 +35,13 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
             }
         };
         state.vaults.push(Vault {
-            id: None,
             name: vault.spec.backend.clone(),
             prefix: prefix.to_owned(),
             description: Some(vault.spec.description.clone()).filter(|text| !text.is_empty()),
             config,
             tags: object_tags(&vault.meta, []),
-            origin: Origin::of(&vault.meta),
+            source: Origin::of(&vault.meta).into(),
+            ..Vault::default()
         });
     }
 }

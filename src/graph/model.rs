@@ -141,12 +141,10 @@ impl<'a> Plugins<'a> {
     fn of(plugins: &'a [Plugin]) -> Self {
         let mut sorted = Self::default();
         for plugin in plugins {
-            match (&plugin.scope.route, &plugin.scope.service) {
+            match (&plugin.route, &plugin.service) {
                 (Some(route), _) => sorted.routes.entry(route).or_default().push(plugin),
                 (None, Some(service)) => sorted.services.entry(service).or_default().push(plugin),
-                (None, None)
-                    if plugin.scope.consumer.is_none() && plugin.scope.consumer_group.is_none() =>
-                {
+                (None, None) if plugin.consumer.is_none() && plugin.consumer_group.is_none() => {
                     sorted.global.push(plugin.name.clone());
                 }
                 (None, None) => {}
@@ -158,11 +156,7 @@ impl<'a> Plugins<'a> {
 
 /// A plugin as a badge shows it.
 fn badge(plugin: &Plugin) -> String {
-    let whom = plugin
-        .scope
-        .consumer
-        .as_ref()
-        .or(plugin.scope.consumer_group.as_ref());
+    let whom = plugin.consumer.as_ref().or(plugin.consumer_group.as_ref());
     let off = if plugin.enabled == Some(false) {
         " (off)"
     } else {
@@ -194,7 +188,7 @@ impl<'a> Builder<'a, '_> {
             .get(&service.name)
             .cloned()
             .unwrap_or_default();
-        let mut node = self.node(NodeKind::Service, service.name.as_str(), &service.origin);
+        let mut node = self.node(NodeKind::Service, service.name.as_str(), service.origin());
         node.details.push(service_address(service));
         node.plugins = bound
             .iter()
@@ -205,7 +199,7 @@ impl<'a> Builder<'a, '_> {
         node.problems = self.problems.of_objects(
             behind
                 .into_iter()
-                .chain(bound.iter().map(|plugin| &plugin.origin.object.key)),
+                .chain(bound.iter().map(|plugin| &plugin.origin().object.key)),
         );
         let service_node = self.place(node);
         for route in routes {
@@ -215,7 +209,11 @@ impl<'a> Builder<'a, '_> {
         let Some(upstream) = state.upstreams.get(&service.host) else {
             return;
         };
-        let mut node = self.node(NodeKind::Upstream, upstream.name.as_str(), &upstream.origin);
+        let mut node = self.node(
+            NodeKind::Upstream,
+            upstream.name.as_str(),
+            upstream.origin(),
+        );
         node.details.push(
             upstream
                 .algorithm
@@ -228,7 +226,7 @@ impl<'a> Builder<'a, '_> {
         let upstream_node = self.place(node);
         self.graph.edges.insert((service_node, upstream_node));
         for target in &upstream.targets {
-            let mut node = self.node(NodeKind::Target, &target.target, &target.origin);
+            let mut node = self.node(NodeKind::Target, &target.target, target.origin());
             node.details
                 .extend(target.weight.map(|weight| format!("weight {weight}")));
             // Each upstream has boxes of its own, so that a weight stands beside the arrow it belongs to.
@@ -254,7 +252,7 @@ impl<'a> Builder<'a, '_> {
             .get(&route.name)
             .cloned()
             .unwrap_or_default();
-        let mut node = self.node(NodeKind::Route, route.name.as_str(), &route.origin);
+        let mut node = self.node(NodeKind::Route, route.name.as_str(), route.origin());
         node.details = route_matches(route);
         node.plugins = bound
             .iter()
@@ -262,11 +260,11 @@ impl<'a> Builder<'a, '_> {
             .chain(&route.plugins)
             .map(badge)
             .collect();
-        node.problems = self.problems.of_part(&route.origin);
-        let plugins = bound.iter().map(|plugin| &plugin.origin.object.key);
+        node.problems = self.problems.of_part(route.origin());
+        let plugins = bound.iter().map(|plugin| &plugin.origin().object.key);
         node.problems.extend(self.problems.of_objects(plugins));
         let route_node = self.place(node);
-        let object_node = self.add_object(&route.origin.object);
+        let object_node = self.add_object(&route.origin().object);
         self.graph.edges.insert((object_node, route_node));
         route_node
     }
@@ -340,7 +338,8 @@ fn route_matches(route: &Route) -> Vec<String> {
             route
                 .destinations
                 .iter()
-                .map(u32::to_string)
+                .filter_map(|end| end.port)
+                .map(|port| port.to_string())
                 .collect::<Vec<_>>()
                 .join(" ")
         ));

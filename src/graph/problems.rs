@@ -87,7 +87,7 @@ impl<'a> Problems<'a> {
             drawn: state
                 .plugins
                 .iter()
-                .map(|plugin| &plugin.origin.object.key)
+                .map(|plugin| &plugin.origin().object.key)
                 .collect(),
             table: Table::default(),
             numbers: HashMap::new(),
@@ -97,10 +97,13 @@ impl<'a> Problems<'a> {
             let services = service.kubernetes_services();
             problems.drawn.extend(services.map(|object| &object.key));
             for route in &service.routes {
-                let object = &route.origin.object.key;
+                let object = &route.origin().object.key;
                 problems.drawn.insert(object);
                 let of_object = problems.by_object.entry(object).or_default();
-                of_object.parts.entry(part(&route.origin.path)).or_default();
+                of_object
+                    .parts
+                    .entry(part(&route.origin().path))
+                    .or_default();
             }
         }
         for diagnostic in diagnostics {

@@ -1,35 +1,64 @@
-//! Certificates with their server names, and CA certificates.
+//! `certificates[]` with their server names, and `ca_certificates[]`.
 
 use super::names::Tag;
+use super::reference::Reference;
 use super::secret::SecretText;
-use crate::origin::Origin;
+use super::source::Source;
+use serde::{Deserialize, Serialize};
 
 /// A certificate with its private key.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Certificate {
-    /// The Secret's uid, or a derived UUID.
-    pub id: String,
-    /// PEM, trimmed.
     pub cert: SecretText,
-    /// PEM, trimmed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub key: SecretText,
-    /// Tags of the Secret.
+    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
+    pub snis: Vec<Sni>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-    /// Server names, ascending.
-    pub snis: Vec<String>,
-    /// The Secret.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
+}
+
+/// A server name of a certificate.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
+pub struct Sni {
+    /// KIC writes the certificate here too.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificate: Option<Reference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    pub name: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// A CA certificate.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct CaCertificate {
-    /// `data.id`, verbatim.
-    pub id: String,
-    /// PEM, re-encoded.
     pub cert: String,
-    /// Tags of the Secret or ConfigMap.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-    /// The Secret or ConfigMap.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
 }

@@ -1,15 +1,24 @@
-//! Custom entities: free objects of a type that Kong or a plugin defines.
+//! Entities whose fields only Kong or a plugin knows, in top-level lists of their own type.
 
-use crate::origin::Origin;
+use super::source::Source;
+use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Custom entities by type, the types being top-level keys of the file.
+pub type CustomEntities = BTreeMap<String, Vec<CustomEntity>>;
 
 /// One custom entity.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct CustomEntity {
-    /// `spec.type`, a top-level key of the output.
-    pub entity_type: String,
-    /// `spec.fields`, with foreign fields laid over.
+    /// Everything it holds.
     pub fields: Map<String, Value>,
     /// The KongCustomEntity.
-    pub origin: Origin,
+    pub source: Source,
+}
+
+impl Serialize for CustomEntity {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.fields.serialize(serializer)
+    }
 }

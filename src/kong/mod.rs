@@ -1,5 +1,8 @@
-//! Kong's entities as this tool builds them: a neutral model without a Kubernetes type in it.
-//! Every entity owns the [`Origin`](crate::origin::Origin) it was made from.
+//! Kong's entities, made from manifests or read from a file: one model without a Kubernetes type in it (spec 50, 1).
+//!
+//! Fields are declared in the order of decK's YAML keys, so that the YAML writer has nothing to sort. Absent fields and
+//! empty lists are not written; `false`, `0` and `""` are. Every entity keeps the [`Source`](source::Source) it was made from,
+//! which is not part of the file.
 
 pub mod certificate;
 pub mod consumer;
@@ -9,11 +12,15 @@ pub mod growth;
 pub mod ids;
 pub mod names;
 pub mod path;
+pub mod pending;
 pub mod plugin;
+pub mod port;
 pub mod protocol;
+pub mod reference;
 pub mod route;
 pub mod secret;
 pub mod service;
+pub mod source;
 pub mod state;
 pub mod upstream;
 pub mod vault;

@@ -1,6 +1,6 @@
 //! Every generated Kong name and tag.
 
-use super::service::BackendPort;
+use super::port::BackendPort;
 use crate::annotations::table::TAGS;
 use crate::origin::ObjectMeta;
 use std::collections::HashSet;
@@ -10,13 +10,18 @@ use std::sync::Arc;
 macro_rules! text_newtype {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
 
         impl $name {
             /// The text.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+
+            /// Whether there is none, as in a file that leaves it out.
+            pub fn is_empty(&self) -> bool {
+                self.0.is_empty()
             }
         }
 

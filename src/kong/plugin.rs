@@ -1,39 +1,53 @@
-//! Plugins.
+//! Plugins, at top level or in another entity.
 
 use super::names::{RouteName, ServiceName, Tag};
-use super::secret::SecretKeyRef;
+use super::secret::{Placeholder, SecretKeyRef};
+use super::source::Source;
 use crate::origin::Origin;
+use serde::ser::{SerializeMap, SerializeSeq};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
-use uuid::Uuid;
 
-/// A plugin, global, scoped or nested in a service or route.
-#[derive(Debug, Clone, PartialEq)]
+/// A plugin. What it applies to is written as names.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Plugin {
-    /// Type of the plugin.
-    pub name: String,
-    /// Derived id; nested plugins have none.
-    pub id: Option<Uuid>,
-    /// Free configuration; absent from the output when empty.
-    pub config: Map<String, Value>,
-    /// `false` when the KongPlugin is disabled, else absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    #[serde(skip_serializing_if = "Config::is_empty")]
+    pub config: Config,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consumer_group: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enabled: Option<bool>,
-    /// `first`, `second`, `all`.
-    pub run_on: Option<String>,
-    /// Protocols in written order; absent from the output when empty.
-    pub protocols: Vec<String>,
-    /// `before` and `after`: phase to plugin names.
-    pub ordering: Option<Ordering>,
-    /// With the suffix of spec 41, 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub instance_name: Option<String>,
-    /// Tags.
+    pub name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ordering: Option<Ordering>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub partials: Vec<Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub protocols: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub service: Option<ServiceName>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-    /// What it applies to.
-    pub scope: Scope,
-    /// Secret values inside `config`, by JSON pointer (RFC 6901); the empty pointer is the whole configuration.
-    pub secrets: Vec<(String, SecretKeyRef)>,
-    /// The KongPlugin, or the route that asked for a generated plugin.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
 }
 
 impl Plugin {
@@ -41,60 +55,196 @@ impl Plugin {
     pub fn new(name: impl Into<String>, config: Map<String, Value>, origin: Origin) -> Self {
         Self {
             name: name.into(),
-            id: None,
-            config,
-            enabled: None,
-            run_on: None,
-            protocols: Vec::new(),
-            ordering: None,
-            instance_name: None,
-            tags: Vec::new(),
-            scope: Scope::default(),
-            secrets: Vec::new(),
-            origin,
+            config: config.into(),
+            source: origin.into(),
+            ..Self::default()
+        }
+    }
+
+    /// What it applies to.
+    pub fn scope(&self) -> Scope<'_> {
+        Scope {
+            service: self.service.as_ref().map(ServiceName::as_str),
+            route: self.route.as_ref().map(RouteName::as_str),
+            consumer: self.consumer.as_deref(),
+            consumer_group: self.consumer_group.as_deref(),
         }
     }
 }
 
-/// Dynamic ordering of a plugin.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Ordering {
-    /// Phase to the plugins that run after this one.
-    pub before: BTreeMap<String, Vec<String>>,
-    /// Phase to the plugins that run before this one.
-    pub after: BTreeMap<String, Vec<String>>,
-}
-
 /// The entities a plugin is bound to, by name; none means global.
-#[derive(Debug, Clone, PartialEq, Eq, Default, PartialOrd, Ord)]
-pub struct Scope {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, PartialOrd, Ord)]
+pub struct Scope<'a> {
     /// Kong service.
-    pub service: Option<ServiceName>,
+    pub service: Option<&'a str>,
     /// Kong route.
-    pub route: Option<RouteName>,
+    pub route: Option<&'a str>,
     /// Username, else custom id.
-    pub consumer: Option<String>,
+    pub consumer: Option<&'a str>,
     /// Consumer group.
-    pub consumer_group: Option<String>,
+    pub consumer_group: Option<&'a str>,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// What the plugin is bound to, as Kong's field and the name of the entity, in Kong's order.
-    pub fn members(&self) -> impl Iterator<Item = (&'static str, &str)> {
+    pub fn members(self) -> impl Iterator<Item = (&'static str, &'a str)> {
         [
-            ("service", self.service.as_ref().map(ServiceName::as_str)),
-            ("route", self.route.as_ref().map(RouteName::as_str)),
-            ("consumer", self.consumer.as_deref()),
-            ("consumer_group", self.consumer_group.as_deref()),
+            ("service", self.service),
+            ("route", self.route),
+            ("consumer", self.consumer),
+            ("consumer_group", self.consumer_group),
         ]
         .into_iter()
         .filter_map(|(field, name)| Some((field, name?)))
     }
 
     /// Whether the plugin is bound to nothing, and so runs everywhere.
-    pub fn is_global(&self) -> bool {
-        *self == Self::default()
+    pub fn is_global(self) -> bool {
+        self == Self::default()
     }
+}
+
+/// Dynamic ordering: phase to plugin names.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
+pub struct Ordering {
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub after: BTreeMap<String, Vec<String>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub before: BTreeMap<String, Vec<String>>,
+}
+
+/// Free configuration, parts of which may be left to the environment.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "Map<String, Value>")]
+pub struct Config {
+    /// The configuration in clear.
+    pub values: Map<String, Value>,
+    /// What is written in place of a value, by JSON pointer (RFC 6901); the empty pointer is the whole configuration.
+    pub placeholders: BTreeMap<String, Placeholder>,
+    /// Which values came out of a Secret, by JSON pointer; never written, but masked wherever they are shown.
+    pub secrets: Vec<(String, SecretKeyRef)>,
+}
+
+impl Config {
+    /// Whether there is nothing to write.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty() && self.placeholders.is_empty()
+    }
+}
+
+impl Config {
+    /// Every placeholder with the JSON text it stands for.
+    pub fn uses(&self) -> impl Iterator<Item = (&Placeholder, String)> {
+        self.placeholders
+            .iter()
+            .filter_map(|(pointer, placeholder)| {
+                let value = if pointer.is_empty() {
+                    Value::Object(self.values.clone()).to_string()
+                } else {
+                    value_at(&self.values, pointer)?.to_string()
+                };
+                Some((placeholder, value))
+            })
+    }
+}
+
+/// The value that a JSON pointer of at least one step leads to.
+fn value_at<'a>(values: &'a Map<String, Value>, pointer: &str) -> Option<&'a Value> {
+    let (first, rest) = match pointer.strip_prefix('/')?.split_once('/') {
+        Some((first, rest)) => (first, Some(rest)),
+        None => (&pointer[1..], None),
+    };
+    let value = values.get(&first.replace("~1", "/").replace("~0", "~"))?;
+    match rest {
+        Some(rest) => value.pointer(&format!("/{rest}")),
+        None => Some(value),
+    }
+}
+
+impl PartialEq for Config {
+    /// What is written decides, not where it came from.
+    fn eq(&self, other: &Self) -> bool {
+        self.values == other.values && self.placeholders == other.placeholders
+    }
+}
+
+impl From<Map<String, Value>> for Config {
+    fn from(values: Map<String, Value>) -> Self {
+        Self {
+            values,
+            ..Self::default()
+        }
+    }
+}
+
+impl Serialize for Config {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.placeholders.is_empty() {
+            return self.values.serialize(serializer);
+        }
+        if let Some(whole) = self.placeholders.get("") {
+            return whole.serialize(serializer);
+        }
+        let mut map = serializer.serialize_map(Some(self.values.len()))?;
+        for (key, value) in &self.values {
+            map.serialize_entry(key, &self.part(pointer_below("", key), value))?;
+        }
+        map.end()
+    }
+}
+
+impl Config {
+    const fn part<'a>(&'a self, pointer: String, value: &'a Value) -> Part<'a> {
+        Part {
+            config: self,
+            pointer,
+            value,
+        }
+    }
+}
+
+/// A value inside a configuration that has placeholders somewhere.
+struct Part<'a> {
+    config: &'a Config,
+    pointer: String,
+    value: &'a Value,
+}
+
+impl Serialize for Part<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(placeholder) = self.config.placeholders.get(&self.pointer) {
+            return placeholder.serialize(serializer);
+        }
+        match self.value {
+            Value::Object(entries) => {
+                let mut map = serializer.serialize_map(Some(entries.len()))?;
+                for (key, value) in entries {
+                    let pointer = pointer_below(&self.pointer, key);
+                    map.serialize_entry(key, &self.config.part(pointer, value))?;
+                }
+                map.end()
+            }
+            Value::Array(items) => {
+                let mut seq = serializer.serialize_seq(Some(items.len()))?;
+                for (index, value) in items.iter().enumerate() {
+                    let pointer = format!("{}/{index}", self.pointer);
+                    seq.serialize_element(&self.config.part(pointer, value))?;
+                }
+                seq.end()
+            }
+            scalar => scalar.serialize(serializer),
+        }
+    }
+}
+
+/// The JSON pointer of a key below a pointer.
+fn pointer_below(parent: &str, key: &str) -> String {
+    format!("{parent}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
 /// Kong's plugins that ask who the client is.
@@ -115,3 +265,13 @@ pub const AUTHENTICATION: &[&str] = &[
     "saml",
     "vault-auth",
 ];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pointers_escape_tilde_and_slash() {
+        assert_eq!(pointer_below("/a", "b~c/d"), "/a/b~0c~1d");
+    }
+}

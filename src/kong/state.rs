@@ -2,22 +2,20 @@
 
 use super::certificate::{CaCertificate, Certificate};
 use super::consumer::{Consumer, ConsumerGroup};
-use super::custom_entity::CustomEntity;
+use super::custom_entity::CustomEntities;
 use super::names::{ServiceName, UpstreamName};
 use super::plugin::Plugin;
 use super::service::Service;
 use super::upstream::Upstream;
 use super::vault::{License, Vault};
-use crate::origin::ObjectMeta;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// All entities of a configuration.
 ///
-/// `translate` fills services, upstreams and [`State::tls_secrets`]; the passes of `enrich` complete them and add the rest.
+/// `translate` fills services and upstreams; the passes of `enrich` complete them and add the rest.
 #[derive(Debug, Clone, Default)]
 pub struct State {
-    /// Services by name, routes inside. A skipped service stays until its upstream is made.
+    /// Services by name, routes inside.
     pub services: BTreeMap<ServiceName, Service>,
     /// Upstreams by name.
     pub upstreams: BTreeMap<UpstreamName, Upstream>,
@@ -38,9 +36,7 @@ pub struct State {
     /// Licenses.
     pub licenses: Vec<License>,
     /// Custom entities.
-    pub custom_entities: Vec<CustomEntity>,
-    /// Secrets that TLS sections of Ingress and TCPIngress, and Services, ask to be certificates (spec 10, 7), by `(namespace, name)`.
-    pub tls_secrets: BTreeMap<(String, String), TlsSecret>,
+    pub custom_entities: CustomEntities,
     /// Entities are missing because there would be too many: this is no configuration to use.
     pub is_too_large: bool,
 }
@@ -60,21 +56,5 @@ impl State {
             && self.vaults.is_empty()
             && self.licenses.is_empty()
             && self.custom_entities.is_empty()
-    }
-}
-
-/// A Secret that becomes a certificate.
-#[derive(Debug, Clone, Default)]
-pub struct TlsSecret {
-    /// Server names it owns, in claiming order.
-    pub hosts: Vec<String>,
-    /// Every object that named it, with the field, in order.
-    pub parents: Vec<crate::origin::Origin>,
-}
-
-impl TlsSecret {
-    /// The objects that named it.
-    pub fn parent_objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
-        self.parents.iter().map(|origin| &origin.object)
     }
 }

@@ -1,73 +1,103 @@
 //! Upstreams and targets.
 
 use super::names::{ServiceName, Tag, UpstreamName};
+use super::reference::Reference;
+use super::source::Source;
 use crate::origin::Origin;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// An upstream with its targets. Absent optional fields are not written.
-#[derive(Debug, Clone, PartialEq)]
+/// An upstream with its targets.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Upstream {
-    /// Name, equal to the host of its services.
-    pub name: UpstreamName,
-    /// Balancing; `round-robin` is filled in when it is absent at the end.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<String>,
-    /// Size of the ring.
-    pub slots: Option<i64>,
-    /// `host_header`.
-    pub host_header: Option<String>,
-    /// Hashing.
-    pub hash: Hash,
-    /// `sticky_sessions_cookie`, Kong 3.11 and later.
-    pub sticky_sessions_cookie: Option<String>,
-    /// `sticky_sessions_cookie_path`.
-    pub sticky_sessions_cookie_path: Option<String>,
-    /// Health checks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client_certificate: Option<Reference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_fallback: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_fallback_header: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_fallback_query_arg: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_fallback_uri_capture: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_on_cookie: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_on_cookie_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_on_header: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_on_query_arg: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hash_on_uri_capture: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub healthchecks: Option<Healthchecks>,
-    /// Tags; absent from the output when empty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host_header: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(skip_serializing_if = "UpstreamName::is_empty")]
+    pub name: UpstreamName,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub slots: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sticky_sessions_cookie: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sticky_sessions_cookie_path: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-    /// Targets; absent from the output when empty.
+    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
     pub targets: Vec<Target>,
-    /// The Kong service it was first made for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_srv_name: Option<bool>,
+    /// The Kong service that it was first made for; none in a configuration file.
+    #[serde(skip)]
     pub service: ServiceName,
-    /// The owner of that Kong service.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
 }
 
-/// What to hash on.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hash {
-    /// `hash_on`
-    pub on: Option<String>,
-    /// `hash_on_header`
-    pub on_header: Option<String>,
-    /// `hash_on_cookie`
-    pub on_cookie: Option<String>,
-    /// `hash_on_cookie_path`
-    pub on_cookie_path: Option<String>,
-    /// `hash_on_query_arg`
-    pub on_query_arg: Option<String>,
-    /// `hash_on_uri_capture`
-    pub on_uri_capture: Option<String>,
-    /// `hash_fallback`
-    pub fallback: Option<String>,
-    /// `hash_fallback_header`
-    pub fallback_header: Option<String>,
-    /// `hash_fallback_query_arg`
-    pub fallback_query_arg: Option<String>,
-    /// `hash_fallback_uri_capture`
-    pub fallback_uri_capture: Option<String>,
+impl Upstream {
+    /// An upstream with a name and nothing else set.
+    pub fn new(name: UpstreamName, service: ServiceName, origin: Origin) -> Self {
+        Self {
+            name,
+            service,
+            source: origin.into(),
+            ..Self::default()
+        }
+    }
 }
 
 /// One endpoint of an upstream.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Target {
-    /// `<address>:<port>`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub failover: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<Tag>,
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub target: String,
-    /// Weight; absent means Kong's 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub weight: Option<i64>,
-    /// The EndpointSlice or Service it comes from.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// Health checks of an upstream. Fields stand in the order of decK's YAML keys.
@@ -167,24 +197,4 @@ pub struct Unhealthy {
     /// Timeouts needed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub timeouts: Option<i64>,
-}
-
-impl Upstream {
-    /// An upstream with a name and nothing else set.
-    pub fn new(name: UpstreamName, service: ServiceName, origin: Origin) -> Self {
-        Self {
-            name,
-            algorithm: None,
-            slots: None,
-            host_header: None,
-            hash: Hash::default(),
-            sticky_sessions_cookie: None,
-            sticky_sessions_cookie_path: None,
-            healthchecks: None,
-            tags: Vec::new(),
-            targets: Vec::new(),
-            service,
-            origin,
-        }
-    }
 }

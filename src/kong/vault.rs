@@ -1,36 +1,43 @@
-//! Vaults and licenses.
+//! `vaults[]` and `licenses[]`.
 
 use super::names::Tag;
-use crate::origin::Origin;
+use super::source::Source;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use uuid::Uuid;
 
 /// A vault.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct Vault {
-    /// Derived from the prefix.
-    pub id: Option<Uuid>,
-    /// `spec.backend`
-    pub name: String,
-    /// `spec.prefix`
-    pub prefix: String,
-    /// `spec.description`, when not empty.
-    pub description: Option<String>,
-    /// `spec.config`; absent from the output when empty.
+    #[serde(skip_serializing_if = "Map::is_empty")]
     pub config: Map<String, Value>,
-    /// Tags.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    pub name: String,
+    pub prefix: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<Tag>,
-    /// The KongVault.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
 }
 
 /// A license.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[expect(
+    missing_docs,
+    reason = "the fields are Kong's own, spec 50 section 1.5"
+)]
 pub struct License {
-    /// Derived from the KongLicense's name.
-    pub id: Uuid,
-    /// `rawLicenseString`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
     pub payload: String,
-    /// The KongLicense.
-    pub origin: Origin,
+    #[serde(skip)]
+    pub source: Source,
 }

@@ -2,7 +2,6 @@
 
 use super::Context;
 use crate::diag::lint;
-use crate::kong::consumer::CredentialKind;
 use crate::kong::names::{RouteName, ServiceName};
 use crate::kong::plugin::{AUTHENTICATION, Plugin};
 use serde_json::Value;
@@ -25,16 +24,16 @@ fn open_routes(context: &mut Context<'_>) {
         .iter()
         .filter(|plugin| authenticates(plugin))
         .collect();
-    if plugins.iter().any(|plugin| plugin.scope.is_global()) {
+    if plugins.iter().any(|plugin| plugin.scope().is_global()) {
         return;
     }
     let closed_routes: BTreeSet<&RouteName> = plugins
         .iter()
-        .filter_map(|plugin| plugin.scope.route.as_ref())
+        .filter_map(|plugin| plugin.route.as_ref())
         .collect();
     let closed_services: BTreeSet<&ServiceName> = plugins
         .iter()
-        .filter_map(|plugin| plugin.scope.service.as_ref())
+        .filter_map(|plugin| plugin.service.as_ref())
         .collect();
     for service in context
         .state
@@ -55,9 +54,9 @@ fn open_routes(context: &mut Context<'_>) {
             .filter(|route| !closed_routes.contains(&route.name))
         {
             context.diagnostics.push(lint::route_without_authentication(
-                open.origin.clone(),
+                open.origin().clone(),
                 open.name.as_str(),
-                &closed.origin,
+                closed.origin(),
                 closed.name.as_str(),
             ));
         }
@@ -75,6 +74,7 @@ fn consumers_outside_acls(context: &mut Context<'_>) {
     let allowed = |plugin: &&Plugin| {
         plugin
             .config
+            .values
             .get("allow")
             .and_then(Value::as_array)
             .filter(|groups| !groups.is_empty())
@@ -90,21 +90,14 @@ fn consumers_outside_acls(context: &mut Context<'_>) {
     };
     let groups: BTreeSet<&str> = lists.iter().flatten().filter_map(Value::as_str).collect();
     for consumer in &context.state.consumers {
-        let mut memberships =
-            consumer
-                .credentials
-                .iter()
-                .filter_map(|credential| match &credential.kind {
-                    CredentialKind::Acl { group } => Some(group.as_str()),
-                    _ => None,
-                });
+        let mut memberships = consumer.acls.iter().map(|acl| acl.group.as_str());
         let by_group = consumer
             .groups
             .iter()
-            .any(|group| groups.contains(group.as_str()));
+            .any(|group| groups.contains(group.name.as_str()));
         if !by_group && !memberships.any(|group| groups.contains(group)) {
             context.diagnostics.push(lint::consumer_outside_acls(
-                consumer.origin.clone(),
+                consumer.origin().clone(),
                 consumer.reference(),
             ));
         }

@@ -11,14 +11,13 @@ use std::collections::BTreeSet;
 /// Report hashing that the algorithm does not ask for, the session affinity of Services, and Host headers that no route lets through.
 pub fn lint(context: &mut Context<'_>) {
     for upstream in context.state.upstreams.values() {
-        let hash = &upstream.hash;
         let algorithm = upstream.algorithm.as_deref().unwrap_or("round-robin");
         // `sticky-sessions` hashes on nothing, but names a cookie.
         let hashes = matches!(algorithm, "consistent-hashing" | "sticky-sessions");
-        let asked = hash.on.as_deref().filter(|on| *on != "none");
+        let asked = upstream.hash_on.as_deref().filter(|on| *on != "none");
         if let (Some(on), false) = (asked, hashes) {
             context.diagnostics.push(lint::hash_without_effect(
-                upstream.origin.clone(),
+                upstream.origin().clone(),
                 upstream.name.as_str(),
                 on,
                 algorithm,
@@ -39,7 +38,7 @@ fn host_headers(context: &mut Context<'_>) {
         for object in service.kubernetes_services() {
             if HOST_HEADER.text(object).is_some() {
                 let at = HOST_HEADER.at(object);
-                let route = &service.routes[0].origin.object;
+                let route = &service.routes[0].origin().object;
                 context
                     .diagnostics
                     .push(lint::host_header_without_effect(at, &route.key));

@@ -8,22 +8,22 @@ use crate::origin::{FieldPath, Origin};
 
 /// Look at the route objects behind routes with an expression.
 pub fn lint(context: &mut Context<'_>) {
-    let services = context.state.services.values().filter(|it| !it.skipped);
+    let services = context.state.services.values();
     let routes = services
         .flat_map(|service| &service.routes)
         .filter(|route| route.expression.is_some());
     let mut last = None;
     for route in routes {
         // Routes of one object mostly stand together; equal problems are reported once anyway.
-        let object = std::sync::Arc::as_ptr(&route.origin.object);
-        if last.replace(object) != Some(object) && !route.origin.object.annotations.is_empty() {
+        let object = std::sync::Arc::as_ptr(&route.origin().object);
+        if last.replace(object) != Some(object) && !route.origin().object.annotations.is_empty() {
             judge(route, context);
         }
     }
 }
 
 fn judge(route: &Route, context: &mut Context<'_>) {
-    let object = &route.origin.object;
+    let object = &route.origin().object;
     let kind = object.key.kind.as_ref();
     for key in object.annotations.keys() {
         let readers = annotation(key).and_then(|row| row.in_expressions);

@@ -10,18 +10,18 @@ use std::collections::{BTreeMap, HashMap};
 /// Report them. What two Ingresses claim is told by `claims`, with the path.
 pub fn lint(context: &mut Context<'_>) {
     let mut claims = Claims::default();
-    for service in context.state.services.values().filter(|it| !it.skipped) {
+    for service in context.state.services.values() {
         for route in &service.routes {
             let Some((other, _)) = claims.rival(service, route) else {
                 continue;
             };
-            let kind = |route: &Route| route.origin.object.key.kind.to_string();
+            let kind = |route: &Route| route.origin().object.key.kind.to_string();
             if kind(route) != "Ingress" || kind(other) != "Ingress" {
                 context.diagnostics.push(lint::route_shadowed(
-                    route.origin.clone(),
+                    route.origin().clone(),
                     route.name.as_str(),
                     other.name.as_str(),
-                    other.origin.clone(),
+                    other.origin().clone(),
                 ));
             }
         }

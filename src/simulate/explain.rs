@@ -141,13 +141,14 @@ fn compare_factors(winner: &Factors, loser: &Factors) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gateway;
     use super::super::router::Flavor;
     use super::*;
     use serde_json::json;
 
     #[test]
     fn runners_up_rank_lower_and_near_misses_lack_something() {
-        let gateway = Gateway::from_document(&json!({"services": [{"name": "s", "routes": [
+        let gateway = gateway::written(&json!({"services": [{"name": "s", "routes": [
             {"name": "long", "paths": ["/cart/"]}, {"name": "short", "paths": ["/"]},
             {"name": "posts", "paths": ["/cart/"], "methods": ["POST"]}]}]}));
         let router = Router::new(&gateway, Flavor::TraditionalCompatible);

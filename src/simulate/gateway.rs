@@ -1,11 +1,12 @@
-//! What of a configuration matters to a request, read from a decK document.
+//! What of a configuration matters to a request, with the defaults of Kong that decide about it.
 
 use super::plugins::Bindings;
 use crate::deck::content::Content;
-use crate::deck::content::source::Source;
 use crate::engine::Subsystem;
 use crate::kong::ids::{self, EntityType};
-use serde_json::{Map, Value};
+use crate::kong::protocol::Protocol;
+use crate::kong::source::Source;
+use crate::kong::{consumer, plugin, route, service, upstream};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -139,12 +140,11 @@ impl Route {
         }
     }
 
-    fn read(map: &Map<String, Value>, service: Option<usize>) -> Self {
-        let id = text(map, "id").and_then(|id| id.parse().ok());
-        let name = text(map, "name")
-            .or_else(|| text(map, "id"))
-            .unwrap_or_default();
-        let protocols = texts(map, "protocols");
+    /// A route of the file. One of gRPC keeps its path unless it says otherwise.
+    fn of(written: &route::Route, service: Option<usize>) -> Self {
+        let id = written.id.as_deref().and_then(|id| id.parse().ok());
+        let name = named(written.name.as_str(), written.id.as_deref());
+        let protocols = texts(&written.protocols);
         let is_grpc = protocols
             .iter()
             .any(|protocol| protocol.starts_with("grpc"));
@@ -152,27 +152,23 @@ impl Route {
             id: id.unwrap_or_else(|| ids::derive(EntityType::Route, "", &name)),
             has_id: id.is_some(),
             service,
-            hosts: texts(map, "hosts"),
-            paths: texts(map, "paths"),
-            methods: texts(map, "methods"),
-            headers: headers(map),
-            snis: texts(map, "snis"),
-            sources: endpoints(map, "sources"),
-            destinations: endpoints(map, "destinations"),
-            regex_priority: map
-                .get("regex_priority")
-                .and_then(Value::as_i64)
-                .unwrap_or(0),
-            expression: text(map, "expression"),
-            priority: map.get("priority").and_then(Value::as_u64).unwrap_or(0),
-            strip_path: flag(map, "strip_path", !is_grpc),
-            preserve_host: flag(map, "preserve_host", false),
-            https_redirect_status_code: map
-                .get("https_redirect_status_code")
-                .and_then(Value::as_u64)
-                .and_then(|code| u16::try_from(code).ok())
+            hosts: written.hosts.clone(),
+            paths: written.paths.clone(),
+            methods: written.methods.clone(),
+            headers: written.headers.clone(),
+            snis: written.snis.clone(),
+            sources: written.sources.iter().map(Endpoint::of).collect(),
+            destinations: written.destinations.iter().map(Endpoint::of).collect(),
+            regex_priority: written.regex_priority.unwrap_or(0),
+            expression: written.expression.as_ref().map(ToString::to_string),
+            priority: written.priority.unwrap_or(0),
+            strip_path: written.strip_path.unwrap_or(!is_grpc),
+            preserve_host: written.preserve_host.unwrap_or(false),
+            https_redirect_status_code: written
+                .https_redirect_status_code
+                .and_then(|code| code.try_into().ok())
                 .unwrap_or(426),
-            source: Source::Unknown,
+            source: written.source.clone(),
             protocols,
             name,
         }
@@ -180,10 +176,10 @@ impl Route {
 }
 
 impl Gateway {
-    /// Read a decK document, as written or as read from a file. What it holds besides routing is passed over.
-    pub fn from_document(document: &Value) -> Self {
+    /// What of a configuration concerns requests. Its routes keep what they were made from.
+    pub fn from_content(content: &Content) -> Self {
         let mut gateway = Self::default();
-        for service in maps(document.get("services")) {
+        for service in &content.services {
             gateway.add_service(service);
         }
         let by_name: HashMap<String, usize> = gateway
@@ -192,49 +188,31 @@ impl Gateway {
             .enumerate()
             .map(|(index, service)| (service.name.clone(), index))
             .collect();
-        for route in maps(document.get("routes")) {
-            let owner = reference(route, "service");
-            let service = owner.and_then(|owner| by_name.get(&owner).copied());
+        for route in &content.routes {
+            let owner = route.service.as_ref();
+            let owner = owner.and_then(|owner| owner.name.as_ref().or(owner.id.as_ref()));
+            let service = owner.and_then(|owner| by_name.get(owner).copied());
             gateway.add_route(route, service);
         }
-        for upstream in maps(document.get("upstreams")) {
-            gateway.upstreams.insert(
-                text(upstream, "name").unwrap_or_default(),
-                Upstream {
-                    host_header: text(upstream, "host_header"),
-                    targets: maps(upstream.get("targets"))
-                        .map(|target| {
-                            let weight = target.get("weight").and_then(Value::as_i64);
-                            (
-                                text(target, "target").unwrap_or_default(),
-                                weight.unwrap_or(100),
-                            )
-                        })
-                        .collect(),
-                },
-            );
+        for upstream in &content.upstreams {
+            let name = upstream.name.to_string();
+            gateway.upstreams.insert(name, Upstream::of(upstream));
         }
-        for plugin in maps(document.get("plugins")) {
-            gateway.plugins.push(Plugin::read(plugin));
+        gateway
+            .plugins
+            .extend(content.plugins.iter().map(Plugin::of));
+        for consumer in &content.consumers {
+            gateway.add_consumer_plugins(consumer);
         }
-        for (key, field) in [("consumers", "username"), ("consumer_groups", "name")] {
-            for owner in maps(document.get(key)) {
-                let name = text(owner, field).or_else(|| text(owner, "custom_id"));
-                gateway.add_consumer_plugins(owner, key, name.as_deref());
-            }
+        for group in &content.consumer_groups {
+            gateway
+                .plugins
+                .extend(group.plugins.iter().map(|plugin| Plugin {
+                    consumer_group: Some(group.name.clone()),
+                    ..Plugin::of(plugin)
+                }));
         }
         gateway.bindings = Bindings::of(&gateway.plugins);
-        gateway
-    }
-
-    /// Read a configuration in memory; its routes keep what they were made from.
-    pub fn from_content(content: &Content) -> Self {
-        let document = serde_json::to_value(content).unwrap_or_default();
-        let mut gateway = Self::from_document(&document);
-        let nested = content.services.iter().flat_map(|service| &service.routes);
-        for (route, written) in gateway.routes.iter_mut().zip(nested.chain(&content.routes)) {
-            route.source = written.source.clone();
-        }
         gateway
     }
 
@@ -262,124 +240,106 @@ impl Gateway {
         &self.bindings
     }
 
-    fn add_service(&mut self, map: &Map<String, Value>) {
-        let name = text(map, "name")
-            .or_else(|| text(map, "id"))
-            .unwrap_or_default();
+    fn add_service(&mut self, written: &service::Service) {
+        let service = Service::of(written);
         let index = self.services.len();
-        for plugin in maps(map.get("plugins")) {
-            self.plugins.push(Plugin {
-                service: Some(name.clone()),
-                ..Plugin::read(plugin)
-            });
-        }
-        self.services.push(Service {
-            name,
-            host: text(map, "host").unwrap_or_default(),
-            port: map.get("port").and_then(Value::as_i64),
-            protocol: text(map, "protocol"),
-            path: text(map, "path"),
-            enabled: flag(map, "enabled", true),
-        });
-        for route in maps(map.get("routes")) {
+        self.plugins
+            .extend(written.plugins.iter().map(|plugin| Plugin {
+                service: Some(service.name.clone()),
+                ..Plugin::of(plugin)
+            }));
+        self.services.push(service);
+        for route in &written.routes {
             self.add_route(route, Some(index));
         }
     }
 
-    fn add_route(&mut self, map: &Map<String, Value>, service: Option<usize>) {
-        let route = Route::read(map, service);
-        for plugin in maps(map.get("plugins")) {
-            self.plugins.push(Plugin {
+    fn add_route(&mut self, written: &route::Route, service: Option<usize>) {
+        let route = Route::of(written, service);
+        self.plugins
+            .extend(written.plugins.iter().map(|plugin| Plugin {
                 route: Some(route.name.clone()),
-                ..Plugin::read(plugin)
-            });
-        }
+                ..Plugin::of(plugin)
+            }));
         self.routes.push(route);
     }
 
-    fn add_consumer_plugins(&mut self, owner: &Map<String, Value>, key: &str, name: Option<&str>) {
-        for plugin in maps(owner.get("plugins")) {
-            let mut plugin = Plugin::read(plugin);
-            if key == "consumers" {
-                plugin.consumer = name.map(str::to_owned);
-            } else {
-                plugin.consumer_group = name.map(str::to_owned);
-            }
-            self.plugins.push(plugin);
+    fn add_consumer_plugins(&mut self, written: &consumer::Consumer) {
+        let name = written.username.as_ref().or(written.custom_id.as_ref());
+        self.plugins
+            .extend(written.plugins.iter().map(|plugin| Plugin {
+                consumer: name.cloned(),
+                ..Plugin::of(plugin)
+            }));
+    }
+}
+
+impl Service {
+    fn of(written: &service::Service) -> Self {
+        Self {
+            name: named(written.name.as_str(), written.id.as_deref()),
+            host: written.host.to_string(),
+            port: written.port,
+            protocol: written.protocol.as_ref().map(Protocol::to_string),
+            path: written.path.clone(),
+            enabled: written.enabled.unwrap_or(true),
+        }
+    }
+}
+
+impl Endpoint {
+    fn of(written: &route::Peer) -> Self {
+        Self {
+            ip: written.ip.clone(),
+            port: written.port.and_then(|port| port.try_into().ok()),
+        }
+    }
+}
+
+impl Upstream {
+    fn of(written: &upstream::Upstream) -> Self {
+        let target =
+            |target: &upstream::Target| (target.target.clone(), target.weight.unwrap_or(100));
+        Self {
+            host_header: written.host_header.clone(),
+            targets: written.targets.iter().map(target).collect(),
         }
     }
 }
 
 impl Plugin {
-    fn read(map: &Map<String, Value>) -> Self {
+    fn of(written: &plugin::Plugin) -> Self {
         Self {
-            name: text(map, "name").unwrap_or_default(),
-            instance_name: text(map, "instance_name"),
-            service: reference(map, "service"),
-            route: reference(map, "route"),
-            consumer: reference(map, "consumer"),
-            consumer_group: reference(map, "consumer_group"),
-            protocols: texts(map, "protocols"),
-            enabled: flag(map, "enabled", true),
+            name: written.name.clone(),
+            instance_name: written.instance_name.clone(),
+            service: written.service.as_ref().map(ToString::to_string),
+            route: written.route.as_ref().map(ToString::to_string),
+            consumer: written.consumer.clone(),
+            consumer_group: written.consumer_group.clone(),
+            protocols: written.protocols.clone(),
+            enabled: written.enabled.unwrap_or(true),
         }
     }
 }
 
-fn maps(list: Option<&Value>) -> impl Iterator<Item = &Map<String, Value>> {
-    list.and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_object)
+/// What an entity is called: its name, else its id.
+fn named(name: &str, id: Option<&str>) -> String {
+    let id = id.filter(|_| name.is_empty());
+    id.unwrap_or(name).to_owned()
 }
 
-fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
-    map.get(key).and_then(Value::as_str).map(str::to_owned)
+fn texts(protocols: &[Protocol]) -> Vec<String> {
+    protocols.iter().map(Protocol::to_string).collect()
 }
 
-fn texts(map: &Map<String, Value>, key: &str) -> Vec<String> {
-    let Some(Value::Array(items)) = map.get(key) else {
-        return Vec::new();
+/// The gateway of a configuration that a test writes down.
+#[cfg(test)]
+pub(in crate::simulate) fn written(document: &serde_json::Value) -> Gateway {
+    use crate::deck::read::{Template, read};
+    let source = crate::manifest::source::Source {
+        path: "kong.json".to_owned(),
+        text: document.to_string().into_bytes(),
     };
-    items
-        .iter()
-        .filter_map(Value::as_str)
-        .map(str::to_owned)
-        .collect()
-}
-
-fn flag(map: &Map<String, Value>, key: &str, default: bool) -> bool {
-    map.get(key).and_then(Value::as_bool).unwrap_or(default)
-}
-
-/// A reference is a name, or an object with one.
-fn reference(map: &Map<String, Value>, key: &str) -> Option<String> {
-    match map.get(key)? {
-        Value::String(name) => Some(name.clone()),
-        Value::Object(target) => ["name", "username", "custom_id", "id"]
-            .iter()
-            .find_map(|key| text(target, key)),
-        _ => None,
-    }
-}
-
-fn headers(map: &Map<String, Value>) -> BTreeMap<String, Vec<String>> {
-    let Some(Value::Object(headers)) = map.get("headers") else {
-        return BTreeMap::new();
-    };
-    headers
-        .keys()
-        .map(|name| (name.clone(), texts(headers, name)))
-        .collect()
-}
-
-fn endpoints(map: &Map<String, Value>, key: &str) -> Vec<Endpoint> {
-    maps(map.get(key))
-        .map(|end| Endpoint {
-            ip: text(end, "ip"),
-            port: end
-                .get("port")
-                .and_then(Value::as_u64)
-                .and_then(|port| u16::try_from(port).ok()),
-        })
-        .collect()
+    let (content, _) = read(0, &source, Template::Literal);
+    Gateway::from_content(&content.expect("the test writes a configuration"))
 }

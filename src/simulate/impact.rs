@@ -17,8 +17,8 @@ pub use verdict::{Answered, Difference, Verdict};
 
 use super::derive;
 use super::request::Request;
-use crate::deck::content::source::{Place, Source};
 use crate::engine::Subsystem;
+use crate::kong::source::{Place, Source};
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
@@ -214,7 +214,7 @@ fn unreached(side: &Side, reached: &HashSet<&str>) -> Vec<Unreached> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::gateway::Gateway;
+    use super::super::gateway;
     use super::super::router::Flavor;
     use super::*;
     use serde_json::{Value, json};
@@ -223,10 +223,7 @@ mod tests {
         let document = json!({"services": [
             {"name": "web", "host": "web.up", "routes": [{"name": "root", "paths": ["/"]}]},
             {"name": "cart", "host": "cart.up", "plugins": [{"name": "key-auth"}], "routes": routes}]});
-        Side::new(
-            Gateway::from_document(&document),
-            Flavor::TraditionalCompatible,
-        )
+        Side::new(gateway::written(&document), Flavor::TraditionalCompatible)
     }
 
     #[test]

@@ -197,12 +197,13 @@ fn route_protocols(route: &Route) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gateway;
     use super::*;
     use serde_json::json;
 
     #[test]
     fn the_closest_of_a_type_runs_and_higher_priorities_run_first() {
-        let gateway = Gateway::from_document(&json!({
+        let gateway = gateway::written(&json!({
             "services": [{"name": "s", "plugins": [{"name": "key-auth"}], "routes": [
                 {"name": "r", "paths": ["/"], "plugins": [{"name": "rate-limiting"}, {"name": "cors", "enabled": false}]}]}],
             "plugins": [{"name": "rate-limiting"}, {"name": "acl", "consumer": "bob"}, {"name": "jwt", "route": "other"}]}));

@@ -173,12 +173,13 @@ fn is_met(field: &str, expected: &Value, found: &Map<String, Value>) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::gateway;
     use super::super::router::Flavor;
     use super::*;
 
     #[test]
     fn only_what_is_expected_is_compared() {
-        let gateway = Gateway::from_document(&json!({
+        let gateway = gateway::written(&json!({
             "services": [{"name": "s", "host": "up", "plugins": [{"name": "key-auth"}], "routes": [{"name": "r", "paths": ["/a"]}]}],
             "upstreams": [{"name": "up", "targets": [{"target": "10.0.0.1:80"}]}]}));
         let router = Router::new(&gateway, Flavor::TraditionalCompatible);
@@ -212,7 +213,7 @@ mod tests {
     }
     #[test]
     fn where_kong_may_answer_either_way_both_pass_and_are_named() {
-        let gateway = Gateway::from_document(
+        let gateway = gateway::written(
             &json!({"services": [{"name": "s", "host": "up", "routes": [
             {"name": "prefix", "methods": ["GET"], "hosts": ["a"], "headers": {"x": ["1"]}, "paths": ["/users/"]},
             {"name": "regex", "methods": ["GET"], "hosts": ["a"], "headers": {"x": ["1"]}, "paths": ["~/.*"]},

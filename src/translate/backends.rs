@@ -1,11 +1,12 @@
 //! Backends of Kong services to Kubernetes Services: resolution, tags, consistency of annotations (spec 10, 9.1 and 9.2;
 //! KIC: `translator/ingressrules.go`).
 
+use super::draft::{Backend, Draft};
 use super::{Context, Services, backend_tls};
 use crate::annotations::KONG_PREFIX;
 use crate::diag::backends as problems;
 use crate::kong::names::{Tag, object_tags, placeholder_tags};
-use crate::kong::service::{Backend, BackendPort, Service};
+use crate::kong::port::BackendPort;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ pub fn resolve(context: &mut Context<'_>, services: &mut Services) {
     }
 }
 
-fn resolve_service(context: &mut Context<'_>, service: &mut Service) {
+fn resolve_service(context: &mut Context<'_>, service: &mut Draft) {
     let mut backends = std::mem::take(&mut service.backends);
     for backend in &mut backends {
         backend.service = find(context, backend);
@@ -29,7 +30,7 @@ fn resolve_service(context: &mut Context<'_>, service: &mut Service) {
                 &format!("{namespace}/{name}"),
                 &backend.origin,
                 &service.backend_origin,
-                &service.origin,
+                service.origin(),
             );
             context.diagnostics.push(problem.did_you_mean(nearest));
         }
@@ -42,7 +43,7 @@ fn resolve_service(context: &mut Context<'_>, service: &mut Service) {
         }
         context.diagnostics.push(problems::service_left_out(
             service.name.as_str(),
-            service.origin.clone(),
+            service.origin().clone(),
         ));
         return;
     }
@@ -96,7 +97,7 @@ fn kubernetes_name<'b>(context: &'b Context<'_>, backend: &'b Backend) -> (&'b s
 
 /// Whether all Services of a Kong service have the same annotations of Kong. Each that lacks one, or has another value than the
 /// first that has it, is reported; KIC blames every Service for every key that differs.
-fn is_consistent(context: &mut Context<'_>, service: &Service) -> bool {
+fn is_consistent(context: &mut Context<'_>, service: &Draft) -> bool {
     let resolved: Vec<&Arc<ObjectMeta>> = service.kubernetes_services().collect();
     let [first, others @ ..] = resolved.as_slice() else {
         return true;
@@ -130,7 +131,7 @@ fn is_consistent(context: &mut Context<'_>, service: &Service) -> bool {
 }
 
 /// Tags of a Kong service, by the number of backends that resolve.
-fn tags(context: &Context<'_>, service: &Service) -> Vec<Tag> {
+fn tags(context: &Context<'_>, service: &Draft) -> Vec<Tag> {
     let resolved: Vec<&Arc<ObjectMeta>> = service.kubernetes_services().collect();
     match resolved.as_slice() {
         [] => placeholder_tags(),

@@ -3,13 +3,13 @@
 
 mod expressions;
 
+use super::draft::Draft;
 use super::{Context, Services, gateway};
 use crate::diag::{gateway_admission, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::names::{self, Tag, object_tags};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
-use crate::kong::service::Service;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
@@ -76,7 +76,7 @@ impl<'a> Place<'a> {
 }
 
 /// The Kong service of a rule, and whether KIC leaves out all backends it has.
-fn service(context: &mut Context<'_>, place: &Place<'_>, name: String) -> (Service, bool) {
+fn service(context: &mut Context<'_>, place: &Place<'_>, name: String) -> (Draft, bool) {
     let object = place.object;
     let speaks_plainly = gateway::listeners(context.store, &object.meta, &object.spec)
         .iter()

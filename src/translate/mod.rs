@@ -3,6 +3,7 @@
 
 pub mod backend_tls;
 pub mod backends;
+pub mod draft;
 pub mod gateway;
 mod growth;
 pub mod grpcroute;
@@ -19,11 +20,12 @@ pub mod upstreams;
 
 use crate::diag::{self, Diagnostics};
 use crate::kong::names::ServiceName;
-use crate::kong::service::Service;
+use crate::kong::pending::Pending;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::Origin;
 use crate::store::Store;
+use draft::Draft;
 use std::collections::BTreeMap;
 
 /// What every translator reads and where it reports.
@@ -37,7 +39,7 @@ pub struct Context<'a> {
 }
 
 /// Kong services by name, with the routes of one kind of source.
-pub type Services = BTreeMap<ServiceName, Service>;
+pub type Services = BTreeMap<ServiceName, Draft>;
 
 /// The translator of one kind of source.
 type Translator = fn(&mut Context<'_>) -> Services;
@@ -54,15 +56,16 @@ const TRANSLATORS: [Translator; 8] = [
     grpcroute::translate,
 ];
 
-/// Translate all sources, merge them, resolve their backends and make their upstreams.
-pub fn translate(context: &mut Context<'_>) -> State {
+/// Translate all sources, merge them, resolve their backends and make their upstreams. What is left to the passes of `enrich` comes along.
+pub fn translate(context: &mut Context<'_>) -> (State, Pending) {
     if let Some(object) = growth::first_too_large(context.store) {
         let problem = diag::growth::routes_too_large(Origin::of(&object));
         context.diagnostics.push(problem);
-        return State {
+        let state = State {
             is_too_large: true,
             ..State::default()
         };
+        return (state, Pending::default());
     }
     let mut services = Services::new();
     for translator in TRANSLATORS {
@@ -72,13 +75,21 @@ pub fn translate(context: &mut Context<'_>) -> State {
     let tls_secrets = tls::claims(context);
     backends::resolve(context, &mut services);
     let upstreams = upstreams::build(context, &mut services);
-    services.retain(|_, service| !service.skipped);
-    State {
-        services,
-        upstreams,
+    let mut pending = Pending {
         tls_secrets,
+        ..Pending::default()
+    };
+    let finished = services.into_values().filter_map(Draft::finish);
+    let services = finished.map(|(service, asked)| {
+        pending.extension_plugins.extend(asked);
+        (service.name.clone(), service)
+    });
+    let state = State {
+        services: services.collect(),
+        upstreams,
         ..State::default()
-    }
+    };
+    (state, pending)
 }
 
 /// Add the services of a later kind of source. One of a name that is taken replaces the earlier one with all its routes, as in
@@ -88,10 +99,10 @@ fn merge(context: &mut Context<'_>, services: &mut Services, later: Services) {
         if let Some(lost) = services.get(&name) {
             context.diagnostics.push(diag::ingress::routes_replaced(
                 name.as_str(),
-                &service.origin,
+                service.origin(),
                 lost.routes
                     .iter()
-                    .map(|route| (route.name.as_str(), &route.origin)),
+                    .map(|route| (route.name.as_str(), route.origin())),
             ));
         }
         services.insert(name, service);

@@ -1,14 +1,15 @@
 //! TCPIngress objects to Kong services and routes (spec 10, 8.1; KIC: `translator/translate_kong_l4.go`).
 
+use super::draft::{Backend, Draft};
 use super::{Context, Services};
 use crate::annotations::value;
 use crate::diag::overrides as problems;
 use crate::k8s::kong::L4Backend;
 use crate::kong::expression::{Expression, matchers, priority};
 use crate::kong::names::{self, ServiceName, UpstreamName, object_tags};
+use crate::kong::port::BackendPort;
 use crate::kong::protocol::Protocol;
-use crate::kong::route::Route;
-use crate::kong::service::{Backend, BackendPort, Service};
+use crate::kong::route::{Peer, Route};
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
@@ -27,7 +28,10 @@ pub fn translate(context: &mut Context<'_>) -> Services {
             let origin = rule_origin(&ingress.meta, index);
             let mut route = Route::new(names::tcp_ingress_route(&ingress.meta, index), origin);
             route.protocols = vec![Protocol::Tcp, Protocol::Tls];
-            route.destinations = u32::try_from(rule.port).into_iter().collect();
+            route.destinations = u32::try_from(rule.port)
+                .into_iter()
+                .map(Peer::port)
+                .collect();
             route.tags = object_tags(&ingress.meta, []);
             if !rule.host.is_empty() {
                 route.snis.push(rule.host.clone());
@@ -62,11 +66,11 @@ pub(super) fn add_rule<'a>(
     (name, host): (ServiceName, UpstreamName),
     backend: &L4Backend,
     route: Route,
-) -> &'a mut Service {
-    let mut origin = route.origin.clone();
+) -> &'a mut Draft {
+    let mut origin = route.origin().clone();
     origin.path = origin.path.key("backend");
     let service = services.entry(name.clone()).or_insert_with(|| {
-        let mut service = Service::new(name, host, origin.clone());
+        let mut service = Draft::new(name, host, origin.clone());
         service.backends.push(Backend {
             namespace: origin.object.namespace().to_owned(),
             name: backend.service_name.clone(),
@@ -90,7 +94,7 @@ pub(super) fn finish_route(context: &mut Context<'_>, route: &mut Route) {
     }
     for sni in &route.snis {
         if !value::is_sni(sni) {
-            let mut origin = route.origin.clone();
+            let mut origin = route.origin().clone();
             origin.path = origin.path.key("host");
             context
                 .diagnostics
@@ -99,7 +103,12 @@ pub(super) fn finish_route(context: &mut Context<'_>, route: &mut Route) {
     }
     route.expression = Some(Expression::all([
         matchers::snis(route.snis.iter().map(String::as_str)),
-        matchers::ports(route.destinations.iter().copied()),
+        matchers::ports(
+            route
+                .destinations
+                .iter()
+                .filter_map(|end| u32::try_from(end.port?).ok()),
+        ),
     ]));
     route.priority = Some(priority::LAYER4);
     route.snis.clear();

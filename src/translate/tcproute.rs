@@ -7,7 +7,7 @@ use crate::k8s::object::Object;
 use crate::kong::expression::{Expression, matchers, priority};
 use crate::kong::names::{self, object_tags};
 use crate::kong::protocol::Protocol;
-use crate::kong::route::Route;
+use crate::kong::route::{Peer, Route};
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
@@ -123,7 +123,7 @@ pub(super) fn add_rule<T: StreamRouteSpec>(
     match context.options.router_flavor {
         RouterFlavor::Traditional => {
             route.snis.clone_from(&connection.snis);
-            route.destinations.clone_from(&connection.ports);
+            route.destinations = connection.ports.iter().copied().map(Peer::port).collect();
         }
         RouterFlavor::Expressions => {
             route.expression = Some(Expression::all([

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::diag::ingress as problems;
-use crate::kong::state::TlsSecret;
+use crate::kong::pending::TlsSecret;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;

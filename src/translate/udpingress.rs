@@ -3,9 +3,9 @@
 use super::tcpingress::{add_rule, finish_route, rule_origin};
 use super::{Context, Services};
 use crate::kong::names::{self, object_tags};
+use crate::kong::port::BackendPort;
 use crate::kong::protocol::Protocol;
-use crate::kong::route::Route;
-use crate::kong::service::BackendPort;
+use crate::kong::route::{Peer, Route};
 
 /// The Kong services of all UDPIngresses, before their backends are resolved. They have neither timeouts nor retries.
 pub fn translate(context: &mut Context<'_>) -> Services {
@@ -16,7 +16,10 @@ pub fn translate(context: &mut Context<'_>) -> Services {
             let origin = rule_origin(&ingress.meta, index);
             let mut route = Route::new(names::udp_ingress_route(&ingress.meta, index), origin);
             route.protocols = vec![Protocol::Udp];
-            route.destinations = u32::try_from(rule.port).into_iter().collect();
+            route.destinations = u32::try_from(rule.port)
+                .into_iter()
+                .map(Peer::port)
+                .collect();
             route.tags = object_tags(&ingress.meta, []);
             finish_route(context, &mut route);
             let names = names::udp_ingress_service(

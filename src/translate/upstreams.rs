@@ -3,11 +3,11 @@
 mod endpoints;
 mod ports;
 
-use super::{Context, Services, backends, ingress};
+use super::draft::{Backend, Draft};
+use super::{Context, Services, ingress};
 use crate::diag::backends as problems;
 use crate::kong::names::UpstreamName;
 use crate::kong::protocol::Protocol;
-use crate::kong::service::{Backend, Service};
 use crate::kong::upstream::{Target, Upstream};
 use crate::origin::Origin;
 use endpoints::Endpoint;
@@ -34,7 +34,7 @@ pub fn build(
             let mut upstream = Upstream::new(
                 service.host.clone(),
                 service.name.clone(),
-                service.origin.clone(),
+                service.origin().clone(),
             );
             upstream.tags.clone_from(&service.tags);
             upstream.targets = targets;
@@ -47,12 +47,15 @@ pub fn build(
 /// The targets of all backends of a service, merged by their text; the last backend with a port gives the service its port.
 fn targets<'a>(
     context: &mut Context<'a>,
-    service: &mut Service,
+    draft: &mut Draft,
     ports: &mut Ports<'a>,
     all_serve_upstreams: bool,
 ) -> Vec<Target> {
+    let Draft {
+        service, backends, ..
+    } = draft;
     let mut merged: BTreeMap<String, Target> = BTreeMap::new();
-    for backend in &service.backends {
+    for backend in &*backends {
         // A backend without a Service was reported when it did not resolve.
         let Some(meta) = &backend.service else {
             continue;
@@ -70,9 +73,9 @@ fn targets<'a>(
             Err(error) => {
                 context.diagnostics.push(problems::port_not_found(
                     &kubernetes.meta,
-                    &backends::asked_port(&backend.port),
+                    &super::backends::asked_port(&backend.port),
                     (&error, &ports::offered(&kubernetes.spec, &backend.port)),
-                    (&backend.origin, &service.origin),
+                    (&backend.origin, service.origin()),
                 ));
                 continue;
             }
@@ -126,9 +129,10 @@ fn weighted(backend: &Backend, endpoints: Vec<Endpoint>) -> Vec<Target> {
     endpoints
         .into_iter()
         .map(|endpoint| Target {
+            source: endpoint.origin.into(),
             target: endpoint.target,
             weight: if endpoint.draining { Some(0) } else { share },
-            origin: endpoint.origin,
+            ..Target::default()
         })
         .collect()
 }

@@ -18,23 +18,24 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
         let subject = Subject {
             entity: "certificate",
             name: None,
-            origin: &certificate.origin,
+            origin: certificate.origin(),
         };
         tags::judge(&certificate.tags, subject, diagnostics);
-        if !text::is_uuid(&certificate.id) {
+        let id = certificate.id.as_deref().unwrap_or_default();
+        if !text::is_uuid(id) {
             diagnostics.push(subject.has_bad_format("id", "a UUID"));
-        } else if let Some(first) = ids.insert(&certificate.id, &certificate.origin) {
+        } else if let Some(first) = ids.insert(id, certificate.origin()) {
             diagnostics.push(subject.repeats("id", first));
         }
         for sni in &certificate.snis {
             let subject = Subject {
                 entity: "sni",
-                name: Some(sni),
-                origin: &certificate.origin,
+                name: Some(&sni.name),
+                origin: certificate.origin(),
             };
-            if !text::is_wildcard_sni(sni) {
+            if !text::is_wildcard_sni(&sni.name) {
                 diagnostics.push(subject.has_bad_format("name", "a host name without port"));
-            } else if let Some(first) = names.insert(sni, &certificate.origin) {
+            } else if let Some(first) = names.insert(&sni.name, certificate.origin()) {
                 diagnostics.push(subject.repeats("name", first));
             }
         }
@@ -48,19 +49,19 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
 /// where other objects have uids, and a note where none has.
 pub(super) fn without_uid(state: &State, from_cluster: bool, diagnostics: &mut Diagnostics) {
     for certificate in &state.certificates {
-        let object = &certificate.origin.object;
+        let object = &certificate.origin().object;
         // The Secret is not there, and gets its uid in the cluster.
         if object.uid.is_some() || certificate.cert.text.is_empty() {
             continue;
         }
         if !from_cluster {
-            diagnostics.push(problems::gets_uid_later(certificate.origin.clone()));
+            diagnostics.push(problems::gets_uid_later(certificate.origin().clone()));
             continue;
         }
         let subject = Subject {
             entity: "certificate",
             name: None,
-            origin: &certificate.origin,
+            origin: certificate.origin(),
         };
         diagnostics.push(subject.has_no_uid());
     }
@@ -70,19 +71,23 @@ fn ca_certificates(state: &State, diagnostics: &mut Diagnostics) {
     let mut ids: BTreeMap<&str, &Origin> = BTreeMap::new();
     for certificate in &state.ca_certificates {
         let at = Origin::at(
-            &certificate.origin.object,
+            &certificate.origin().object,
             FieldPath::of(&["data"]).key("id"),
         );
         let subject = Subject {
             entity: "ca_certificate",
             // It stands in a Secret, where anything may stand that is no id.
-            name: Some(&*certificate.id).filter(|id| text::is_uuid(id) || is_short_name(id)),
+            name: certificate
+                .id
+                .as_deref()
+                .filter(|id| text::is_uuid(id) || is_short_name(id)),
             origin: &at,
         };
         tags::judge(&certificate.tags, subject, diagnostics);
-        if !text::is_uuid(&certificate.id) {
+        let id = certificate.id.as_deref().unwrap_or_default();
+        if !text::is_uuid(id) {
             diagnostics.push(subject.has_bad_format("id", "a UUID"));
-        } else if let Some(first) = ids.insert(&certificate.id, &certificate.origin) {
+        } else if let Some(first) = ids.insert(id, certificate.origin()) {
             diagnostics.push(subject.repeats("id", first));
         }
     }
@@ -96,7 +101,7 @@ fn vaults(state: &State, enterprise: bool, diagnostics: &mut Diagnostics) {
         .iter()
         .filter(|it| enterprise || it.name == "env")
     {
-        let object = &vault.origin.object;
+        let object = &vault.origin().object;
         let at = Origin::at(object, FieldPath::of(&["spec", "prefix"]));
         let subject = Subject {
             entity: "vault",
@@ -109,7 +114,7 @@ fn vaults(state: &State, enterprise: bool, diagnostics: &mut Diagnostics) {
                 "prefix",
                 "two or more lower-case letters, digits and `-`, beginning with a letter, and not `env`",
             ));
-        } else if let Some(first) = prefixes.insert(&vault.prefix, &vault.origin) {
+        } else if let Some(first) = prefixes.insert(&vault.prefix, vault.origin()) {
             diagnostics.push(subject.repeats("prefix", first));
         }
         if vault.name == "env" {

@@ -3,7 +3,7 @@
 use super::{tags, text};
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
-use crate::kong::consumer::{Credential, CredentialKind};
+use crate::kong::consumer::{CredentialRef, OAuth2};
 use crate::kong::secret::SecretText;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, Origin};
@@ -18,7 +18,7 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
         let subject = Subject {
             entity: "consumer",
             name: Some(consumer.reference()),
-            origin: &consumer.origin,
+            origin: consumer.origin(),
         };
         tags::judge(&consumer.tags, subject, diagnostics);
         for (field, value) in [
@@ -26,19 +26,19 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
             ("custom_id", consumer.custom_id.as_deref()),
         ] {
             if let Some(value) = value {
-                let at = Origin::at(&consumer.origin.object, FieldPath::of(&[field]));
+                let at = Origin::at(&consumer.origin().object, FieldPath::of(&[field]));
                 taken.claim(field, value, &subject.at(&at), diagnostics);
             }
         }
         let mut groups: BTreeMap<&str, &Origin> = BTreeMap::new();
-        for credential in &consumer.credentials {
+        for credential in consumer.credentials() {
             judge_credential(credential, &mut taken, diagnostics);
             common(credential, &mut ids, diagnostics);
-            if let CredentialKind::Acl { group } = &credential.kind
-                && let Some(first) = groups.insert(group, &credential.origin)
+            if let CredentialRef::Acl(it) = credential
+                && let Some(first) = groups.insert(&it.group, credential.origin())
             {
                 let subject = unnamed("acl", credential);
-                diagnostics.push(subject.repeats("id", first).and(consumer.origin.clone()));
+                diagnostics.push(subject.repeats("id", first).and(consumer.origin().clone()));
             }
         }
     }
@@ -80,145 +80,121 @@ const UNIQUE: [(&str, &str, &str); 7] = [
     ("oauth2_credential", "client_id", "oauth2.client_id"),
 ];
 
-fn unnamed<'a>(entity: &'static str, credential: &'a Credential) -> Subject<'a> {
+fn unnamed<'a>(entity: &'static str, credential: CredentialRef<'a>) -> Subject<'a> {
     Subject {
         entity,
         name: None,
-        origin: &credential.origin,
+        origin: credential.origin(),
     }
 }
 
 /// What credentials of all types have: an id, which a Secret may give, and tags.
 fn common<'s>(
-    credential: &'s Credential,
+    credential: CredentialRef<'s>,
     ids: &mut BTreeMap<(&'static str, &'s str), &'s Origin>,
     diagnostics: &mut Diagnostics,
 ) {
     // Certificates of clients are credentials of the Enterprise edition.
-    if matches!(credential.kind, CredentialKind::MtlsAuth { .. }) {
+    if matches!(credential, CredentialRef::MtlsAuth(_)) {
         return;
     }
-    let entity = entity_of(&credential.kind);
+    let entity = entity_of(credential);
     let subject = unnamed(entity, credential);
-    tags::judge(&credential.tags, subject, diagnostics);
-    let Some(id) = &credential.id else { return };
+    tags::judge(credential.tags(), subject, diagnostics);
+    let Some(id) = credential.id() else { return };
     if !text::is_uuid(id) {
         diagnostics.push(subject.has_bad_format("id", "a UUID"));
-    } else if let Some(first) = ids.insert((entity, id), &credential.origin) {
+    } else if let Some(first) = ids.insert((entity, id), credential.origin()) {
         diagnostics.push(subject.repeats("id", first));
     }
 }
 
 /// Kong's word for a type of credential.
-const fn entity_of(kind: &CredentialKind) -> &'static str {
-    match kind {
-        CredentialKind::KeyAuth { .. } => "keyauth_credential",
-        CredentialKind::BasicAuth { .. } => "basicauth_credential",
-        CredentialKind::HmacAuth { .. } => "hmacauth_credential",
-        CredentialKind::Jwt { .. } => "jwt_secret",
-        CredentialKind::Acl { .. } => "acl",
-        CredentialKind::OAuth2 { .. } => "oauth2_credential",
-        CredentialKind::MtlsAuth { .. } => "mtls_auth_credential",
+const fn entity_of(credential: CredentialRef<'_>) -> &'static str {
+    match credential {
+        CredentialRef::KeyAuth(_) => "keyauth_credential",
+        CredentialRef::BasicAuth(_) => "basicauth_credential",
+        CredentialRef::HmacAuth(_) => "hmacauth_credential",
+        CredentialRef::Jwt(_) => "jwt_secret",
+        CredentialRef::Acl(_) => "acl",
+        CredentialRef::OAuth2(_) => "oauth2_credential",
+        CredentialRef::MtlsAuth(_) => "mtls_auth_credential",
     }
 }
 
 fn judge_credential<'s>(
-    credential: &'s Credential,
+    credential: CredentialRef<'s>,
     taken: &mut Taken<'s>,
     diagnostics: &mut Diagnostics,
 ) {
-    match &credential.kind {
-        CredentialKind::KeyAuth { key, .. } => {
-            let subject = unnamed("keyauth_credential", credential);
-            filled(subject, "key", Some(key), diagnostics);
-            taken.claim("key", &key.text, &subject, diagnostics);
+    let subject = unnamed(entity_of(credential), credential);
+    match credential {
+        CredentialRef::KeyAuth(it) => {
+            filled(subject, "key", Some(&it.key), diagnostics);
+            taken.claim("key", &it.key.text, &subject, diagnostics);
         }
-        CredentialKind::BasicAuth { username, password } => {
-            let subject = unnamed("basicauth_credential", credential);
-            filled(subject, "username", Some(username), diagnostics);
-            filled(subject, "password", password.as_ref(), diagnostics);
-            taken.claim("username", &username.text, &subject, diagnostics);
+        CredentialRef::BasicAuth(it) => {
+            filled(subject, "username", Some(&it.username), diagnostics);
+            filled(subject, "password", it.password.as_ref(), diagnostics);
+            taken.claim("username", &it.username.text, &subject, diagnostics);
         }
-        CredentialKind::HmacAuth { username, secret } => {
-            let subject = unnamed("hmacauth_credential", credential);
-            filled(subject, "username", Some(username), diagnostics);
-            if secret.is_some() {
-                filled(subject, "secret", secret.as_ref(), diagnostics);
+        CredentialRef::HmacAuth(it) => {
+            filled(subject, "username", Some(&it.username), diagnostics);
+            if it.secret.is_some() {
+                filled(subject, "secret", it.secret.as_ref(), diagnostics);
             }
-            taken.claim("username", &username.text, &subject, diagnostics);
+            taken.claim("username", &it.username.text, &subject, diagnostics);
         }
-        CredentialKind::Jwt {
-            key,
-            algorithm,
-            secret,
-            rsa_public_key,
-        } => {
-            let subject = unnamed("jwt_secret", credential);
-            filled(subject, "key", Some(key), diagnostics);
-            taken.claim("key", &key.text, &subject, diagnostics);
+        CredentialRef::Jwt(it) => {
+            filled(subject, "key", Some(&it.key), diagnostics);
+            taken.claim("key", &it.key.text, &subject, diagnostics);
             jwt(
                 subject,
-                algorithm,
-                secret.as_ref(),
-                rsa_public_key.as_ref(),
+                it.algorithm.as_deref().unwrap_or("HS256"),
+                it.secret.as_ref(),
+                it.rsa_public_key.as_ref(),
                 diagnostics,
             );
         }
-        CredentialKind::OAuth2 {
-            name,
-            client_id,
-            client_secret,
-            client_type,
-            redirect_uris,
-            ..
-        } => {
+        CredentialRef::OAuth2(it) => {
+            let name = it.name.as_deref().unwrap_or_default();
             let subject = Subject {
-                name: Some(name.as_str()).filter(|name| is_short_name(name)),
-                ..unnamed("oauth2_credential", credential)
+                name: Some(name).filter(|name| is_short_name(name)),
+                ..subject
             };
             if name.is_empty() {
                 diagnostics.push(subject.is_empty("name"));
             }
-            filled(subject, "client_id", Some(client_id), diagnostics);
-            if client_secret.is_some() {
+            filled(subject, "client_id", Some(&it.client_id), diagnostics);
+            if it.client_secret.is_some() {
                 filled(
                     subject,
                     "client_secret",
-                    client_secret.as_ref(),
+                    it.client_secret.as_ref(),
                     diagnostics,
                 );
             }
-            taken.claim("client_id", &client_id.text, &subject, diagnostics);
-            client(
-                subject,
-                client_type.as_deref(),
-                redirect_uris.as_deref(),
-                diagnostics,
-            );
+            taken.claim("client_id", &it.client_id.text, &subject, diagnostics);
+            client(subject, it, diagnostics);
         }
-        CredentialKind::Acl { group } => {
-            if group.is_empty() {
-                diagnostics.push(unnamed("acl", credential).is_empty("group"));
+        CredentialRef::Acl(it) => {
+            if it.group.is_empty() {
+                diagnostics.push(subject.is_empty("group"));
             }
         }
-        CredentialKind::MtlsAuth { .. } => {}
+        CredentialRef::MtlsAuth(_) => {}
     }
 }
 
 /// The kind of an OAuth 2 client, and where it may be sent back to.
-fn client(
-    subject: Subject<'_>,
-    kind: Option<&str>,
-    redirect_uris: Option<&[String]>,
-    diagnostics: &mut Diagnostics,
-) {
+fn client(subject: Subject<'_>, client: &OAuth2, diagnostics: &mut Diagnostics) {
     const KINDS: [&str; 2] = ["confidential", "public"];
-    if let Some(kind) = kind
+    if let Some(kind) = client.client_type.as_deref()
         && !KINDS.contains(&kind)
     {
         diagnostics.push(subject.not_in_list("client_type", kind, &KINDS));
     }
-    for (index, uri) in redirect_uris.unwrap_or_default().iter().enumerate() {
+    for (index, uri) in client.redirect_uris.iter().enumerate() {
         let field = format!("redirect_uris.{}", index + 1);
         if uri.is_empty() {
             diagnostics.push(subject.is_empty(&field));
@@ -249,8 +225,13 @@ fn filled(
 
 /// The key of the Secret that holds a value.
 fn key_of(subject: Subject<'_>, value: &SecretText) -> Origin {
-    let key = value.source.key.clone();
-    Origin::at(&subject.origin.object, FieldPath::of(&["data"]).key(key))
+    match &value.source {
+        Some(source) => Origin::at(
+            &subject.origin.object,
+            FieldPath::of(&["data"]).key(source.key.clone()),
+        ),
+        None => subject.origin.clone(),
+    }
 }
 
 /// The algorithm of a JWT credential and the key that it needs.

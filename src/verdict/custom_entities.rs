@@ -72,10 +72,12 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
             .iter()
             .any(|plugin| !table::knows(&plugin.name))
     };
-    for entity in &state.custom_entities {
-        let kind = entity.entity_type.as_str();
-        if TYPES.binary_search(&kind).is_err() && !has_own_plugins() {
-            let at = Origin::at(&entity.origin.object, FieldPath::of(&["spec", "type"]));
+    for (kind, entities) in &state.custom_entities {
+        if TYPES.binary_search(&kind.as_str()).is_ok() || has_own_plugins() {
+            continue;
+        }
+        for entity in entities {
+            let at = Origin::at(&entity.origin().object, FieldPath::of(&["spec", "type"]));
             let subject = Subject {
                 entity: "file",
                 name: None,

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// Report every expression that Kong would refuse.
 pub(super) fn judge(state: &State, budget: &Arc<Budget>, diagnostics: &mut Diagnostics) {
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         for route in &service.routes {
             if let Some(expression) = &route.expression {
                 judge_route(route, expression, budget, diagnostics);
@@ -30,7 +30,7 @@ fn judge_route(
 ) {
     let name = route.name.as_str();
     if expression.is_empty() {
-        diagnostics.push(expressions::empty(&route.origin, name));
+        diagnostics.push(expressions::empty(route.origin(), name));
         return;
     }
     let subsystem = Subsystem::of(route.protocols.first().map(Protocol::as_str));
@@ -42,7 +42,7 @@ fn judge_route(
         None => (None, refusal),
     };
     diagnostics.push(expressions::refused(
-        &route.origin,
+        route.origin(),
         name,
         culprit.as_deref(),
         &refusal.reason,

@@ -4,7 +4,7 @@ use super::services::URL_PATH_FORM;
 use super::text;
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
-use crate::kong::upstream::Hash;
+use crate::kong::upstream::Upstream;
 
 /// What is hashed on, and when that is missing in a request.
 const HASHES: [&str; 8] = [
@@ -19,43 +19,53 @@ const HASHES: [&str; 8] = [
 ];
 
 /// Report what Kong would refuse in the hashing of an upstream.
-pub(super) fn judge(hash: &Hash, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
-    let on = hash.on.as_deref().unwrap_or("none");
-    let fallback = hash.fallback.as_deref().unwrap_or("none");
+pub(super) fn judge(upstream: &Upstream, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
+    let on = upstream.hash_on.as_deref().unwrap_or("none");
+    let fallback = upstream.hash_fallback.as_deref().unwrap_or("none");
     for (field, value) in [("hash_on", on), ("hash_fallback", fallback)] {
         if !HASHES.contains(&value) {
             diagnostics.push(subject.not_in_list(field, value, &HASHES));
         }
     }
     let companions = [
-        (on, "header", "hash_on_header", &hash.on_header),
-        (on, "query_arg", "hash_on_query_arg", &hash.on_query_arg),
+        (on, "header", "hash_on_header", &upstream.hash_on_header),
+        (
+            on,
+            "query_arg",
+            "hash_on_query_arg",
+            &upstream.hash_on_query_arg,
+        ),
         (
             on,
             "uri_capture",
             "hash_on_uri_capture",
-            &hash.on_uri_capture,
+            &upstream.hash_on_uri_capture,
         ),
-        (on, "cookie", "hash_on_cookie", &hash.on_cookie),
+        (on, "cookie", "hash_on_cookie", &upstream.hash_on_cookie),
         (
             fallback,
             "header",
             "hash_fallback_header",
-            &hash.fallback_header,
+            &upstream.hash_fallback_header,
         ),
         (
             fallback,
             "query_arg",
             "hash_fallback_query_arg",
-            &hash.fallback_query_arg,
+            &upstream.hash_fallback_query_arg,
         ),
         (
             fallback,
             "uri_capture",
             "hash_fallback_uri_capture",
-            &hash.fallback_uri_capture,
+            &upstream.hash_fallback_uri_capture,
         ),
-        (fallback, "cookie", "hash_on_cookie", &hash.on_cookie),
+        (
+            fallback,
+            "cookie",
+            "hash_on_cookie",
+            &upstream.hash_on_cookie,
+        ),
     ];
     for (value, what, companion, given) in companions {
         if value == what && given.is_none() {
@@ -67,28 +77,28 @@ pub(super) fn judge(hash: &Hash, subject: Subject<'_>, diagnostics: &mut Diagnos
     } else if on == fallback && matches!(on, "consumer" | "ip" | "path") {
         diagnostics.push(subject.conflicts("hash_fallback", "to be the same as `hash_on`"));
     }
-    hash_sources(hash, subject, diagnostics);
+    hash_sources(upstream, subject, diagnostics);
 }
 
 /// The names of what is hashed on: their form, and that the two differ.
-fn hash_sources(hash: &Hash, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
+fn hash_sources(upstream: &Upstream, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     for (field, name) in [
-        ("hash_on_header", &hash.on_header),
-        ("hash_fallback_header", &hash.fallback_header),
+        ("hash_on_header", &upstream.hash_on_header),
+        ("hash_fallback_header", &upstream.hash_fallback_header),
     ] {
         if name.as_ref().is_some_and(|it| !text::is_header_name(it)) {
             diagnostics.push(subject.has_bad_format(field, "letters, digits, `-` and `_`"));
         }
     }
-    if hash
-        .on_cookie
+    if upstream
+        .hash_on_cookie
         .as_ref()
         .is_some_and(|it| !text::is_cookie_name(it))
     {
         diagnostics.push(subject.has_bad_format("hash_on_cookie", "a name without separators"));
     }
-    if hash
-        .on_cookie_path
+    if upstream
+        .hash_on_cookie_path
         .as_ref()
         .is_some_and(|it| !text::is_url_path(it))
     {
@@ -98,20 +108,20 @@ fn hash_sources(hash: &Hash, subject: Subject<'_>, diagnostics: &mut Diagnostics
         (
             "hash_on_header",
             "hash_fallback_header",
-            &hash.on_header,
-            &hash.fallback_header,
+            &upstream.hash_on_header,
+            &upstream.hash_fallback_header,
         ),
         (
             "hash_on_query_arg",
             "hash_fallback_query_arg",
-            &hash.on_query_arg,
-            &hash.fallback_query_arg,
+            &upstream.hash_on_query_arg,
+            &upstream.hash_fallback_query_arg,
         ),
         (
             "hash_on_uri_capture",
             "hash_fallback_uri_capture",
-            &hash.on_uri_capture,
-            &hash.fallback_uri_capture,
+            &upstream.hash_on_uri_capture,
+            &upstream.hash_fallback_uri_capture,
         ),
     ] {
         if name.as_ref().is_some_and(|it| !it.is_empty()) && name == other {
@@ -119,10 +129,13 @@ fn hash_sources(hash: &Hash, subject: Subject<'_>, diagnostics: &mut Diagnostics
         }
     }
     for (field, name) in [
-        ("hash_on_query_arg", &hash.on_query_arg),
-        ("hash_fallback_query_arg", &hash.fallback_query_arg),
-        ("hash_on_uri_capture", &hash.on_uri_capture),
-        ("hash_fallback_uri_capture", &hash.fallback_uri_capture),
+        ("hash_on_query_arg", &upstream.hash_on_query_arg),
+        ("hash_fallback_query_arg", &upstream.hash_fallback_query_arg),
+        ("hash_on_uri_capture", &upstream.hash_on_uri_capture),
+        (
+            "hash_fallback_uri_capture",
+            &upstream.hash_fallback_uri_capture,
+        ),
     ] {
         if name.as_ref().is_some_and(String::is_empty) {
             diagnostics.push(subject.is_empty(field));

@@ -9,14 +9,14 @@ use std::collections::HashMap;
 /// Report names that stand twice. Services and upstreams are kept by name and cannot.
 pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
     let mut routes: HashMap<&str, &Origin> = HashMap::new();
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         for route in &service.routes {
             let name = route.name.as_str();
-            if let Some(first) = routes.insert(name, &route.origin) {
+            if let Some(first) = routes.insert(name, route.origin()) {
                 let subject = Subject {
                     entity: "route",
                     name: Some(name),
-                    origin: &route.origin,
+                    origin: route.origin(),
                 };
                 diagnostics.push(subject.repeats("name", first));
             }

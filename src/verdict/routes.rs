@@ -22,7 +22,7 @@ pub(super) fn judge(
     budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) {
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         for route in &service.routes {
             judge_route(route, options, budget, diagnostics);
         }
@@ -33,7 +33,7 @@ fn judge_route(route: &Route, options: &Options, budget: &Budget, diagnostics: &
     let subject = Subject {
         entity: "route",
         name: Some(route.name.as_str()),
-        origin: &route.origin,
+        origin: route.origin(),
     };
     if !text::is_name(route.name.as_str()) {
         diagnostics.push(subject.has_bad_format("name", NAME_FORM));
@@ -83,9 +83,9 @@ fn conditions(route: &Route, subject: Subject<'_>, diagnostics: &mut Diagnostics
 fn headers(route: &Route, subject: Subject<'_>, budget: &Budget, diagnostics: &mut Diagnostics) {
     for (name, values) in &route.headers {
         let key = format!("{}{name}", HEADERS.name());
-        let at = match route.origin.object.annotation(&key) {
-            Some(_) => Origin::at(&route.origin.object, FieldPath::annotation(key)),
-            None => route.origin.clone(),
+        let at = match route.origin().object.annotation(&key) {
+            Some(_) => Origin::at(&route.origin().object, FieldPath::annotation(key)),
+            None => route.origin().clone(),
         };
         let subject = subject.at(&at);
         if name.eq_ignore_ascii_case("host") {

@@ -23,11 +23,11 @@ pub(super) const PROTOCOLS: [&str; 8] = [
 
 /// Report what Kong would refuse in the services.
 pub(super) fn judge(state: &State, edition: Edition, diagnostics: &mut Diagnostics) {
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         let subject = Subject {
             entity: "service",
             name: Some(service.name.as_str()),
-            origin: &service.origin,
+            origin: service.origin(),
         };
         let tagged = || service_field(service, "tags");
         tags::judge_at(&service.tags, subject, tagged, diagnostics);
@@ -113,15 +113,11 @@ fn protocol(
     if matches!(protocol, Protocol::Https | Protocol::Tls | Protocol::Wss) {
         return;
     }
-    let has_certificate = service
-        .client_certificate
-        .as_ref()
-        .is_some_and(|certificate| certificate.id.is_some());
     for (field, set) in [
         ("tls_verify", service.tls_verify.is_some()),
         ("tls_verify_depth", service.tls_verify_depth.is_some()),
         ("ca_certificates", !service.ca_certificates.is_empty()),
-        ("client_certificate", has_certificate),
+        ("client_certificate", service.client_certificate.is_some()),
     ] {
         if set {
             let at = service_field(service, field);

@@ -14,11 +14,11 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
         let subject = Subject {
             entity: "upstream",
             name: Some(upstream.name.as_str()),
-            origin: &upstream.origin,
+            origin: upstream.origin(),
         };
         let tagged = || match state.services.get(&upstream.service) {
             Some(service) => service_field(service, "tags"),
-            None => upstream.origin.clone(),
+            None => upstream.origin().clone(),
         };
         tags::judge_at(&upstream.tags, subject, tagged, diagnostics);
         judge_upstream(upstream, subject, diagnostics);
@@ -26,7 +26,7 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
             let subject = Subject {
                 entity: "target",
                 name: Some(&target.target),
-                origin: &target.origin,
+                origin: target.origin(),
             };
             if !text::is_host_with_optional_port(&target.target) {
                 diagnostics.push(
@@ -65,7 +65,7 @@ fn judge_upstream(upstream: &Upstream, subject: Subject<'_>, diagnostics: &mut D
             subject.has_bad_format("host_header", "a host name or address with optional port"),
         );
     }
-    hashing::judge(&upstream.hash, subject, diagnostics);
+    hashing::judge(upstream, subject, diagnostics);
     if let Some(checks) = &upstream.healthchecks {
         healthchecks(checks, subject, diagnostics);
     }

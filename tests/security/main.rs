@@ -6,6 +6,8 @@
 mod action;
 #[path = "../common/mod.rs"]
 mod common;
+#[path = "../common/configuration.rs"]
+mod configuration;
 mod git;
 mod injection;
 mod inputs;

@@ -1,5 +1,6 @@
 //! What would be too much work is refused before anything is written: an output is complete, or there is none.
 
+use crate::configuration::gateway_of;
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::request::Request;
 use kic2kong::simulate::router::{Flavor, Router};
@@ -79,7 +80,8 @@ fn gateway(paths: impl Iterator<Item = String>) -> Gateway {
         .enumerate()
         .map(|(i, path)| json!({"name": format!("r{i}"), "paths": [path]}))
         .collect();
-    Gateway::from_document(&json!({"services": [{"name": "s", "host": "up", "routes": routes}]}))
+    let services = json!([{"name": "s", "host": "up", "routes": routes}]);
+    gateway_of(json!({"_format_version": "3.0", "services": services}).to_string())
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //!
 //! Work is counted in comparisons, memory is bounded from outside; nothing here looks at a clock.
 
+use crate::configuration::gateway_of;
 use kic2kong::simulate::derive;
 use kic2kong::simulate::gateway::Gateway;
 use kic2kong::simulate::impact::{self, Side, render};
@@ -20,7 +21,8 @@ const MANY: usize = 500;
 const FEW: usize = 40;
 
 fn gateway(routes: &[Value]) -> Gateway {
-    Gateway::from_document(&json!({"services": [{"name": "s", "host": "up", "routes": routes}]}))
+    let services = json!([{"name": "s", "host": "up", "routes": routes}]);
+    gateway_of(json!({"_format_version": "3.0", "services": services}).to_string())
 }
 
 fn many(route: impl Fn(usize) -> Value) -> Gateway {

@@ -2,8 +2,8 @@
 
 use super::{Setting, Settings};
 use crate::cli::repository;
-use crate::deck::content::source::Place;
 use crate::diff::setting::SettingChange;
+use crate::kong::source::Place;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The keys that were added, changed or removed, by name; those of one command as `command.key`.

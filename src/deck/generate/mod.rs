@@ -8,13 +8,12 @@ mod plugins;
 mod services;
 
 use super::content::Content;
-use super::content::certificate::{CaCertificate, Certificate, Sni};
-use super::content::custom::{CustomEntities, CustomEntity};
-use super::content::route::Reference;
-use super::content::source::Source;
-use super::content::vault::{License, Vault};
-use crate::kong;
+use super::secrets::placeholder;
+use crate::kong::certificate::{CaCertificate, Certificate};
+use crate::kong::custom_entity::CustomEntities;
+use crate::kong::secret::{Form, SecretText};
 use crate::kong::state::State;
+use crate::kong::vault::{License, Vault};
 use crate::options::{Options, RouterFlavor, Secrets};
 
 /// What the pieces of a file need to know.
@@ -22,6 +21,15 @@ struct Context {
     flavor: RouterFlavor,
     /// In clear, or variables in their place.
     secrets: Secrets,
+}
+
+impl Context {
+    /// Put a variable into the place of a secret text, where that is asked for.
+    fn conceal(&self, secret: &mut SecretText) {
+        if let (Secrets::Env, Some(source)) = (self.secrets, &secret.source) {
+            secret.placeholder = Some(placeholder(source, Form::Quoted));
+        }
+    }
 }
 
 /// The file of a state, in decK's form, for callers that need the state further on.
@@ -54,98 +62,41 @@ pub fn into_content(state: State, options: &Options) -> Content {
 }
 
 /// By certificate text, then id.
-fn certificates(
-    ctx: &Context,
-    mut certificates: Vec<kong::certificate::Certificate>,
-) -> Vec<Certificate> {
+fn certificates(ctx: &Context, mut certificates: Vec<Certificate>) -> Vec<Certificate> {
     certificates.sort_by(|a, b| (&a.cert.text, &a.id).cmp(&(&b.cert.text, &b.id)));
+    for certificate in &mut certificates {
+        certificate.snis.sort_by(|a, b| a.name.cmp(&b.name));
+        ctx.conceal(&mut certificate.cert);
+        ctx.conceal(&mut certificate.key);
+    }
     certificates
-        .into_iter()
-        .map(|certificate| {
-            let source = Source::from(certificate.origin);
-            Certificate {
-                snis: snis(certificate.snis, &certificate.id, &source),
-                cert: ctx.text(certificate.cert),
-                id: Some(certificate.id),
-                key: ctx.text(certificate.key),
-                tags: certificate.tags,
-                source,
-            }
-        })
-        .collect()
-}
-
-fn snis(mut names: Vec<String>, certificate: &str, source: &Source) -> Vec<Sni> {
-    names.sort();
-    names
-        .into_iter()
-        .map(|name| Sni {
-            certificate: Some(Reference {
-                id: Some(certificate.to_owned()),
-                name: None,
-            }),
-            name,
-            source: source.clone(),
-            ..Sni::default()
-        })
-        .collect()
 }
 
 /// By certificate text, then id.
-fn ca_certificates(mut certificates: Vec<kong::certificate::CaCertificate>) -> Vec<CaCertificate> {
+fn ca_certificates(mut certificates: Vec<CaCertificate>) -> Vec<CaCertificate> {
     certificates.sort_by(|a, b| (&a.cert, &a.id).cmp(&(&b.cert, &b.id)));
     certificates
-        .into_iter()
-        .map(|certificate| CaCertificate {
-            cert: certificate.cert,
-            id: Some(certificate.id),
-            tags: certificate.tags,
-            source: certificate.origin.into(),
-        })
-        .collect()
 }
 
 /// By prefix.
-fn vaults(mut vaults: Vec<kong::vault::Vault>) -> Vec<Vault> {
+fn vaults(mut vaults: Vec<Vault>) -> Vec<Vault> {
     vaults.sort_by(|a, b| a.prefix.cmp(&b.prefix));
+    for vault in &mut vaults {
+        plugins::make_doubles_in(&mut vault.config);
+    }
     vaults
-        .into_iter()
-        .map(|vault| Vault {
-            config: plugins::doubles_in_map(vault.config),
-            description: vault.description,
-            id: vault.id.map(|id| id.to_string()),
-            name: vault.name,
-            prefix: vault.prefix,
-            tags: vault.tags,
-            source: vault.origin.into(),
-        })
-        .collect()
 }
 
 /// By payload.
-fn licenses(mut licenses: Vec<kong::vault::License>) -> Vec<License> {
+fn licenses(mut licenses: Vec<License>) -> Vec<License> {
     licenses.sort_by(|a, b| a.payload.cmp(&b.payload));
     licenses
-        .into_iter()
-        .map(|license| License {
-            id: Some(license.id.to_string()),
-            payload: license.payload,
-            source: license.origin.into(),
-        })
-        .collect()
 }
 
 /// In the order they were made in, which is by object and attachment (spec 43, 3).
-fn custom_entities(made: Vec<kong::custom_entity::CustomEntity>) -> CustomEntities {
-    let mut entities = CustomEntities::new();
-    for entity in made {
-        entities
-            .entry(entity.entity_type)
-            .or_default()
-            .push(CustomEntity {
-                fields: plugins::doubles_in_map(entity.fields),
-                source: entity.origin.into(),
-            });
+fn custom_entities(mut made: CustomEntities) -> CustomEntities {
+    for entity in made.values_mut().flatten() {
+        plugins::make_doubles_in(&mut entity.fields);
     }
-    entities
+    made
 }

@@ -1,93 +1,54 @@
 //! Plugins, at top level and nested.
 
 use super::Context;
-use crate::deck::content::plugin::{Config, Ordering, Plugin};
-use crate::deck::secrets::{Form, Placeholder};
-use crate::kong;
-use crate::kong::secret::SecretKeyRef;
+use crate::deck::secrets::placeholder;
+use crate::kong::plugin::Plugin;
+use crate::kong::secret::Form;
 use crate::options::Secrets;
 use serde_json::{Map, Number, Value};
-use std::collections::BTreeMap;
 
 /// By type name and scope, then by the KongPlugin: equal keys have equal ids, which Kong refuses, but the file should not
 /// depend on chance (spec 41, 8).
-pub(super) fn top_level(ctx: &Context, mut plugins: Vec<kong::plugin::Plugin>) -> Vec<Plugin> {
+pub(super) fn top_level(ctx: &Context, mut plugins: Vec<Plugin>) -> Vec<Plugin> {
     plugins.sort_by_cached_key(|plugin| {
-        let scope = &plugin.scope;
-        let service = scope.service.as_ref().map_or("", |name| name.as_str());
-        let route = scope.route.as_ref().map_or("", |name| name.as_str());
-        let consumer = scope.consumer.as_deref().unwrap_or_default();
-        let group = scope.consumer_group.as_deref().unwrap_or_default();
+        let scope = plugin.scope();
+        let names = [
+            scope.consumer,
+            scope.consumer_group,
+            scope.route,
+            scope.service,
+        ];
         (
-            [&plugin.name, consumer, group, route, service].concat(),
-            plugin.origin.object.key.qualified_name(),
+            plugin.name.clone() + &names.map(Option::unwrap_or_default).concat(),
+            plugin.origin().object.key.qualified_name(),
         )
     });
+    plugins.iter_mut().for_each(|plugin| complete(ctx, plugin));
     plugins
-        .into_iter()
-        .map(|plugin| self::plugin(ctx, plugin))
-        .collect()
 }
 
 /// By type name.
-pub(super) fn nested(ctx: &Context, mut plugins: Vec<kong::plugin::Plugin>) -> Vec<Plugin> {
+pub(super) fn nested(ctx: &Context, plugins: &mut [Plugin]) {
     plugins.sort_by(|a, b| a.name.cmp(&b.name));
-    plugins
-        .into_iter()
-        .map(|plugin| self::plugin(ctx, plugin))
-        .collect()
+    plugins.iter_mut().for_each(|plugin| complete(ctx, plugin));
 }
 
-fn plugin(ctx: &Context, plugin: kong::plugin::Plugin) -> Plugin {
-    Plugin {
-        condition: None,
-        config: Config {
-            values: doubles_in_map(plugin.config),
-            placeholders: placeholders(ctx, &plugin.secrets),
-            secrets: plugin
-                .secrets
-                .into_iter()
-                .map(|(pointer, _)| pointer)
-                .collect(),
-        },
-        consumer: plugin.scope.consumer,
-        consumer_group: plugin.scope.consumer_group,
-        enabled: plugin.enabled,
-        id: plugin.id.map(|id| id.to_string()),
-        instance_name: plugin.instance_name,
-        name: plugin.name,
-        ordering: plugin.ordering.map(|ordering| Ordering {
-            after: ordering.after,
-            before: ordering.before,
-        }),
-        partials: Vec::new(),
-        protocols: plugin.protocols,
-        route: plugin.scope.route,
-        run_on: plugin.run_on,
-        service: plugin.scope.service,
-        tags: plugin.tags,
-        source: plugin.origin.into(),
-    }
-}
-
-/// The variables in the place of secret parts of a configuration.
-fn placeholders(
-    ctx: &Context,
-    secrets: &[(String, SecretKeyRef)],
-) -> BTreeMap<String, Placeholder> {
-    match ctx.secrets {
-        Secrets::Inline => BTreeMap::new(),
-        Secrets::Env => secrets
+/// Numbers as Kong gets them, and the variables in the place of secret parts.
+fn complete(ctx: &Context, plugin: &mut Plugin) {
+    let config = &mut plugin.config;
+    make_doubles_in(&mut config.values);
+    if ctx.secrets == Secrets::Env {
+        let variables = config
+            .secrets
             .iter()
-            .map(|(pointer, source)| (pointer.clone(), Placeholder::of(source, Form::Document)))
-            .collect(),
+            .map(|(pointer, source)| (pointer.clone(), placeholder(source, Form::Document)));
+        config.placeholders = variables.collect();
     }
 }
 
 /// The configuration with numbers as Kong gets them: everything free passes through 64-bit floats (spec 50, 1.8).
-pub(super) fn doubles_in_map(mut config: Map<String, Value>) -> Map<String, Value> {
+pub(super) fn make_doubles_in(config: &mut Map<String, Value>) {
     config.values_mut().for_each(make_doubles);
-    config
 }
 
 fn make_doubles(value: &mut Value) {

@@ -2,8 +2,8 @@
 
 use super::Reader;
 use super::template::Placeholders;
-use crate::deck::content::source::{Source, Sourced};
 use crate::diag::deck_file;
+use crate::kong::source::{Source, Sourced};
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::secrecy::parser::without_value;
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};

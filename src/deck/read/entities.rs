@@ -3,16 +3,16 @@
 use super::decode::{self, entity};
 use super::{Reader, Settings, expand};
 use crate::deck::content::Content;
-use crate::deck::content::certificate::{CaCertificate, Certificate, Sni};
-use crate::deck::content::consumer::{Consumer, ConsumerGroup, GroupMember};
-use crate::deck::content::custom::CustomEntity;
-use crate::deck::content::plugin::Plugin;
-use crate::deck::content::route::Route;
-use crate::deck::content::service::Service;
-use crate::deck::content::source::Source;
-use crate::deck::content::upstream::{Target, Upstream};
-use crate::deck::content::vault::{License, Vault};
 use crate::diag::deck_file;
+use crate::kong::certificate::{CaCertificate, Certificate, Sni};
+use crate::kong::consumer::{Consumer, ConsumerGroup, GroupMember};
+use crate::kong::custom_entity::CustomEntity;
+use crate::kong::plugin::Plugin;
+use crate::kong::route::Route;
+use crate::kong::service::Service;
+use crate::kong::source::Source;
+use crate::kong::upstream::{Target, Upstream};
+use crate::kong::vault::{License, Vault};
 use crate::manifest::node::{Entry, Node, Value};
 use serde_json::{Map, Value as Json};
 
@@ -242,7 +242,7 @@ fn consumer_group(
         Some(GroupMember {
             consumer: reader.placeholders.restore(name),
             consumer_group: group.name.clone(),
-            source: Source::at(item.mark),
+            source: Source::at(item.mark.line, item.mark.column),
         })
     });
     content.consumer_group_consumers.extend(members);
@@ -292,7 +292,7 @@ fn custom_entity(reader: &Reader, node: &Node<'_>) -> CustomEntity {
     fields.remove("updated_at");
     CustomEntity {
         fields,
-        source: Source::at(node.mark),
+        source: Source::at(node.mark.line, node.mark.column),
     }
 }
 

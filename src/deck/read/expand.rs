@@ -1,10 +1,10 @@
 //! What a file abbreviates, spelled out (spec 50, 1.4 and 1.5).
 
 use crate::deck::content::Content;
-use crate::deck::content::plugin::Plugin;
-use crate::deck::content::service::Service;
 use crate::kong::names::Tag;
+use crate::kong::plugin::Plugin;
 use crate::kong::protocol::Protocol;
+use crate::kong::service::Service;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -26,7 +26,9 @@ pub(super) fn url(service: &mut Service, url: &str) {
     service
         .protocol
         .get_or_insert_with(|| Protocol::from(scheme));
-    service.host.get_or_insert_with(|| host.to_owned());
+    if service.host.is_empty() {
+        service.host = host.into();
+    }
     service.port.get_or_insert(port.unwrap_or(default_port));
     if let Some(path) = path {
         service.path.get_or_insert_with(|| path.replace(' ', "%20"));
@@ -69,9 +71,9 @@ macro_rules! has_nested {
 
 has_nested! {
     Service: routes plugins source;
-    crate::deck::content::route::Route: plugins source;
-    crate::deck::content::upstream::Upstream: targets source;
-    crate::deck::content::upstream::Target: source;
+    crate::kong::route::Route: plugins source;
+    crate::kong::upstream::Upstream: targets source;
+    crate::kong::upstream::Target: source;
 }
 
 /// Lay `fields` over `defaults`: objects merge, everything else is kept as written.
@@ -131,31 +133,7 @@ pub(super) fn add_tags(content: &mut Content, tags: &[String]) {
     for consumer in &mut content.consumers {
         add(&mut consumer.tags);
         add_to_plugins(&mut consumer.plugins);
-        consumer.acls.iter_mut().for_each(|it| add(&mut it.tags));
-        consumer
-            .basicauth_credentials
-            .iter_mut()
-            .for_each(|it| add(&mut it.tags));
-        consumer
-            .hmacauth_credentials
-            .iter_mut()
-            .for_each(|it| add(&mut it.tags));
-        consumer
-            .jwt_secrets
-            .iter_mut()
-            .for_each(|it| add(&mut it.tags));
-        consumer
-            .keyauth_credentials
-            .iter_mut()
-            .for_each(|it| add(&mut it.tags));
-        consumer
-            .mtls_auth_credentials
-            .iter_mut()
-            .for_each(|it| add(&mut it.tags));
-        consumer
-            .oauth2_credentials
-            .iter_mut()
-            .for_each(|it| add(&mut it.tags));
+        consumer.credential_tags_mut().for_each(add);
     }
     for group in &mut content.consumer_groups {
         add(&mut group.tags);
@@ -180,7 +158,7 @@ mod tests {
         };
         url(&mut service, "https://example.com/a b");
         assert_eq!(service.protocol, Some(Protocol::Https));
-        assert_eq!(service.host.as_deref(), Some("example.com"));
+        assert_eq!(service.host.as_str(), "example.com");
         assert_eq!(service.port, Some(8443));
         assert_eq!(service.path.as_deref(), Some("/a%20b"));
     }

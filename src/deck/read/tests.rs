@@ -1,7 +1,7 @@
 use super::*;
-use crate::deck::secrets::{Form, Placeholder, Text as SecretText};
 use crate::deck::write;
-use crate::kong::secret::SecretKeyRef;
+use crate::kong::secret::{Form, Placeholder, SecretKeyRef, SecretText};
+use crate::kong::source::Source;
 use crate::manifest::source::Source as Text;
 
 fn read_text(text: &str) -> (Content, Vec<Diagnostic>) {
@@ -71,14 +71,7 @@ services: []
 fn a_wrong_type_leaves_out_only_its_field() {
     let (content, problems) =
         read_text("_format_version: \"3.0\"\nservices:\n- name: a\n  port: \"80\"\n");
-    assert_eq!(
-        content.services[0]
-            .name
-            .as_ref()
-            .map(ToString::to_string)
-            .as_deref(),
-        Some("a")
-    );
+    assert_eq!(content.services[0].name.as_str(), "a");
     assert_eq!(codes(&problems), ["deck-file-wrong-type"]);
 }
 
@@ -89,10 +82,10 @@ fn a_placeholder_for_a_number_is_not_compared() {
     );
     assert!(problems.is_empty(), "{problems:?}");
     let service = &content.services[0];
-    assert_eq!(service.host.as_deref(), Some("${{ env \"DECK_H\" }}"));
+    assert_eq!(service.host.as_str(), "${{ env \"DECK_H\" }}");
     assert!(matches!(
         &service.source,
-        super::super::content::source::Source::File { line: 3, not_compared, .. } if not_compared == &["port"]
+        Source::File { line: 3, not_compared, .. } if not_compared == &["port"]
     ));
 }
 
@@ -134,8 +127,8 @@ fn a_syntax_error_has_its_place() {
 
 /// What comes back when decK fills in a variable of this form.
 fn through_the_environment(form: Form, pointer: &str, value: &str) -> (Content, Content) {
-    use crate::deck::content::consumer::{Consumer, KeyAuth};
-    use crate::deck::content::plugin::{Config, Plugin};
+    use crate::kong::consumer::{Consumer, KeyAuth};
+    use crate::kong::plugin::{Config, Plugin};
     let placeholder = Placeholder {
         variable: "DECK_X".to_owned(),
         source: SecretKeyRef {
@@ -155,6 +148,7 @@ fn through_the_environment(form: Form, pointer: &str, value: &str) -> (Content, 
                         form: Form::Quoted,
                         ..placeholder.clone()
                     }),
+                    source: None,
                 },
                 ..KeyAuth::default()
             }],

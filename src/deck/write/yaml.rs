@@ -8,7 +8,7 @@ mod collections;
 
 use super::keys;
 use super::text::{go_float, new_line, write_string};
-use crate::deck::secrets::DOCUMENT;
+use crate::kong::secret::DOCUMENT;
 use serde::Serialize;
 use serde::ser::{self, Impossible};
 use std::fmt::{self, Display};

@@ -3,10 +3,10 @@
 use super::names::{consumer_name, resolve};
 use super::{Flat, Parent, digest, fields_of, kubernetes_name, numbered, take, text};
 use crate::deck::content::Content;
-use crate::deck::content::consumer::Consumer;
-use crate::deck::content::source::{Source, Sourced};
 use crate::diff::entity::Kind;
 use crate::diff::mask::is_uuid;
+use crate::kong::consumer::Consumer;
+use crate::kong::source::{Source, Sourced};
 use serde_json::{Map, Value};
 
 impl Flat {

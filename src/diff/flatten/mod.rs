@@ -8,8 +8,8 @@ mod names;
 use super::entity::{Entity, Kind};
 use super::mask::is_uuid;
 use crate::deck::content::Content;
-use crate::deck::content::plugin::Plugin;
-use crate::deck::content::source::{Source, Sourced as _};
+use crate::kong::plugin::Plugin;
+use crate::kong::source::{Source, Sourced as _};
 use keys::{custom_key, digest, known_as, kubernetes_name, numbered, text, with_port};
 use names::{Names, resolve};
 use serde::Serialize;
@@ -109,7 +109,7 @@ impl Flat {
             Source::File { not_compared, .. } => not_compared.clone(),
             Source::Manifest(_) | Source::Unknown => Vec::new(),
         };
-        let is_ours = is_tagged_by_kic(&fields) || source.origin().is_some();
+        let is_ours = is_tagged_by_kic(&fields) || source.manifest().is_some();
         let position = self.entities.len();
         self.entities.push(Entity {
             kind,
@@ -158,7 +158,7 @@ impl Flat {
 
     fn route(
         &mut self,
-        route: &crate::deck::content::route::Route,
+        route: &crate::kong::route::Route,
         mut fields: Map<String, Value>,
         parent: Option<Parent<'_>>,
     ) {
@@ -230,7 +230,8 @@ impl Flat {
                 title.push_str(" (global)");
             }
             let entity = self.push(Kind::Plugin, title, vec![key], fields, &plugin.source);
-            entity.secret_config.clone_from(&plugin.config.secrets);
+            let secrets = plugin.config.secrets.iter();
+            entity.secret_config = secrets.map(|(pointer, _)| pointer.clone()).collect();
             entity.is_ours |= parent.is_some_and(|parent| parent.is_ours);
         }
     }

@@ -1,7 +1,7 @@
 //! References by id, resolved to names.
 
 use crate::deck::content::Content;
-use crate::deck::content::consumer::Consumer;
+use crate::kong::consumer::Consumer;
 use std::collections::HashMap;
 
 /// The names of entities that others may refer to by id.
@@ -21,10 +21,7 @@ impl Names {
             add(
                 &mut names.services,
                 service.id.as_deref(),
-                service
-                    .name
-                    .as_ref()
-                    .map(crate::kong::names::ServiceName::as_str),
+                Some(service.name.as_str()).filter(|name| !name.is_empty()),
             );
         }
         let nested = content.services.iter().flat_map(|service| &service.routes);
@@ -32,10 +29,7 @@ impl Names {
             add(
                 &mut names.routes,
                 route.id.as_deref(),
-                route
-                    .name
-                    .as_ref()
-                    .map(crate::kong::names::RouteName::as_str),
+                Some(route.name.as_str()).filter(|name| !name.is_empty()),
             );
         }
         for consumer in &content.consumers {

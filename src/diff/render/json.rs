@@ -1,8 +1,8 @@
 //! For programs: the structure of decK's `--json-output`, with what a deletion deletes in `old`, and more beside it.
 
-use crate::deck::content::source::Place;
 use crate::diff::entity::Entity;
 use crate::diff::{Action, Change, Diff};
+use crate::kong::source::Place;
 use serde_json::{Map, Value, json};
 
 /// The diff as JSON, ending with a line break. `impact` is what it does to requests, when that was asked for.

@@ -1,11 +1,11 @@
 //! For a pull request: a headline, what not to miss, a table, folded details, never longer than a comment may be.
 
 use super::{field_lines, place_text, places, remarks, unified};
-use crate::deck::content::source::Place;
 use crate::diff::entity::Kind;
 use crate::diff::{Action, Change, Diff};
 use crate::escape::line::clean;
 use crate::escape::markdown::{block, cell, code, html_code, short};
+use crate::kong::source::Place;
 use std::collections::BTreeMap;
 
 /// The most characters a comment may have, with room for the note that says it was cut.

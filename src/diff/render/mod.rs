@@ -8,8 +8,8 @@ pub mod unified;
 use super::equality::{Class, FieldChange};
 use super::setting::SettingChange;
 use super::{Action, Change, Diff};
-use crate::deck::content::source::Place;
 use crate::escape::line::clean;
+use crate::kong::source::Place;
 use serde_json::Value;
 use std::collections::HashSet;
 

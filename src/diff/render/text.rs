@@ -1,11 +1,11 @@
 //! For a terminal, in decK's habit: creating, updating with what changes, deleting, a summary. Danger first.
 
 use super::{Detail, field_lines, place_text, places, remarks, setting_text};
-use crate::deck::content::source::Place;
 use crate::diag::render::text::Style;
 use crate::diff::equality::Class;
 use crate::diff::{Action, Change, Diff};
 use crate::escape::line::clean;
+use crate::kong::source::Place;
 use std::fmt::Write;
 
 /// The diff as text.

@@ -2,7 +2,7 @@
 
 use crate::diag::consumers as problems;
 use crate::enrich::Context;
-use crate::kong::consumer::{Consumer, Credential, CredentialKind};
+use crate::kong::consumer::{Consumer, CredentialRef};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The indices in KIC's processing order.
@@ -15,22 +15,22 @@ const INDICES: [&str; 5] = [
 ];
 
 /// The index a credential belongs to and its value there.
-fn indexed(credential: &Credential) -> Option<(usize, &str)> {
-    match &credential.kind {
-        CredentialKind::KeyAuth { key, .. } => Some((0, &key.text)),
-        CredentialKind::HmacAuth { username, .. } => Some((1, &username.text)),
-        CredentialKind::Jwt { key, .. } => Some((2, &key.text)),
-        CredentialKind::BasicAuth { username, .. } => Some((3, &username.text)),
-        CredentialKind::OAuth2 { client_id, .. } => Some((4, &client_id.text)),
-        CredentialKind::Acl { .. } | CredentialKind::MtlsAuth { .. } => None,
+fn indexed(credential: CredentialRef<'_>) -> Option<(usize, &str)> {
+    match credential {
+        CredentialRef::KeyAuth(it) => Some((0, &it.key.text)),
+        CredentialRef::HmacAuth(it) => Some((1, &it.username.text)),
+        CredentialRef::Jwt(it) => Some((2, &it.key.text)),
+        CredentialRef::BasicAuth(it) => Some((3, &it.username.text)),
+        CredentialRef::OAuth2(it) => Some((4, &it.client_id.text)),
+        CredentialRef::Acl(_) | CredentialRef::MtlsAuth(_) => None,
     }
 }
 
 /// Remove every consumer that shares a credential with another, or holds one twice.
 pub fn remove(context: &mut Context<'_>, consumers: &mut Vec<Consumer>) {
-    let mut entries: BTreeMap<(usize, &str), Vec<(usize, &Credential)>> = BTreeMap::new();
+    let mut entries: BTreeMap<(usize, &str), Vec<(usize, CredentialRef<'_>)>> = BTreeMap::new();
     for (position, consumer) in consumers.iter().enumerate() {
-        for credential in &consumer.credentials {
+        for credential in consumer.credentials() {
             if let Some(entry) = indexed(credential) {
                 entries
                     .entry(entry)
@@ -43,12 +43,12 @@ pub fn remove(context: &mut Context<'_>, consumers: &mut Vec<Consumer>) {
     for ((index, _), sharers) in entries.iter().filter(|(_, sharers)| sharers.len() > 1) {
         for (position, credential) in sharers {
             context.diagnostics.push(problems::credential_conflict(
-                credential.origin.clone(),
+                credential.origin().clone(),
                 INDICES[*index],
             ));
             if removed.insert(*position) {
                 context.diagnostics.push(problems::consumer_conflict(
-                    consumers[*position].origin.clone(),
+                    consumers[*position].origin().clone(),
                     INDICES[*index],
                 ));
             }

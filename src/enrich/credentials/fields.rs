@@ -98,7 +98,7 @@ impl<'a> Fields<'a> {
         };
         let is_known = self.made.is_none_or(|made| made.known(key).is_some());
         if is_known {
-            return Some(SecretText { text, source });
+            return Some(SecretText::of(text, source));
         }
         self.has_hidden = true;
         Some(SecretText::hidden(source))

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// Apply the annotations of the object a route was made from.
 pub(super) fn apply(context: &mut Context<'_>, route: &mut Route) {
-    let object = Arc::clone(&route.origin.object);
+    let object = Arc::clone(&route.origin().object);
     let mut annotated = Annotated {
         context,
         object: &object,

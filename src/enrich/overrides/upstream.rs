@@ -19,7 +19,7 @@ pub(super) fn apply(context: &mut Context<'_>, upstream: &mut Upstream, service:
         return;
     };
     if let Some(kong_ingress) = kong_ingress {
-        if service.origin.object.key.group == "gateway.networking.k8s.io" {
+        if service.origin().object.key.group == "gateway.networking.k8s.io" {
             return;
         }
         if let Some(settings) = &kong_ingress.spec.upstream {
@@ -70,20 +70,25 @@ fn apply_kong_ingress(
     settings: &Map<String, Value>,
     object: &Arc<ObjectMeta>,
 ) {
-    let hash = &mut upstream.hash;
     let texts = [
         ("host_header", &mut upstream.host_header),
         ("algorithm", &mut upstream.algorithm),
-        ("hash_on", &mut hash.on),
-        ("hash_on_header", &mut hash.on_header),
-        ("hash_on_cookie", &mut hash.on_cookie),
-        ("hash_on_cookie_path", &mut hash.on_cookie_path),
-        ("hash_on_query_arg", &mut hash.on_query_arg),
-        ("hash_on_uri_capture", &mut hash.on_uri_capture),
-        ("hash_fallback", &mut hash.fallback),
-        ("hash_fallback_header", &mut hash.fallback_header),
-        ("hash_fallback_query_arg", &mut hash.fallback_query_arg),
-        ("hash_fallback_uri_capture", &mut hash.fallback_uri_capture),
+        ("hash_on", &mut upstream.hash_on),
+        ("hash_on_header", &mut upstream.hash_on_header),
+        ("hash_on_cookie", &mut upstream.hash_on_cookie),
+        ("hash_on_cookie_path", &mut upstream.hash_on_cookie_path),
+        ("hash_on_query_arg", &mut upstream.hash_on_query_arg),
+        ("hash_on_uri_capture", &mut upstream.hash_on_uri_capture),
+        ("hash_fallback", &mut upstream.hash_fallback),
+        ("hash_fallback_header", &mut upstream.hash_fallback_header),
+        (
+            "hash_fallback_query_arg",
+            &mut upstream.hash_fallback_query_arg,
+        ),
+        (
+            "hash_fallback_uri_capture",
+            &mut upstream.hash_fallback_uri_capture,
+        ),
     ];
     for (key, field) in texts {
         if let Some(text) = settings.get(key).and_then(Value::as_str) {

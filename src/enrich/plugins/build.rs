@@ -32,7 +32,7 @@ pub(super) fn build(
         context.diagnostics.push(note);
     }
     let mut plugin = Plugin::new(&spec.plugin, built.config, Origin::of(&object.meta));
-    plugin.secrets = built.secrets;
+    plugin.config.secrets = built.secrets;
     plugin.enabled = spec.disabled.then_some(false);
     plugin.run_on = Some(spec.run_on.clone()).filter(|text| !text.is_empty());
     plugin.protocols.clone_from(&spec.protocols);

@@ -10,7 +10,7 @@ mod config;
 mod global;
 mod part;
 mod patch;
-pub(in crate::enrich) mod references;
+pub mod references;
 mod unused;
 
 use super::Context;
@@ -18,20 +18,24 @@ use crate::diag::{growth as growth_problems, plugins as problems};
 use crate::k8s::kong::KongPluginSpec;
 use crate::k8s::object::Object;
 use crate::kong::growth::{self, ENTITY, Growth, ITEM, TooLarge};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
-
 use crate::store::Store;
 use combinations::{Combination, Counts, combinations};
 use patch::Fillers;
-use references::Referrers;
+use references::{Referrers, Relations};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Add the plugins that something references, then the global ones.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
-    let relations = references::collect(context.store, state, context.diagnostics);
+/// Add the plugins that something references, then the global ones. What references which is told to those who need it too.
+pub fn apply(
+    context: &mut Context<'_>,
+    state: &mut State,
+    extension_plugins: &ExtensionPlugins,
+) -> Relations {
+    let relations = references::collect(context, state, extension_plugins);
     let mut limits = Limits::default();
     let mut elsewhere = Elsewhere::default();
     for ((namespace, name), referrers) in &relations {
@@ -46,6 +50,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     unused::collect(context, state, &relations, &mut limits.fillers);
     state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
+    relations
 }
 
 /// Where plugins stand, by name; built when the first one is missing.
@@ -103,9 +108,10 @@ fn bind(
     let combinations = combinations(counts);
     let plugins = std::iter::repeat_n(base, combinations.len());
     for (combination, mut plugin) in combinations.into_iter().zip(plugins) {
-        plugin.scope = scope(state, referrers, combination);
+        attach(&mut plugin, state, referrers, combination);
         if let Some(name) = plugin.instance_name.take() {
-            plugin.instance_name = Some(instance_name(&name, &plugin.scope, &mut instance_names));
+            let name = instance_name(&name, plugin.scope(), &mut instance_names);
+            plugin.instance_name = Some(name);
         }
         state.plugins.push(plugin);
     }
@@ -120,7 +126,7 @@ fn is_within(
 ) -> bool {
     let added = limits.growth.add(copies, ENTITY + size(plugin));
     if let Err(TooLarge) = added {
-        let problem = growth_problems::bound_too_often(plugin.origin.clone(), copies);
+        let problem = growth_problems::bound_too_often(plugin.origin().clone(), copies);
         context.diagnostics.push(problem);
     }
     added.is_ok()
@@ -134,7 +140,7 @@ fn size(plugin: &Plugin) -> usize {
         .map(|tag| ITEM + tag.as_str().len())
         .sum();
     let protocols = plugin.protocols.iter().map(|it| ITEM + it.len());
-    growth::size(&plugin.config) + tags + protocols.sum::<usize>()
+    growth::size(&plugin.config.values) + tags + protocols.sum::<usize>()
 }
 
 fn counts(referrers: &Referrers) -> Counts {
@@ -146,27 +152,25 @@ fn counts(referrers: &Referrers) -> Counts {
     }
 }
 
-fn scope(state: &State, referrers: &Referrers, combination: Combination) -> Scope {
-    Scope {
-        service: combination
-            .service
-            .map(|position| referrers.services[position].0.clone()),
-        route: combination
-            .route
-            .map(|position| referrers.routes[position].0.clone()),
-        consumer: combination.consumer.map(|position| {
-            let (consumer, _) = referrers.consumers[position];
-            state.consumers[consumer].reference().to_owned()
-        }),
-        consumer_group: combination
-            .consumer_group
-            .map(|position| referrers.consumer_groups[position].0.clone()),
-    }
+fn attach(plugin: &mut Plugin, state: &State, referrers: &Referrers, combination: Combination) {
+    plugin.service = combination
+        .service
+        .map(|position| referrers.services[position].0.clone());
+    plugin.route = combination
+        .route
+        .map(|position| referrers.routes[position].0.clone());
+    plugin.consumer = combination.consumer.map(|position| {
+        let (consumer, _) = referrers.consumers[position];
+        state.consumers[consumer].reference().to_owned()
+    });
+    plugin.consumer_group = combination
+        .consumer_group
+        .map(|position| referrers.consumer_groups[position].0.clone());
 }
 
 /// `<name>-<nine digits of the hash of the scope>`, all digits when that is taken among the plugins of one object
 /// (spec 41, 5).
-fn instance_name(name: &str, scope: &Scope, used: &mut BTreeSet<String>) -> String {
+fn instance_name(name: &str, scope: Scope<'_>, used: &mut BTreeSet<String>) -> String {
     let mut text = String::new();
     for (field, scoped) in scope.members() {
         let kind = if field == "consumer_group" {
@@ -212,22 +216,24 @@ fn report_missing(
 
 /// Two plugins of one type in one scope have one id, which Kong refuses (spec 41, 8).
 fn warn_of_repeats(context: &mut Context<'_>, plugins: &[Plugin]) {
-    let mut first: BTreeMap<(&str, &Scope), &Plugin> = BTreeMap::new();
+    let mut first: BTreeMap<(&str, Scope<'_>), &Plugin> = BTreeMap::new();
     for plugin in plugins {
-        let owner = *first.entry((&plugin.name, &plugin.scope)).or_insert(plugin);
+        let owner = *first
+            .entry((&plugin.name, plugin.scope()))
+            .or_insert(plugin);
         if !std::ptr::eq(owner, plugin) {
             context.diagnostics.push(problems::plugin_bound_twice(
-                plugin.origin.clone(),
-                &owner.origin,
+                plugin.origin().clone(),
+                owner.origin(),
                 &plugin.name,
-                &describe(&plugin.scope),
+                &describe(plugin.scope()),
             ));
         }
     }
 }
 
 /// The scope in words.
-fn describe(scope: &Scope) -> String {
+fn describe(scope: Scope<'_>) -> String {
     let words: Vec<_> = scope
         .members()
         .map(|(field, name)| format!("{} {name}", field.replace('_', " ")))
@@ -242,12 +248,12 @@ mod tests {
     #[test]
     fn instance_names_end_in_the_hash_of_their_scope_and_never_repeat() {
         let scope = Scope {
-            route: Some("store.shop.cart.shop.example.com.80".into()),
+            route: Some("store.shop.cart.shop.example.com.80"),
             ..Scope::default()
         };
         let mut used = BTreeSet::new();
-        assert_eq!(instance_name("limit", &scope, &mut used), "limit-977c30d40");
-        let second = instance_name("limit", &scope, &mut used);
+        assert_eq!(instance_name("limit", scope, &mut used), "limit-977c30d40");
+        let second = instance_name("limit", scope, &mut used);
         assert!(second.starts_with("limit-977c30d40") && second.len() == "limit-".len() + 64);
     }
 }

@@ -3,7 +3,9 @@
 use crate::annotations::plugins::{self, Reference};
 use crate::annotations::table::PLUGINS;
 use crate::diag::{Diagnostics, plugins as problems};
+use crate::enrich::Context;
 use crate::kong::names::{RouteName, ServiceName};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::state::State;
 use crate::origin::{ObjectMeta, Origin};
 use crate::store::Store;
@@ -13,32 +15,32 @@ use std::sync::Arc;
 
 /// Everything that references one plugin, an entry per reference.
 #[derive(Debug, Default)]
-pub(in crate::enrich) struct Referrers {
+pub struct Referrers {
     /// Kong services, with the Kubernetes Service that has the annotation.
-    pub(in crate::enrich) services: Vec<(ServiceName, Origin)>,
+    pub services: Vec<(ServiceName, Origin)>,
     /// Kong routes with the service they belong to.
-    pub(in crate::enrich) routes: Vec<(RouteName, ServiceName, Origin)>,
+    pub routes: Vec<(RouteName, ServiceName, Origin)>,
     /// Consumers, as positions in the state.
-    pub(in crate::enrich) consumers: Vec<(usize, Origin)>,
+    pub consumers: Vec<(usize, Origin)>,
     /// Consumer groups, by name.
-    pub(in crate::enrich) consumer_groups: Vec<(String, Origin)>,
+    pub consumer_groups: Vec<(String, Origin)>,
 }
 
 /// Referrers by namespace and name of the plugin, before it is known whether a KongPlugin or a KongClusterPlugin answers.
-pub(in crate::enrich) type Relations = BTreeMap<(String, String), Referrers>;
+pub type Relations = BTreeMap<(String, String), Referrers>;
 
 /// Every reference that is allowed; those that are not are reported.
-pub(in crate::enrich) fn collect(
-    store: &Store,
+pub(super) fn collect(
+    context: &mut Context<'_>,
     state: &State,
-    diagnostics: &mut Diagnostics,
+    extension_plugins: &ExtensionPlugins,
 ) -> Relations {
     let mut collector = Collector {
-        store,
-        diagnostics,
+        store: context.store,
+        diagnostics: context.diagnostics,
         relations: Relations::new(),
     };
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         // KIC keeps the Services of a Kong service in a map, so one that is named twice counts once.
         let objects: BTreeMap<_, _> = service
             .kubernetes_services()
@@ -54,19 +56,19 @@ pub(in crate::enrich) fn collect(
                 let entry = (route.name.clone(), service.name.clone(), origin);
                 referrers.routes.push(entry);
             };
-            collector.annotation(&route.origin.object, &mut add);
-            for (name, at) in &route.extension_plugins {
+            collector.annotation(&route.origin().object, &mut add);
+            for (name, at) in extension_plugins.get(&route.name).into_iter().flatten() {
                 collector.references(plugins::read(name), at, &mut add);
             }
         }
     }
     for (position, consumer) in state.consumers.iter().enumerate() {
-        collector.annotation(&consumer.origin.object, |referrers, origin| {
+        collector.annotation(&consumer.origin().object, |referrers, origin| {
             referrers.consumers.push((position, origin));
         });
     }
     for group in &state.consumer_groups {
-        collector.annotation(&group.origin.object, |referrers, origin| {
+        collector.annotation(&group.origin().object, |referrers, origin| {
             referrers.consumer_groups.push((group.name.clone(), origin));
         });
     }

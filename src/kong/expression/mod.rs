@@ -37,6 +37,8 @@ pub struct Expression(Term);
 enum Term {
     Predicate(Predicate),
     List(Connective, Vec<Expression>),
+    /// As a configuration file has it.
+    Text(String),
 }
 
 /// What joins the members of a list.
@@ -103,14 +105,22 @@ impl Expression {
         match &self.0 {
             Term::Predicate(_) => false,
             Term::List(_, members) => members.is_empty(),
+            Term::Text(text) => text.is_empty(),
         }
     }
 
-    /// Every predicate, in the order of the text.
+    /// The same condition with nothing left but its text.
+    #[must_use]
+    pub fn into_text(self) -> Self {
+        Self(Term::Text(self.to_string()))
+    }
+
+    /// Every predicate, in the order of the text; of a condition that was read nobody knows them.
     pub fn predicates(&self) -> Vec<&Predicate> {
         match &self.0 {
             Term::Predicate(predicate) => vec![predicate],
             Term::List(_, members) => members.iter().flat_map(Self::predicates).collect(),
+            Term::Text(_) => Vec::new(),
         }
     }
 
@@ -130,6 +140,7 @@ impl fmt::Display for Expression {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Term::Predicate(predicate) => predicate.fmt(f),
+            Term::Text(text) => f.write_str(text),
             Term::List(connective, members) => match members.as_slice() {
                 [only] => only.fmt(f),
                 members => {
@@ -149,6 +160,12 @@ impl fmt::Display for Expression {
 impl serde::Serialize for Expression {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Expression {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|text| Self(Term::Text(text)))
     }
 }
 

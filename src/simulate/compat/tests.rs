@@ -1,12 +1,12 @@
 //! The routes of the examples of spec 30, section 12.3, with the numbers that `LuaJIT`'s shifts make of them.
 
-use super::super::gateway::Gateway;
+use super::super::gateway;
 use super::*;
 use serde_json::json;
 
 fn converted(route: &serde_json::Value) -> Converted {
     let document = json!({"services": [{"name": "s", "routes": [route]}]});
-    convert(&Gateway::from_document(&document).routes[0])
+    convert(&gateway::written(&document).routes[0])
 }
 
 fn parts_of(route: &serde_json::Value) -> Vec<Part> {

@@ -2,7 +2,7 @@
 
 use super::cause::Cause;
 use super::verdict::{Answered, Difference, Verdict};
-use crate::deck::content::source::Place;
+use crate::kong::source::Place;
 use crate::simulate::request::{Request, without_query_values};
 
 /// Names and headers that a sentence lists; beyond them it counts.

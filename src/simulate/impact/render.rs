@@ -1,9 +1,9 @@
 //! The impact on requests, for people and for programs.
 
 use super::{Change, Impact, Unreached, Verdict};
-use crate::deck::content::source::Place;
 use crate::escape::line::clean;
 use crate::escape::markdown::{code, short};
+use crate::kong::source::Place;
 use crate::simulate::request::{Request, without_query_values};
 use serde_json::{Value, json};
 use std::fmt::Write;

@@ -158,7 +158,7 @@ impl Side {
 
     /// What the route of an answer was made from.
     pub(super) fn origin_of(&self, verdict: &Verdict) -> Option<&Origin> {
-        self.route_of(verdict)?.source.origin()
+        self.route_of(verdict)?.source.manifest()
     }
 
     /// The route of this name.
@@ -229,7 +229,7 @@ fn routes_of_objects(
     let mut by_object: HashMap<ObjectKey, Vec<usize>> = HashMap::new();
     let origins = || {
         let routes = gateway.routes.iter().enumerate();
-        routes.filter_map(|(index, route)| Some((index, route.source.origin()?)))
+        routes.filter_map(|(index, route)| Some((index, route.source.manifest()?)))
     };
     for (index, origin) in origins() {
         let of_object = by_object.entry(origin.object.key.clone()).or_default();

@@ -9,21 +9,22 @@ use super::tcpingress::{RETRIES, TIMEOUT};
 use crate::diag::{Diagnostic, gateway_routes as problems};
 use crate::kong::names::{ServiceName, UpstreamName};
 use crate::kong::plugin::Plugin;
+use crate::kong::port::BackendPort;
 use crate::kong::protocol::Protocol;
-use crate::kong::service::{Backend, BackendPort, Service};
 use crate::origin::{ObjectMeta, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::{BackendReference, GROUP, RouteSpec};
 use crate::store::grants::{Referent, Referrer};
+use crate::translate::draft::{Backend, Draft};
 use gateway_api::apis::experimental::gateways::GatewayListeners;
 use serde_json::{Map, Value};
 
 /// A Kong service of a route rule: its host is its name, timeouts and retries are KIC's defaults, and it has no port until a
 /// backend gives it one. `origin` is the rule, to be blamed for its backends too.
-pub fn new_service(name: impl Into<String>, protocol: Protocol, origin: Origin) -> Service {
+pub fn new_service(name: impl Into<String>, protocol: Protocol, origin: Origin) -> Draft {
     let name = name.into();
     let host = UpstreamName::from(name.as_str());
-    let mut service = Service::new(ServiceName::from(name), host, origin);
+    let mut service = Draft::new(ServiceName::from(name), host, origin);
     service.protocol = Some(protocol);
     service.connect_timeout = Some(TIMEOUT);
     service.read_timeout = Some(TIMEOUT);
@@ -38,7 +39,7 @@ pub fn new_service(name: impl Into<String>, protocol: Protocol, origin: Origin) 
 /// `true`: there were backends, and none is left. HTTPRoute and GRPCRoute then add [`no_backend_plugin`].
 pub fn set_backends<'r>(
     context: &mut Context<'_>,
-    service: &mut Service,
+    service: &mut Draft,
     rule: &Origin,
     references: impl Iterator<Item = BackendReference<'r>>,
 ) -> bool {

@@ -13,6 +13,7 @@ use crate::kong::expression::matchers::{self, Comparison, NamedMatch};
 use crate::kong::expression::path::{HttpPath, HttpPathKind};
 use crate::kong::expression::priority::{HttpRouteFactors, RankField, Seniority, rank};
 use crate::kong::names::{RouteName, object_tags};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::origin::{FieldPath, Origin};
@@ -143,12 +144,12 @@ fn report_ties(context: &mut Context<'_>, factors: &[(u64, Seniority<'_>)]) {
     }
 }
 
-/// The routes of a group.
+/// The routes of a group, and what their filters ask for.
 pub(super) fn build(
     context: &mut Context<'_>,
     group: &Group<'_>,
-    protocols: &[Protocol],
-    priorities: &Priorities,
+    (protocols, priorities): (&[Protocol], &Priorities),
+    asked: &mut ExtensionPlugins,
 ) -> Result<Vec<Route>, Failure> {
     let mut found = Vec::new();
     for rule in &group.rules {
@@ -165,7 +166,7 @@ pub(super) fn build(
                 route.preserve_host = Some(true);
                 route.tags = object_tags(&rule.route.meta, rule.spec.name.as_deref());
                 let translation = filters.translate(context.options.kong_version, item.path())?;
-                routes::apply(&mut route, translation);
+                routes::apply(&mut route, translation, asked);
                 found.push(route);
             }
         }

@@ -15,12 +15,13 @@ use super::gateway::{listeners, new_service, no_backend_plugin, set_backends};
 use super::{Context, Services};
 use crate::diag::gateway_routes as problems;
 use crate::k8s::object::Object;
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::protocol::Protocol;
-use crate::kong::service::Service;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::BackendReference;
+use crate::translate::draft::Draft;
 use gateway_api::apis::experimental::httproutes::{HttpRouteRules, HttpRouteSpec};
 use grouping::Group;
 use std::collections::BTreeSet;
@@ -120,11 +121,14 @@ fn translate_group(
     context: &mut Context<'_>,
     group: &Group<'_>,
     priorities: Option<&expressions::Priorities>,
-) -> Result<Service, Failure> {
+) -> Result<Draft, Failure> {
     let protocols = protocols(context.store, group);
+    let mut asked = ExtensionPlugins::new();
     let mut routes = match priorities {
-        None => routes::build(context, group, &protocols)?,
-        Some(priorities) => expressions::build(context, group, &protocols, priorities)?,
+        None => routes::build(context, group, &protocols, &mut asked)?,
+        Some(priorities) => {
+            expressions::build(context, group, (&protocols, priorities), &mut asked)?
+        }
     };
     routes.sort_by(|a, b| a.name.cmp(&b.name));
 
@@ -146,6 +150,7 @@ fn translate_group(
         service.plugins.push(no_backend_plugin(first.origin()));
     }
     service.routes = routes;
+    service.extension_plugins = asked;
     Ok(service)
 }
 

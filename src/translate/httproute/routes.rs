@@ -6,16 +6,18 @@ use super::matches::{self, Match};
 use super::{Failure, Rule};
 use crate::diag::gateway_routes as problems;
 use crate::kong::names::{RouteName, object_tags};
+use crate::kong::pending::ExtensionPlugins;
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::translate::Context;
 use std::collections::HashMap;
 
-/// The routes of a group.
+/// The routes of a group, and what their filters ask for.
 pub(super) fn build(
     context: &mut Context<'_>,
     group: &Group<'_>,
     protocols: &[Protocol],
+    asked: &mut ExtensionPlugins,
 ) -> Result<Vec<Route>, Failure> {
     let mut routes = Vec::new();
     for rules in by_filters(&group.rules) {
@@ -28,9 +30,9 @@ pub(super) fn build(
             // The filters of the first rule are those translated; the others' are equal but for their order.
             let filters = filters::Filters::of(rules[0]);
             if filters.redirects() {
-                routes.extend(redirects(context, &filters, &matches, protocols)?);
+                routes.extend(redirects(context, &filters, &matches, (protocols, asked))?);
             } else {
-                routes.push(merged(context, &filters, &matches, protocols)?);
+                routes.push(merged(context, &filters, &matches, (protocols, asked))?);
             }
         }
     }
@@ -72,7 +74,7 @@ fn merged(
     context: &mut Context<'_>,
     filters: &filters::Filters<'_>,
     matches: &[Match<'_>],
-    protocols: &[Protocol],
+    (protocols, asked): (&[Protocol], &mut ExtensionPlugins),
 ) -> Result<Route, Failure> {
     let mut route = without_paths(matches, protocols)?;
     route.paths = matches.iter().flat_map(Match::traditional_paths).collect();
@@ -86,7 +88,7 @@ fn merged(
         }
         route.paths.clone_from(paths);
     }
-    apply(&mut route, translation);
+    apply(&mut route, translation, asked);
     Ok(route)
 }
 
@@ -96,7 +98,7 @@ fn redirects(
     context: &mut Context<'_>,
     filters: &filters::Filters<'_>,
     matches: &[Match<'_>],
-    protocols: &[Protocol],
+    (protocols, asked): (&[Protocol], &mut ExtensionPlugins),
 ) -> Result<Vec<Route>, Failure> {
     let mut route = without_paths(matches, protocols)?;
     if let [_, second, ..] = matches {
@@ -106,20 +108,15 @@ fn redirects(
         ));
     }
     let mut routes = Vec::new();
-    let mut extensions = Vec::new();
     for item in matches {
         route.paths.extend(item.traditional_paths());
         let mut translation = filters.translate(context.options.kong_version, item.path())?;
-        extensions.append(&mut translation.extension_plugins);
         if let Some(paths) = translation.paths.take() {
             route.paths = paths;
         }
-        apply(&mut route, translation);
+        // What filters ask for is kept by name, so that all copies have all of it.
+        apply(&mut route, translation, asked);
         routes.push(route.clone());
-    }
-    // The annotation that names these plugins is shared by all copies.
-    for route in &mut routes {
-        route.extension_plugins.clone_from(&extensions);
     }
     Ok(routes)
 }
@@ -141,8 +138,8 @@ fn without_paths(matches: &[Match<'_>], protocols: &[Protocol]) -> Result<Route,
     Ok(route)
 }
 
-/// Give a route its plugins.
-pub(super) fn apply(route: &mut Route, translation: Translation) {
+/// Give a route its plugins, and note which others its filters ask for.
+pub(super) fn apply(route: &mut Route, translation: Translation, asked: &mut ExtensionPlugins) {
     // Most routes have one or two, and a growing vector begins with room for four.
     route.plugins.reserve_exact(translation.plugins.len());
     route
@@ -151,9 +148,10 @@ pub(super) fn apply(route: &mut Route, translation: Translation) {
             plugin.tags.clone_from(&route.tags);
             plugin
         }));
-    route
-        .extension_plugins
-        .extend(translation.extension_plugins);
+    if !translation.extension_plugins.is_empty() {
+        let of_route = asked.entry(route.name.clone()).or_default();
+        of_route.extend(translation.extension_plugins);
+    }
 }
 
 fn name(rule: &Rule<'_>, match_index: usize) -> RouteName {

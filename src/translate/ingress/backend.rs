@@ -3,8 +3,9 @@
 use super::Context;
 use crate::diag::ingress::BackendProblem;
 use crate::kong::names::{self, RouteName, ServiceName, UpstreamName};
-use crate::kong::service::{Backend, BackendPort};
+use crate::kong::port::BackendPort;
 use crate::origin::{ObjectMeta, Origin};
+use crate::translate::draft::Backend;
 use k8s_openapi::api::core::v1::TypedLocalObjectReference;
 use k8s_openapi::api::networking::v1::{self as networking, IngressServiceBackend};
 

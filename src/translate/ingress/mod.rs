@@ -16,8 +16,8 @@ use crate::k8s::object::Object;
 use crate::kong::names::RouteName;
 use crate::kong::plugin::Plugin;
 use crate::kong::protocol::Protocol;
-use crate::kong::service::Service;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
+use crate::translate::draft::Draft;
 use backend::IngressBackend;
 use k8s_openapi::api::networking::v1::{HTTPIngressPath, IngressSpec};
 use paths::RulePath;
@@ -146,8 +146,8 @@ fn add_path<'a>(
 }
 
 /// A Kong service for an Ingress backend, without the path that those of rules have.
-fn new_service(backend: IngressBackend) -> Service {
-    let mut service = Service::new(backend.service_name, backend.host, backend.owner);
+fn new_service(backend: IngressBackend) -> Draft {
+    let mut service = Draft::new(backend.service_name, backend.host, backend.owner);
     service.protocol = Some(Protocol::Http);
     service.port = Some(80);
     service.connect_timeout = Some(TIMEOUT);
@@ -160,17 +160,20 @@ fn new_service(backend: IngressBackend) -> Service {
 
 /// Give the annotated routes of a service their rewrite plugin. `false`: the annotation is not enabled or not valid, and the
 /// whole service must be left out (KIC: `MaybeRewriteURI`).
-fn apply_rewrite(context: &mut Context<'_>, service: &mut Service) -> bool {
+fn apply_rewrite(context: &mut Context<'_>, draft: &mut Draft) -> bool {
     let enabled = context.options.feature_gates.rewrite_uris;
-    let is_facade = service.backends.iter().any(|backend| backend.is_facade);
+    let Draft {
+        service, backends, ..
+    } = draft;
+    let is_facade = backends.iter().any(|backend| backend.is_facade);
     for route in &mut service.routes {
-        let Some(template) = REWRITE.written(&route.origin.object) else {
+        let Some(template) = REWRITE.written(&route.origin().object) else {
             continue;
         };
-        let annotation = REWRITE.at(&route.origin.object);
+        let annotation = REWRITE.at(&route.origin().object);
         // KIC blames the parent of the Kong service, which is the facade when there is one.
         let blamed = if is_facade {
-            service.origin.clone()
+            service.source.origin().clone()
         } else {
             annotation.clone()
         };

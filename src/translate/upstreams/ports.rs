@@ -3,7 +3,7 @@
 use crate::diag::backends;
 use crate::diag::similar::similar;
 use crate::k8s::object::Object;
-use crate::kong::service::BackendPort;
+use crate::kong::port::BackendPort;
 use k8s_openapi::api::core::v1::{ServicePort, ServiceSpec};
 use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 use std::collections::HashMap;

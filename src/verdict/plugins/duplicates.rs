@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
     let mut ids = BTreeMap::new();
     let mut names: BTreeMap<&str, &Plugin> = BTreeMap::new();
-    let mut places: BTreeMap<(&str, &Scope), &Plugin> = BTreeMap::new();
+    let mut places: BTreeMap<(&str, Scope<'_>), &Plugin> = BTreeMap::new();
     for plugin in &state.plugins {
         let first = plugin
             .instance_name
@@ -21,15 +21,15 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
             report(plugin, first, "instance_name", diagnostics);
             continue;
         }
-        let first = match plugin.id {
-            Some(id) => ids.insert(id, plugin),
-            None => places.insert((&plugin.name, &plugin.scope), plugin),
+        let first = match &plugin.id {
+            Some(id) => ids.insert(id.as_str(), plugin),
+            None => places.insert((&plugin.name, plugin.scope()), plugin),
         };
         if let Some(first) = first {
             report(plugin, first, "id", diagnostics);
         }
     }
-    for service in state.services.values().filter(|service| !service.skipped) {
+    for service in state.services.values() {
         nested(&service.plugins, diagnostics);
         for route in &service.routes {
             nested(&route.plugins, diagnostics);
@@ -40,9 +40,9 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
 /// Which of the two Kong names depends on the order of the file, so both are at fault where their names differ.
 fn report(plugin: &Plugin, first: &Plugin, field: &str, diagnostics: &mut Diagnostics) {
     let (second, subject) = (subject_of(plugin), subject_of(first));
-    diagnostics.push(second.repeats(field, &first.origin));
+    diagnostics.push(second.repeats(field, first.origin()));
     if subject.name != second.name {
-        diagnostics.push(subject.repeats(field, &plugin.origin));
+        diagnostics.push(subject.repeats(field, plugin.origin()));
     }
 }
 
@@ -52,7 +52,7 @@ fn nested(plugins: &[Plugin], diagnostics: &mut Diagnostics) {
     for plugin in plugins.iter().filter(|plugin| plugin.id.is_none()) {
         match firsts.entry(&plugin.name) {
             Entry::Occupied(first) => {
-                diagnostics.push(subject_of(plugin).repeats("id", &first.get().origin));
+                diagnostics.push(subject_of(plugin).repeats("id", first.get().origin()));
             }
             Entry::Vacant(place) => {
                 place.insert(plugin);

@@ -40,10 +40,10 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
     let judged = state
         .plugins
         .iter()
-        .filter(|plugin| options.enterprise || plugin.scope.consumer_group.is_none());
+        .filter(|plugin| options.enterprise || plugin.consumer_group.is_none());
     for plugin in judged.chain(nested(state)) {
         let subject = subject_of(plugin);
-        let at_type = || Origin::at(&plugin.origin.object, FieldPath::of(&["plugin"]));
+        let at_type = || Origin::at(&plugin.origin().object, FieldPath::of(&["plugin"]));
         match schemas.find(&plugin.name) {
             Some(known) => {
                 if known.is_enterprise && !options.enterprise {
@@ -53,9 +53,9 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
                 }
                 consumer(plugin, subject, &usernames, diagnostics);
                 // One KongPlugin gives every plugin it is bound as the same configuration; what is wrong with it is told under each name.
-                let object = Arc::as_ptr(&plugin.origin.object);
+                let object = Arc::as_ptr(&plugin.origin().object);
                 let is_made_of_it = matches!(
-                    plugin.origin.object.key.kind.as_ref(),
+                    plugin.origin().object.key.kind.as_ref(),
                     "KongPlugin" | "KongClusterPlugin"
                 );
                 if !(is_made_of_it && judged_objects.contains(&object)) {
@@ -92,7 +92,7 @@ fn unused(
                 report::configuration(plugin, &known, schemas, &mut found);
             }
             None => found.push(kong_plugins::not_checked(
-                Origin::at(&plugin.origin.object, FieldPath::of(&["plugin"])),
+                Origin::at(&plugin.origin().object, FieldPath::of(&["plugin"])),
                 &plugin.name,
                 &options.kong_version.to_string(),
                 schemas.nearest(&plugin.name),
@@ -106,23 +106,19 @@ fn unused(
 
 /// The plugins that stand inside services and routes.
 fn nested(state: &State) -> impl Iterator<Item = &Plugin> {
-    state
-        .services
-        .values()
-        .filter(|service| !service.skipped)
-        .flat_map(|service| {
-            service
-                .plugins
-                .iter()
-                .chain(service.routes.iter().flat_map(|route| &route.plugins))
-        })
+    state.services.values().flat_map(|service| {
+        service
+            .plugins
+            .iter()
+            .chain(service.routes.iter().flat_map(|route| &route.plugins))
+    })
 }
 
 fn subject_of(plugin: &Plugin) -> Subject<'_> {
     Subject {
         entity: "plugin",
         name: Some(plugin.instance_name.as_deref().unwrap_or(&plugin.name)),
-        origin: &plugin.origin,
+        origin: plugin.origin(),
     }
 }
 
@@ -134,10 +130,10 @@ fn scope(
     diagnostics: &mut Diagnostics,
 ) {
     let bound = [
-        ("service", plugin.scope.service.is_some()),
-        ("route", plugin.scope.route.is_some()),
-        ("consumer", plugin.scope.consumer.is_some()),
-        ("consumer_group", plugin.scope.consumer_group.is_some()),
+        ("service", plugin.service.is_some()),
+        ("route", plugin.route.is_some()),
+        ("consumer", plugin.consumer.is_some()),
+        ("consumer_group", plugin.consumer_group.is_some()),
     ];
     for (scope, _) in bound.into_iter().filter(|&(_, bound)| bound) {
         if !schema.scopes.iter().any(|known| known == scope) {
@@ -148,7 +144,7 @@ fn scope(
         if !schema.protocols.is_empty() && !schema.protocols.contains(protocol) {
             let allowed: Vec<&str> = schema.protocols.iter().map(String::as_str).collect();
             let at = Origin::at(
-                &plugin.origin.object,
+                &plugin.origin().object,
                 FieldPath::of(&["protocols"]).index(index),
             );
             let field = format!("protocols.{}", index + 1);
@@ -164,7 +160,7 @@ fn consumer(
     usernames: &BTreeSet<&str>,
     diagnostics: &mut Diagnostics,
 ) {
-    if let Some(consumer) = &plugin.scope.consumer
+    if let Some(consumer) = &plugin.consumer
         && !usernames.contains(consumer.as_str())
     {
         diagnostics.push(subject.refers_to_nothing(
@@ -179,14 +175,14 @@ fn consumer(
 fn fields(plugin: &Plugin, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
     tags::judge(&plugin.tags, subject, diagnostics);
     if plugin.run_on.is_some() {
-        let at = Origin::at(&plugin.origin.object, FieldPath::of(&["run_on"]));
+        let at = Origin::at(&plugin.origin().object, FieldPath::of(&["run_on"]));
         let problem = subject.at(&at).has_unknown("run_on", None);
         diagnostics.push(kong_editions::run_on(problem));
     }
     if let Some(name) = &plugin.instance_name
         && !text::is_name(name)
     {
-        let at = Origin::at(&plugin.origin.object, FieldPath::of(&["instance_name"]));
+        let at = Origin::at(&plugin.origin().object, FieldPath::of(&["instance_name"]));
         diagnostics.push(subject.at(&at).has_bad_format("instance_name", NAME_FORM));
     }
 }

@@ -28,7 +28,7 @@ pub(super) fn configuration(
     if hidden.contains("") {
         return true;
     }
-    let mut findings = config::validate(&schema.config, &plugin.config);
+    let mut findings = config::validate(&schema.config, &plugin.config.values);
     findings.retain(|finding| !hidden.contains(&pointer(&finding.path)));
     let mut is_sound = findings.is_empty();
     for finding in findings {
@@ -49,10 +49,10 @@ pub(super) fn configuration(
     }
     let view = View {
         root: Root::Plugin(&schema.config),
-        map: &plugin.config,
+        map: &plugin.config.values,
     };
     let rules = checks::broken(&schema.checks, view).into_iter();
-    let coded = coded::broken(&plugin.name, &plugin.config).into_iter();
+    let coded = coded::broken(&plugin.name, &plugin.config.values).into_iter();
     for (base, fault) in rules
         .map(|it| ("", it))
         .chain(coded.map(|it| ("config", it)))
@@ -70,17 +70,21 @@ pub(super) fn configuration(
 /// JSON pointers to values that come from Secrets which are not among the inputs; the empty one is the whole.
 fn hidden(plugin: &Plugin) -> BTreeSet<String> {
     let is_hidden = |pointer: &str| match pointer.strip_prefix('/') {
-        None => plugin.config.is_empty(),
+        None => plugin.config.values.is_empty(),
         Some(rest) => {
             let (first, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
             let first = first.replace("~1", "/").replace("~0", "~");
-            let value = plugin.config.get(&first);
+            let value = plugin.config.values.get(&first);
             value
                 .and_then(|value| value.pointer(below))
                 .is_some_and(Value::is_null)
         }
     };
-    let pointers = plugin.secrets.iter().map(|(pointer, _)| pointer.clone());
+    let pointers = plugin
+        .config
+        .secrets
+        .iter()
+        .map(|(pointer, _)| pointer.clone());
     pointers.filter(|pointer| is_hidden(pointer)).collect()
 }
 
@@ -105,7 +109,7 @@ fn problem_of(plugin: &Plugin, base: &str, finding: Finding) -> Diagnostic {
         &place,
     );
     // KIC makes it of a filter, whose fields have other names.
-    let is_filter = plugin.origin.object.key.kind == "HTTPRoute";
+    let is_filter = plugin.origin().object.key.kind == "HTTPRoute";
     if plugin.name == "redirect" && is_location && is_filter {
         return kong_editions::redirect_without_hostname(problem);
     }
@@ -140,7 +144,7 @@ impl Place {
     fn of(plugin: &Plugin, path: &[Step]) -> Self {
         let mut place = Self {
             field: Field::of_plugin(&plugin.name),
-            is_from_secret: !plugin.secrets.is_empty(),
+            is_from_secret: !plugin.config.secrets.is_empty(),
             shown: path.len(),
         };
         for (position, step) in path.iter().enumerate() {
@@ -197,11 +201,16 @@ fn kong_path(base: &str, path: &[Step], shown: usize) -> String {
 
 /// The field in the manifest. A configuration out of a Secret is blamed at the reference, a generated plugin where it comes from.
 fn origin(plugin: &Plugin, path: &[Step]) -> Origin {
-    let object = &plugin.origin.object;
+    let object = &plugin.origin().object;
     if !matches!(&*object.key.kind, "KongPlugin" | "KongClusterPlugin") {
-        return plugin.origin.clone();
+        return plugin.origin().clone();
     }
-    if plugin.secrets.iter().any(|(pointer, _)| pointer.is_empty()) {
+    if plugin
+        .config
+        .secrets
+        .iter()
+        .any(|(pointer, _)| pointer.is_empty())
+    {
         return Origin::at(object, FieldPath::of(&["configFrom"]));
     }
     let field = path

@@ -1,8 +1,8 @@
-//! Where an entity of a file comes from.
+//! Where an entity comes from.
 
-use crate::manifest::node::Mark;
-use crate::origin::Origin;
+use crate::origin::{ObjectKey, ObjectMeta, Origin, Place as Document, StringMap};
 use std::fmt;
+use std::sync::{Arc, LazyLock};
 
 /// Where an entity comes from; not part of the file, and never a difference between two entities.
 #[derive(Debug, Clone, Default)]
@@ -24,17 +24,22 @@ pub enum Source {
 }
 
 impl Source {
-    /// A place in the file being read.
-    pub(in crate::deck) const fn at(mark: Mark) -> Self {
+    /// A place in a configuration file, both from 1.
+    pub const fn at(line: u32, column: u32) -> Self {
         Self::File {
-            line: mark.line,
-            column: mark.column,
+            line,
+            column,
             not_compared: Vec::new(),
         }
     }
 
+    /// The manifest object and field; of an entity that was not made from one an object without kind and name.
+    pub fn origin(&self) -> &Origin {
+        self.manifest().unwrap_or(&NO_MANIFEST)
+    }
+
     /// The manifest object and field, when it was made from one.
-    pub const fn origin(&self) -> Option<&Origin> {
+    pub const fn manifest(&self) -> Option<&Origin> {
         match self {
             Self::Manifest(origin) => Some(origin),
             Self::Unknown | Self::File { .. } => None,
@@ -43,12 +48,31 @@ impl Source {
 
     /// File and document it is in, to look up together what stands together.
     pub fn document(&self) -> (u32, u32) {
-        self.origin().map_or((0, 0), |origin| {
+        self.manifest().map_or((0, 0), |origin| {
             let place = &origin.object.place;
             (place.file, place.document)
         })
     }
 }
+
+/// The origin of what no manifest made.
+static NO_MANIFEST: LazyLock<Origin> = LazyLock::new(|| {
+    Origin::of(&Arc::new(ObjectMeta {
+        key: ObjectKey {
+            group: "".into(),
+            version: "".into(),
+            kind: "".into(),
+            namespace: String::new(),
+            name: String::new(),
+        },
+        place: Document::default(),
+        uid: None,
+        annotations: StringMap::new(),
+        labels: StringMap::new(),
+        creation_timestamp: None,
+        generation: 0,
+    }))
+});
 
 /// A place in a file, looked up for a reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,15 +132,23 @@ macro_rules! sourced {
             fn set_source(&mut self, source: Source) {
                 self.source = source;
             }
+        }
+
+        impl $entity {
+            /// The manifest object and field that it was made from ([`Source::origin`]).
+            pub fn origin(&self) -> &Origin {
+                self.source.origin()
+            }
         })*
     };
 }
 
 sourced! {
-    super::certificate::CaCertificate super::certificate::Certificate super::certificate::Sni
     super::consumer::Acl super::consumer::BasicAuth super::consumer::Consumer super::consumer::ConsumerGroup
     super::consumer::GroupMember super::consumer::HmacAuth super::consumer::Jwt super::consumer::KeyAuth
-    super::consumer::MtlsAuth super::consumer::OAuth2 super::custom::CustomEntity super::plugin::Plugin
-    super::route::Route super::service::Service super::upstream::Target super::upstream::Upstream
+    super::consumer::MtlsAuth super::consumer::OAuth2
+    super::certificate::CaCertificate super::certificate::Certificate super::certificate::Sni
+    super::custom_entity::CustomEntity super::plugin::Plugin super::route::Route
+    super::service::Service super::upstream::Target super::upstream::Upstream
     super::vault::License super::vault::Vault
 }

@@ -3,26 +3,16 @@
 //! Fields are declared in the order of decK's YAML keys, so that the YAML writer has nothing to sort. Absent fields and
 //! empty lists are not written; `false`, `0` and `""` are. Every entity keeps its `Source`, which is not part of the file.
 
-pub mod certificate;
-pub mod consumer;
-pub mod custom;
-pub mod plugin;
-pub mod route;
-pub mod service;
-pub mod source;
-pub mod upstream;
-pub mod vault;
-
-use certificate::{CaCertificate, Certificate};
-use consumer::{Consumer, ConsumerGroup, GroupMember};
-use custom::CustomEntities;
-use plugin::Plugin;
-use route::Route;
+use crate::kong::certificate::{CaCertificate, Certificate};
+use crate::kong::consumer::{Consumer, ConsumerGroup, GroupMember};
+use crate::kong::custom_entity::CustomEntities;
+use crate::kong::plugin::Plugin;
+use crate::kong::route::Route;
+use crate::kong::service::Service;
+use crate::kong::upstream::Upstream;
+use crate::kong::vault::{License, Vault};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use service::Service;
-use upstream::Upstream;
-use vault::{License, Vault};
 
 /// `_format_version` of every file written: the only one that decK syncs to Kong 3 (spec 50, 1.3).
 pub const FORMAT_VERSION: &str = "3.0";
@@ -101,7 +91,10 @@ impl Content {
             }
         }
         if self.is_empty() {
-            self.upstreams.push(Upstream::named("kong"));
+            self.upstreams.push(Upstream {
+                name: "kong".into(),
+                ..Upstream::default()
+            });
         }
         self
     }
