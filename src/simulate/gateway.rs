@@ -1,6 +1,7 @@
 //! What of a configuration matters to a request, read from a decK document.
 
 use super::plugins::Bindings;
+use super::sent;
 use crate::deck::content::Content;
 use crate::deck::content::source::Source;
 use crate::engine::Subsystem;
@@ -122,6 +123,8 @@ pub struct Plugin {
     pub protocols: Vec<String>,
     /// Whether it runs.
     pub enabled: bool,
+    /// What it does to a request.
+    pub config: sent::Config,
 }
 
 impl Route {
@@ -235,6 +238,7 @@ impl Gateway {
         for (route, written) in gateway.routes.iter_mut().zip(nested.chain(&content.routes)) {
             route.source = written.source.clone();
         }
+        sent::Config::mark_secrets(&mut gateway.plugins, content);
         gateway
     }
 
@@ -321,6 +325,7 @@ impl Plugin {
             consumer_group: reference(map, "consumer_group"),
             protocols: texts(map, "protocols"),
             enabled: flag(map, "enabled", true),
+            config: sent::Config::read(map),
         }
     }
 }
