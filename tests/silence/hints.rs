@@ -241,7 +241,6 @@ fn a_tab_that_is_not_to_blame_is_not_named() {
     for manifest in [
         "kind: Service\nspec: [\n\t1,\n",
         "kind: Service\nspec: }\n\n\t\n",
-        "{\n\t\"kind\": }\n",
     ] {
         let found = check(manifest, "");
         let said = words(found.only("yaml-syntax"));
