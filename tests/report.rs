@@ -293,3 +293,50 @@ fn references_are_known(text: &str) {
         );
     }
 }
+
+#[test]
+fn a_plugin_that_many_routes_share_is_one_row_of_a_comment() {
+    let manifest = |minute: u32| {
+        let ingresses: String = (0..3)
+            .map(|index| {
+                format!(
+                    "---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {{name: i{index}, annotations: {{konghq.com/plugins: limit}}}}
+spec:
+  ingressClassName: kong
+  rules: [{{host: h{index}.example.com, http: {{paths: [{{path: /, pathType: Prefix, backend: {{service: {{name: web, port: {{number: 80}}}}}}}}]}}}}]
+"
+                )
+            })
+            .collect();
+        format!(
+            "apiVersion: configuration.konghq.com/v1
+kind: KongPlugin
+metadata: {{name: limit}}
+plugin: rate-limiting
+config: {{minute: {minute}}}
+---
+apiVersion: v1
+kind: Service
+metadata: {{name: web}}
+spec: {{ports: [{{port: 80}}]}}
+{ingresses}"
+        )
+    };
+    let outcome = Kic2kong::new()
+        .file("old.yaml", &manifest(5))
+        .file("new.yaml", &manifest(6))
+        .args("diff new.yaml --against old.yaml --format markdown")
+        .run()
+        .exits(0)
+        .prints("| ✏️ | plugin | `rate-limiting for 3 routes` |")
+        .prints("rate-limiting for route default.i2.web.h2.example.com.80");
+    assert_eq!(
+        outcome.stdout.matches("| plugin |").count(),
+        1,
+        "{}",
+        outcome.stdout
+    );
+}

@@ -1,25 +1,20 @@
 //! Which problems of a run are new, compared with those that the same manifests had before.
 //!
 //! A problem is the same one when code, object, field and message are; where it stands does not matter, nor which item of a list it
-//! is. The options are those of this run on both sides.
+//! is. [`former`] says where the manifests of before come from.
 
-use super::args::{BaselineArgs, InputArgs, ProblemArgs};
-use super::environment::output::own_path;
-use super::environment::{Past, World};
-use super::git::Revision;
-use super::input;
+mod former;
+
+use super::args::ProblemArgs;
+use super::problems;
 use super::silence::{self, Texts, Unused};
-use super::{problems, progress};
 use crate::diag::render::{Located, Since};
-use crate::diag::{Diagnostic, Diagnostics, Location, unbuilt};
-use crate::escape::line;
-use crate::manifest::discover;
+use crate::diag::{Diagnostic, Location, unbuilt};
 use crate::manifest::source::Sources;
 use crate::origin::{ObjectKey, Segment};
-use anyhow::{Context, Result, bail};
+pub(super) use former::{Before, Former};
 use std::collections::HashMap;
 use std::fmt;
-use std::path::PathBuf;
 
 /// What makes a problem the same one.
 #[derive(Debug, PartialEq, Eq, Hash)]
@@ -142,80 +137,6 @@ impl Baseline {
                 true
             }
             _ => false,
-        }
-    }
-}
-
-/// Manifests of before.
-#[derive(Debug)]
-pub struct Before {
-    /// Their texts.
-    pub sources: Sources,
-    /// What was wrong with reading them.
-    pub found: Diagnostics,
-}
-
-/// What all environments of a run are compared with.
-pub(super) enum Former {
-    /// A file or directory; of several environments each has its own.
-    Path(PathBuf),
-    /// A revision.
-    Revision(Revision),
-    /// A revision that holds what is built, as files.
-    Tree(Revision, Past),
-}
-
-impl Former {
-    /// The former state, when there is something to compare with. `inputs` are those of all environments.
-    pub(super) fn of<'a>(
-        args: &BaselineArgs,
-        mut inputs: impl Iterator<Item = &'a InputArgs>,
-    ) -> Result<Option<Self>> {
-        if let Some(path) = &args.against {
-            return Ok(Some(Self::Path(path.clone())));
-        }
-        let Some(revision) = &args.against_git else {
-            return Ok(None);
-        };
-        let revision = Revision::resolve(revision)?;
-        let is_built =
-            |input: &InputArgs| !input.build.kustomize.is_empty() || input.build.helm.is_some();
-        if !inputs.any(is_built) {
-            return Ok(Some(Self::Revision(revision)));
-        }
-        let past = Past::of(&revision)?;
-        Ok(Some(Self::Tree(revision, past)))
-    }
-
-    /// The manifests of an environment as they were. What an input did not hold yet is nothing.
-    pub(super) fn before(&self, input: &InputArgs, world: &World) -> Result<Before> {
-        match self {
-            Self::Path(path) => {
-                let example = "check --each 'clusters/*' --against 'old/{environment}'";
-                let path = own_path(path, world, "--against", example)?;
-                if !path.exists() {
-                    bail!("{}: no such file or directory", line::path(&path));
-                }
-                let exclude = input.excluded()?;
-                let read = || discover::discover(&[&path], &input.border(), &exclude);
-                let (sources, found) = progress::during("reading the other side", read);
-                Ok(Before { sources, found })
-            }
-            Self::Revision(revision) => {
-                let exclude = input.excluded()?;
-                let sources = progress::during("reading the revision", || {
-                    revision.sources(&input.all_paths(), &exclude)
-                })?;
-                let found = Diagnostics::default();
-                Ok(Before { sources, found })
-            }
-            Self::Tree(revision, past) => {
-                let read = || input::read(input, &past.tree);
-                let read = progress::during("reading the revision", read)
-                    .with_context(|| format!("at {}", line::clean(revision.name())))?;
-                let (sources, found) = (read.sources, read.found);
-                Ok(Before { sources, found })
-            }
         }
     }
 }

@@ -7,6 +7,7 @@ use super::baseline::{self, Baseline, Former};
 use super::environment::World;
 use super::exit::Exit;
 use super::input::{self, Run};
+use super::invocation::Invocation;
 use super::output::{self, Terminal};
 use super::silence::{self, Texts, Unused};
 use super::{problems, progress, summary};
@@ -14,7 +15,6 @@ use crate::deck::dbless;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
-use crate::options::Options;
 use crate::pipeline::{self, Extent};
 use anyhow::{Context, Result};
 
@@ -26,7 +26,12 @@ struct Judged {
 }
 
 /// Run it. With something to compare with, only new problems count. Of several environments each is compared with itself.
-pub fn run(args: &CheckArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+pub fn run(
+    args: &CheckArgs,
+    worlds: &[World],
+    invocation: &Invocation<'_>,
+    terminal: &Terminal,
+) -> Result<Exit> {
     let named = worlds
         .iter()
         .filter_map(|world| match &world.arguments.command {
@@ -34,7 +39,7 @@ pub fn run(args: &CheckArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
             _ => None,
         });
     let named: Vec<(&World, &CheckArgs)> = named.collect();
-    let former = Former::of(&args.baseline, named.iter().map(|(_, own)| &own.input))?;
+    let former = Former::of(args, &named, invocation, terminal)?;
     let mut all = Vec::new();
     for (world, own) in named {
         let name = || world.name.as_deref().map(clean).unwrap_or_default();
@@ -96,11 +101,7 @@ fn judge(
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
     let before = match former {
-        Some(former) => Some(before(
-            former.before(&args.input, world)?,
-            args,
-            &run.options,
-        )),
+        Some(former) => Some(before(former.before(args, &run.options, world)?, args)),
         None => None,
     };
     if !args.problems.no_ignores {
@@ -122,9 +123,9 @@ fn refused((state, extent): (&State, Extent), args: &CheckArgs) -> Vec<Diagnosti
 }
 
 /// The problems of the side that is compared with.
-fn before(before: baseline::Before, args: &CheckArgs, options: &Options) -> Baseline {
+fn before(before: baseline::Before, args: &CheckArgs) -> Baseline {
     let conversion = progress::during("translating the other side", || {
-        pipeline::convert(&before.sources, options)
+        pipeline::convert(&before.sources, &before.options)
     });
     let mut problems = Diagnostics::default();
     problems.append(before.found);

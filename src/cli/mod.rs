@@ -76,7 +76,7 @@ fn dispatch(
     };
     match &first.arguments.command {
         Command::Render(args) => render::run(args, &worlds, terminal),
-        Command::Check(args) => check::run(args, &worlds, terminal),
+        Command::Check(args) => check::run(args, &worlds, invocation, terminal),
         Command::Diff(args) => diff::run(args, &worlds, invocation, terminal),
         Command::Route(args) => route::run(args, &worlds, terminal),
         Command::Graph(args) => graph::run(args, &worlds, terminal),

@@ -38,9 +38,11 @@ impl Made {
     }
 }
 
-/// How many files were read; of what was built, those that it was made from.
+/// How many files were read; of what was built, those that it was made from. Paths that gave no text, such as an empty directory,
+/// are sources for the sake of their problems only.
 fn files(run: &Run) -> usize {
-    let own = run.sources.0.len();
+    let sources = run.sources.0.iter();
+    let own = sources.filter(|source| !source.text.is_empty()).count();
     own.saturating_sub(run.written.authors.len()) + run.written.files.len()
 }
 

@@ -141,7 +141,7 @@ pub fn service_not_found(
         primary.clone(),
         format!("Service {service} does not exist in the input"),
     )
-    .hint("add the manifest of the Service, or correct the backend");
+    .hint("add the manifest of the Service, or correct the backend; where Services are deployed from elsewhere, `--services assume`");
     if owner.object.key == primary.object.key {
         problem
     } else {

@@ -234,6 +234,18 @@ pub fn yaml_syntax(file: u32, (line, column): (u32, u32), message: &str) -> Diag
     .hint("put the document right; the other documents of the file were read")
 }
 
+/// A document that does not parse because a line is indented with a tab.
+pub fn tab_indentation(file: u32, (line, column): (u32, u32)) -> Diagnostic {
+    Diagnostic::located(
+        &YAML_SYNTAX,
+        at(file, line, column),
+        format!(
+            "not valid YAML: line {line} is indented with a tab, in column {column}, and YAML takes only spaces there"
+        ),
+    )
+    .hint("put spaces in the place of the tab, as many as the lines beside it have; a tab is one character that looks like several spaces")
+}
+
 static INVALID_DOCUMENT_SEPARATOR: Code = Code {
     id: "invalid-document-separator",
     severity: Severity::Error,

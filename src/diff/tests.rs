@@ -212,6 +212,29 @@ fn markdown_is_never_longer_than_a_comment() {
 }
 
 #[test]
+fn a_long_table_leaves_room_for_what_becomes_of_requests() {
+    let services: String = (0..5000)
+        .map(|index| format!("- name: service-{index}\n"))
+        .collect();
+    let changes = compare("services: []\n", &format!("services:\n{services}"));
+    let impact: Vec<String> = (0..100)
+        .map(|index| format!("- request {index}: {}\n", "x".repeat(200)))
+        .collect();
+    let text = render::markdown::render(&changes, &impact);
+    assert!(text.contains(&impact.concat()), "{text}");
+    assert!(text.chars().count() <= 65_000);
+    // One that is longer than all the room leaves half of it to the table.
+    let impact: Vec<String> = (0..5000)
+        .map(|index| format!("- request {index}\n"))
+        .collect();
+    let text = render::markdown::render(&changes, &impact);
+    for word in ["service-100", "request 1000", "Cut here"] {
+        assert!(text.contains(word), "{word}");
+    }
+    assert!(text.chars().count() <= 65_000);
+}
+
+#[test]
 fn select_tags_limit_the_old_side_and_are_added_to_the_new() {
     let settings = Settings {
         select_tags: vec!["t".to_owned()],

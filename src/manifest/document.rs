@@ -2,14 +2,15 @@
 
 mod meant;
 mod pieces;
+mod syntax;
 
 use super::json;
 use super::node::{Entry, Mark, Node, Value};
 use super::scan;
 use super::source::Source;
+use super::yaml;
 use super::yaml::budget::AliasBudget;
-use super::yaml::{self, SyntaxError};
-use crate::diag::{Diagnostic, reading, unbuilt};
+use crate::diag::{Diagnostic, reading};
 use crate::origin::{FieldPath, Place};
 use pieces::{Piece, pieces};
 use std::borrow::Cow;
@@ -187,7 +188,9 @@ impl<'a> Reader<'_, 'a> {
                 Ok(node) => self.object(node, self.place(document), 0),
                 Err(_) if document == 0 => return false,
                 Err(error) => {
-                    self.syntax_error(&error, 0);
+                    let at = (error.mark.line, error.mark.column);
+                    let problem = reading::yaml_syntax(self.file, at, &error.message);
+                    self.reading.diagnostics.push(problem);
                     break;
                 }
             }
@@ -218,12 +221,10 @@ impl<'a> Reader<'_, 'a> {
         }
         let shifted = piece.first_line - 1;
         match yaml::parse(piece.text, self.aliases) {
-            Err(error) if piece.text.contains("{{") => {
-                let at = (error.mark.line + shifted, error.mark.column);
-                let problem = unbuilt::unrendered_template(self.file, at);
+            Err(error) => {
+                let problem = syntax::problem(self.file, &error, piece);
                 self.reading.diagnostics.push(problem);
             }
-            Err(error) => self.syntax_error(&error, shifted),
             Ok(parsed) => {
                 if let Some(mark) = parsed.ignored {
                     let line = mark.line + shifted;
@@ -263,13 +264,6 @@ impl<'a> Reader<'_, 'a> {
                 self.reading.skipped.insert(kind.to_owned(), 1);
             }
         }
-    }
-
-    fn syntax_error(&mut self, error: &SyntaxError, shifted: u32) {
-        let at = (error.mark.line + shifted, error.mark.column);
-        self.reading
-            .diagnostics
-            .push(reading::yaml_syntax(self.file, at, &error.message));
     }
 
     /// One object, or the members of a list, which may be lists again.

@@ -64,14 +64,35 @@ struct Piece {
     at: usize,
     /// How long it is, in bytes; 0 when it must not be shown.
     shown: usize,
+    kind: Kind,
+}
+
+/// What a piece is to a problem that stands at it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The key of a list, a map or nothing, which are shown at their keys.
+    Key,
+    /// The key of a scalar, which is shown at its value: a problem here is one of the map that begins with this key.
+    First,
+    Value,
 }
 
 /// What may be shown at a mark.
 #[derive(Clone, Copy)]
 enum Part<'t> {
     Masked,
-    Key(&'t str),
+    Key(&'t str, &'t Value<'t>),
     Value(&'t Value<'t>),
+}
+
+impl Part<'_> {
+    const fn kind(self) -> Kind {
+        match self {
+            Self::Key(_, Value::Mapping(_) | Value::Sequence(_) | Value::Null) => Kind::Key,
+            Self::Key(..) => Kind::First,
+            Self::Masked | Self::Value(_) => Kind::Value,
+        }
+    }
 }
 
 impl Pieces {
@@ -100,8 +121,14 @@ impl Pieces {
                 .nth(skipped)
                 .map_or(rest.len(), |(offset, _)| offset);
             let at = from + offset;
+            let kind = part.kind();
             if let Some(shown) = written(part, &source[at..]) {
-                pieces.push(Piece { mark, at, shown });
+                pieces.push(Piece {
+                    mark,
+                    at,
+                    shown,
+                    kind,
+                });
             }
         }
         Self(pieces)
@@ -126,11 +153,13 @@ impl Pieces {
         let to = pieces.partition_point(|piece| piece.mark < window_end);
         let mut line = Line {
             mark,
+            end: extent::end(mark, pieces, source.get(start..line_end)?, start),
             column: 1,
             left: BEHIND,
             quote: Quote {
                 before: String::new(),
                 marked: String::new(),
+                behind: String::new(),
             },
         };
         let mut at = start;
@@ -166,6 +195,7 @@ pub(super) fn bare(mark: Mark, lines: &Lines<'_>) -> Option<Quote> {
     field::is_name(key).then(|| Quote {
         before: line[..line.len() - unindented.len()].to_owned(),
         marked: format!("{key}: {MASK}"),
+        behind: String::new(),
     })
 }
 
@@ -184,7 +214,7 @@ fn object<'t>(node: &'t Node<'_>, parts: &mut Vec<(Mark, Part<'t>)>) {
         return masked(node, parts);
     }
     for entry in entries {
-        parts.push((entry.key_mark, Part::Key(&entry.key)));
+        parts.push((entry.key_mark, Part::Key(&entry.key, &entry.node.value)));
         match &entry.node.value {
             Value::Sequence(items) if entry.key == "items" && kind.ends_with("List") => {
                 for item in items {
@@ -200,7 +230,7 @@ fn value<'t>(node: &'t Node<'_>, field: Field, parts: &mut Vec<(Mark, Part<'t>)>
     let is_shown = match &node.value {
         Value::Mapping(entries) => {
             for entry in entries {
-                parts.push((entry.key_mark, Part::Key(&entry.key)));
+                parts.push((entry.key_mark, Part::Key(&entry.key, &entry.node.value)));
                 value(&entry.node, field.key(&entry.key), parts);
             }
             return;
@@ -246,9 +276,9 @@ fn masked<'t>(node: &'t Node<'_>, parts: &mut Vec<(Mark, Part<'t>)>) {
 fn written(part: Part<'_>, source: &str) -> Option<usize> {
     let text = match part {
         Part::Masked => return Some(0),
-        Part::Key(text) if text.contains('\n') => return Some(0),
+        Part::Key(text, _) if text.contains('\n') => return Some(0),
         Part::Value(Value::String(text)) if text.contains('\n') => return Some(0),
-        Part::Key(text) => text,
+        Part::Key(text, _) => text,
         Part::Value(Value::String(text)) => text,
         Part::Value(value) => {
             let length = source.find(ENDS).unwrap_or(source.len());
@@ -282,6 +312,8 @@ fn written(part: Part<'_>, source: &str) -> Option<usize> {
 struct Line {
     /// The field at fault.
     mark: Mark,
+    /// The column where it ends.
+    end: u32,
     /// Where the next text stands in the source.
     column: u32,
     /// How many characters may still be shown from the field on.
@@ -294,7 +326,7 @@ impl Line {
         if self.column < self.mark.column {
             self.quote.before.push(character);
         } else if self.left > 0 {
-            self.quote.marked.push(character);
+            self.fault_or_behind().push(character);
             self.left -= 1;
         }
         self.column = self.column.saturating_add(1);
@@ -308,8 +340,18 @@ impl Line {
         {
             self.push(character);
             if self.left == 0 && !characters.as_str().is_empty() {
-                self.quote.marked.push_str(MASK);
+                self.column -= 1;
+                self.fault_or_behind().push_str(MASK);
+                self.column += 1;
             }
+        }
+    }
+
+    const fn fault_or_behind(&mut self) -> &mut String {
+        if self.column < self.end {
+            &mut self.quote.marked
+        } else {
+            &mut self.quote.behind
         }
     }
 
@@ -352,5 +394,6 @@ impl Line {
     }
 }
 
+mod extent;
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,7 @@
 //! What of a configuration matters to a request, with the defaults of Kong that decide about it.
 
 use super::plugins::Bindings;
+use super::sent;
 use crate::deck::content::Content;
 use crate::engine::Subsystem;
 use crate::kong::ids::{self, EntityType};
@@ -123,6 +124,8 @@ pub struct Plugin {
     pub protocols: Vec<String>,
     /// Whether it runs.
     pub enabled: bool,
+    /// What it does to a request.
+    pub config: sent::Config,
 }
 
 impl Route {
@@ -318,6 +321,7 @@ impl Plugin {
             consumer_group: written.consumer_group.clone(),
             protocols: written.protocols.clone(),
             enabled: written.enabled.unwrap_or(true),
+            config: sent::Config::of(written),
         }
     }
 }

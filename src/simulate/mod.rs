@@ -7,7 +7,7 @@
 //! ```
 //!
 //! [`explain`] tells why the others lost, [`ignored`] which object would have answered if the controller took it, [`plugins`]
-//! what runs on the way, [`suite`] compares with what is expected, and [`impact`] what two gateways answer differently. Does no I/O.
+//! what runs on the way, [`sent`] what that makes of the request, [`suite`] compares with what is expected, and [`impact`] what two gateways answer differently. Does no I/O.
 
 pub mod answer;
 pub mod compat;
@@ -23,4 +23,5 @@ pub mod report;
 pub mod request;
 pub mod router;
 mod sample;
+pub mod sent;
 pub mod suite;

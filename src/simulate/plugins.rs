@@ -106,6 +106,11 @@ pub(super) fn names_for_everyone(gateway: &Gateway, route: &Route) -> Vec<String
         .collect()
 }
 
+/// The same; of plugins for consumers one of each kind stands for all.
+pub(super) fn of_each_kind<'a>(gateway: &'a Gateway, route: &Route) -> Vec<Running<'a>> {
+    ranked(applying(gateway, route, Whom::Kinds))
+}
+
 /// Types of all plugins of a route, each once, in the order in which they run.
 pub(super) fn names<'a>(gateway: &'a Gateway, route: &Route) -> Vec<&'a str> {
     let running = ranked(applying(gateway, route, Whom::Kinds));

@@ -6,6 +6,7 @@ use super::gateway::Gateway;
 use super::ignored::WouldAnswer;
 use super::plugins;
 use super::request::Request;
+use super::sent::{Effects, Sent, Text};
 use crate::escape::line::clean;
 use serde_json::{Value, json};
 
@@ -77,14 +78,16 @@ impl Report<'_> {
                 status.code
             ));
         }
-        lines.push(format!("upstream  {}", self.upstream_target(answer)));
-        lines.push(format!("host      {}", self.host(answer)));
+        let sent = self.sent(answer);
+        self.add_sent(answer, &sent, lines);
         for other in &self.may_also_answer {
             lines.push(format!("note      Kong may answer with {other} instead: a gateway that has just started orders these two the other way round"
             ));
         }
-        for (target, share) in self.shares(answer) {
-            lines.push(format!("target    {target} {share:.1}%"));
+        if sent.reply.is_none() {
+            for (target, share) in self.shares(answer) {
+                lines.push(format!("target    {target} {share:.1}%"));
+            }
         }
         for running in plugins::running(self.gateway, answer.route) {
             let condition = if running.depends_on_consumer() {
@@ -98,6 +101,59 @@ impl Report<'_> {
                 running.scope()
             ));
         }
+    }
+
+    /// What the backend sees, or which plugin answers in its place.
+    fn add_sent(&self, answer: &Answer<'_>, sent: &Sent, lines: &mut Vec<String>) {
+        match &sent.reply {
+            Some(reply) => {
+                lines.push(format!(
+                    "status    {}, answered by the plugin {}; the backend is not asked",
+                    reply.status, reply.plugin
+                ));
+                if let Some(location) = &reply.location {
+                    lines.push(format!("location  {}", location.shown()));
+                }
+            }
+            None => {
+                let by = if sent.is_rewritten {
+                    format!(
+                        "  (request-transformer; the router alone gives {})",
+                        answer.upstream_uri
+                    )
+                } else {
+                    String::new()
+                };
+                let uri = self.with_query(sent.uri.shown());
+                lines.push(format!("upstream  {uri}{by}"));
+                match &sent.host {
+                    Some(host) => lines.push(format!(
+                        "host      {}  (request-transformer; the router alone gives {})",
+                        host.shown(),
+                        self.host(answer)
+                    )),
+                    None => lines.push(format!("host      {}", self.host(answer))),
+                }
+                for (name, values) in &sent.headers {
+                    let what = if values.is_empty() { "removed" } else { "set" };
+                    lines.push(format!("header    {name} {what} by request-transformer"));
+                }
+            }
+        }
+        if !sent.unknown.is_empty() {
+            lines.push(format!(
+                "note      unknown is what these plugins do to the request: {}",
+                sent.unknown
+                    .iter()
+                    .map(String::as_str)
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            ));
+        }
+    }
+
+    fn sent(&self, answer: &Answer<'_>) -> Sent {
+        Effects::of(self.gateway, answer.route).on(self.request, answer)
     }
 
     /// For programs.
@@ -129,38 +185,50 @@ impl Report<'_> {
                 "ignored": self.ignored.iter().map(WouldAnswer::to_json).collect::<Vec<_>>(),
                 "others": losers,
             }),
-            Some(answer) => json!({
-                "request": request,
-                "route": answer.route.name,
-                "written_at": self.written_at,
-                "may_also_answer": self.may_also_answer,
-                "service": answer.service.map(|service| &service.name),
-                "status": answer.status.map(|status| status.code),
-                "grpc_status": answer.status.and_then(|status| status.grpc),
-                "upstream_uri": answer.upstream_uri,
-                "host_header": self.host(answer),
-                "captures": answer.captures,
-                "targets": self.shares(answer).iter()
-                    .map(|(target, share)| json!({"target": target, "share": share}))
-                    .collect::<Vec<_>>(),
-                "plugins": plugins::running(self.gateway, answer.route).iter()
-                    .map(|running| json!({
-                        "name": running.plugin.name,
-                        "instance_name": running.plugin.instance_name,
-                        "priority": running.priority,
-                        "scope": running.scope(),
-                    }))
-                    .collect::<Vec<_>>(),
-                "others": losers,
-            }),
+            Some(answer) => self.answer_json(answer, &request, &losers),
         };
         format!("{report:#}\n")
     }
 
-    fn upstream_target(&self, answer: &Answer<'_>) -> String {
+    fn answer_json(&self, answer: &Answer<'_>, request: &Value, losers: &[Value]) -> Value {
+        let sent = self.sent(answer);
+        let reply = sent.reply.as_ref();
+        let own = answer.status.map(|status| status.code);
+        json!({
+            "request": request,
+            "route": answer.route.name,
+            "written_at": self.written_at,
+            "may_also_answer": self.may_also_answer,
+            "service": answer.service.map(|service| &service.name),
+            "status": own.or(reply.map(|reply| reply.status)),
+            "grpc_status": answer.status.and_then(|status| status.grpc),
+            "answered_by": reply.map(|reply| reply.plugin),
+            "location": reply.and_then(|reply| reply.location.as_ref()).map(Text::shown),
+            "upstream_uri": answer.upstream_uri,
+            "host_header": self.host(answer),
+            "sent_uri": sent.shown_uri(),
+            "sent_headers": sent.shown_headers(),
+            "unknown": *sent.unknown,
+            "captures": answer.captures,
+            "targets": self.shares(answer).iter()
+                .map(|(target, share)| json!({"target": target, "share": share}))
+                .collect::<Vec<_>>(),
+            "plugins": plugins::running(self.gateway, answer.route).iter()
+                .map(|running| json!({
+                    "name": running.plugin.name,
+                    "instance_name": running.plugin.instance_name,
+                    "priority": running.priority,
+                    "scope": running.scope(),
+                }))
+                .collect::<Vec<_>>(),
+            "others": losers,
+        })
+    }
+
+    fn with_query(&self, uri: &str) -> String {
         match self.request.query() {
-            Some(query) => format!("{}?{query}", answer.upstream_uri),
-            None => answer.upstream_uri.clone(),
+            Some(query) => format!("{uri}?{query}"),
+            None => uri.to_owned(),
         }
     }
 

@@ -1,9 +1,11 @@
 //! A request, and the values that the engine sees of it (spec 30, 11.2).
 
+mod fields;
+
 use super::path;
-use crate::engine::{Condition, Subsystem, Values};
+use crate::engine::{Subsystem, Values};
 use crate::secrecy::MASK;
-use std::collections::{BTreeSet, HashMap};
+pub use fields::Fields;
 use std::fmt;
 use std::net::IpAddr;
 
@@ -331,35 +333,6 @@ fn add_segments(field: &str, path: &str, values: &mut Values) {
 /// A header's name as names are compared: case and the difference of `-` and `_` do not matter.
 fn plain_name(name: &str) -> String {
     name.to_ascii_lowercase().replace('-', "_")
-}
-
-/// All fields that a set of conditions looks at, so arranged that a request finds those it has.
-#[derive(Debug, Default)]
-pub struct Fields {
-    /// Fields that are looked at one by one.
-    plain: BTreeSet<String>,
-    /// Fields by the header they mean.
-    headers: HashMap<String, Vec<String>>,
-    /// Fields by the name of the query parameter.
-    queries: HashMap<String, String>,
-}
-
-impl Fields {
-    /// The fields of some conditions.
-    pub fn of<'a>(conditions: impl IntoIterator<Item = &'a Condition>) -> Self {
-        let mut fields = Self::default();
-        for field in Condition::fields_of(conditions) {
-            if let Some(name) = field.strip_prefix("http.headers.") {
-                let named = fields.headers.entry(plain_name(name)).or_default();
-                named.push(field.to_owned());
-            } else if let Some(name) = field.strip_prefix("http.queries.") {
-                fields.queries.insert(name.to_owned(), field.to_owned());
-            } else {
-                fields.plain.insert(field.to_owned());
-            }
-        }
-        fields
-    }
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::ignored::WouldAnswer;
 use super::plugins;
 use super::request::Request;
 use super::router::Router;
+use super::sent::{Effects, Sent, Text};
 use serde_json::{Map, Value, json};
 use std::collections::HashSet;
 
@@ -78,15 +79,16 @@ pub fn run<'a>(tests: &'a [Test], gateway: &Gateway, router: &Router) -> Vec<Out
 
 fn run_one<'a>(test: &'a Test, gateway: &Gateway, router: &Router) -> Outcome<'a> {
     let answers = router.answers(gateway, &test.request);
-    let mut found = describe(gateway, answers.first());
-    let mut differences = differences(test, &found);
+    let judged = |answer: Option<&Answer<'_>>| {
+        let sent = answer.map(|answer| sent(gateway, &test.request, answer));
+        let found = describe(gateway, answer.zip(sent.as_ref()));
+        let differences = differences(test, &found, sent.as_ref());
+        (found, differences)
+    };
+    let (mut found, mut differences) = judged(answers.first());
     if !differences.is_empty() {
-        let as_expected = answers
-            .iter()
-            .skip(1)
-            .map(|answer| describe(gateway, Some(answer)))
-            .find(|found| self::differences(test, found).is_empty());
-        if let Some(as_expected) = as_expected {
+        let others = answers.iter().skip(1).map(|answer| judged(Some(answer)));
+        if let Some((as_expected, _)) = { others }.find(|(_, differences)| differences.is_empty()) {
             found = as_expected;
             differences.clear();
         }
@@ -108,10 +110,22 @@ fn run_one<'a>(test: &'a Test, gateway: &Gateway, router: &Router) -> Outcome<'a
 }
 
 /// Where an answer differs from what a test expects.
-fn differences(test: &Test, found: &Map<String, Value>) -> Vec<Difference> {
+fn differences(test: &Test, found: &Map<String, Value>, sent: Option<&Sent>) -> Vec<Difference> {
+    let has_headers = |expected: &Value| {
+        let headers = expected.as_object().zip(sent);
+        headers.is_some_and(|(headers, sent)| {
+            let mut headers = headers.iter();
+            sent.reply.is_none()
+                && headers.all(|(name, value)| sent.has_header(&test.request, name, value))
+        })
+    };
     test.expect
         .iter()
-        .filter(|(field, expected)| !is_met(field, expected, found))
+        .filter(|(field, expected)| match field.as_str() {
+            // Compared as they are, shown without their values.
+            "sent_headers" => !has_headers(expected),
+            _ => !is_met(field, expected, found),
+        })
         .map(|(field, expected)| Difference {
             field: field.clone(),
             expected: expected.clone(),
@@ -123,16 +137,26 @@ fn differences(test: &Test, found: &Map<String, Value>) -> Vec<Difference> {
         .collect()
 }
 
+/// What plugins make of a request that is answered.
+fn sent(gateway: &Gateway, request: &Request, answer: &Answer<'_>) -> Sent {
+    Effects::of(gateway, answer.route).on(request, answer)
+}
+
 /// An answer as the fields that a test may expect.
-pub fn describe(gateway: &Gateway, answer: Option<&Answer<'_>>) -> Map<String, Value> {
+fn describe(gateway: &Gateway, answer: Option<(&Answer<'_>, &Sent)>) -> Map<String, Value> {
     let described = match answer {
         None => json!({"route": null, "status": 404}),
-        Some(answer) => {
+        Some((answer, sent)) => {
+            let reply = sent.reply.as_ref();
+            let own = answer.status.map(|status| status.code);
             json!({
                 "route": answer.route.name,
                 "service": answer.service.map(|service| &service.name),
                 "upstream_uri": answer.upstream_uri,
-                "status": answer.status.map(|status| status.code),
+                "sent_uri": sent.shown_uri(),
+                "sent_headers": sent.shown_headers(),
+                "status": own.or(reply.map(|reply| reply.status)),
+                "location": reply.and_then(|reply| reply.location.as_ref()).map(Text::shown),
                 "plugins": plugins::names(gateway, answer.route),
                 "targets": gateway.targets_of(answer.service).iter().map(|(target, _)| target).collect::<Vec<_>>(),
             })

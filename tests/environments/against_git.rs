@@ -330,3 +330,51 @@ fn an_overlay_is_built_as_it_was_before_its_problems_are_compared() {
         .exits(0)
         .prints("no problems\n0 new, 0 gone, 1 as before\n");
 }
+
+#[test]
+fn a_check_against_a_revision_takes_its_settings_and_its_environments() {
+    let call = Kic2kong::new()
+        .file(".kic2kong.yaml", "endpoints: dns\n")
+        .file("clusters/eu/in.yaml", &cluster("eu.example.com"));
+    let Some(call) = with_git(call) else { return };
+    let call = changed(call, |root| {
+        write(root, ".kic2kong.yaml", "services: strict\n");
+    });
+    // Without `endpoints: dns` the Service has no endpoints, which is a new note: it comes with the settings.
+    let outcome = call
+        .args("check clusters/eu --against-git HEAD")
+        .run()
+        .exits(0);
+    let count = "1 new, 0 gone, 0 as before\n";
+    assert!(
+        outcome.stdout.contains(count),
+        "{}{}",
+        outcome.stdout,
+        outcome.stderr
+    );
+    let call = Kic2kong::new()
+        .file(
+            ".kic2kong.yaml",
+            "environments: {eu: {inputs: [clusters/eu]}}\n",
+        )
+        .file("clusters/eu/in.yaml", &broken("eu.example.com"))
+        .file("clusters/us/in.yaml", &broken("us.example.com"));
+    let Some(call) = with_git(call) else { return };
+    let call = changed(call, |root| {
+        let both = "environments: {eu: {inputs: [clusters/eu]}, us: {inputs: [clusters/us]}}\n";
+        write(root, ".kic2kong.yaml", both);
+    });
+    let outcome = call.args("check --against-git HEAD").run().exits(1);
+    let parts = sections(&outcome);
+    assert!(
+        parts[0].contains("0 new, 0 gone, 1 as before\n"),
+        "{}",
+        outcome.stdout
+    );
+    // What was no environment had no problems.
+    assert!(
+        parts[1].contains("1 new, 0 gone, 0 as before\n"),
+        "{}",
+        outcome.stdout
+    );
+}

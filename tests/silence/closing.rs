@@ -135,3 +135,13 @@ fn notes_of_one_code_are_one_entry_for_people_and_complete_for_programs() {
         assert_eq!(outcome.stdout.matches(each).count(), 5, "{format}");
     }
 }
+
+#[test]
+fn what_gave_no_text_is_no_file() {
+    let call = Kic2kong::new();
+    std::fs::create_dir(call.path().join("empty")).unwrap();
+    call.args("check empty")
+        .run()
+        .exits(1)
+        .prints("\n0 files, 0 objects:");
+}

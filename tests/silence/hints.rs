@@ -206,3 +206,44 @@ fn a_misspelt_name_among_ten_thousand_is_found() {
         "{problem:#}"
     );
 }
+
+#[test]
+fn a_tab_in_the_indentation_is_named_with_its_place() {
+    for (manifest, line, column) in [
+        ("kind: Service\nmetadata:\n\tname: a\n", 3, 1),
+        (
+            "kind: Service\nspec:\n  ports:\n  - name: a\n\t  port: 80\n",
+            5,
+            1,
+        ),
+        ("kind: Service\nspec:\n  \tports: 1\n  x: 2\n", 3, 3),
+        ("---\nkind: A\n---\nkind: Service\nspec:\n\tx: 2\n", 6, 1),
+    ] {
+        let found = check(manifest, "");
+        let problem = found.only("yaml-syntax");
+        let said = words(problem);
+        assert!(said.contains("is indented with a tab"), "{said}");
+        assert!(
+            said.contains("put spaces in the place of the tab"),
+            "{said}"
+        );
+        let place = &problem["objects"][0];
+        assert_eq!(
+            (&place["line"], &place["column"]),
+            (&line.into(), &column.into()),
+            "{problem:#}"
+        );
+    }
+}
+
+#[test]
+fn a_tab_that_is_not_to_blame_is_not_named() {
+    for manifest in [
+        "kind: Service\nspec: [\n\t1,\n",
+        "kind: Service\nspec: }\n\n\t\n",
+    ] {
+        let found = check(manifest, "");
+        let said = words(found.only("yaml-syntax"));
+        assert!(!said.contains("tab"), "{said}");
+    }
+}

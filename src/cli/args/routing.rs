@@ -66,8 +66,8 @@ pub struct RouteArgs {
 /// Compare the answers to a file of requests with those expected
 ///
 /// The file holds `tests: [{name, request: {method, scheme, host, path, headers, sni}, expect: {route, service,
-/// upstream_uri, status, plugins, not_plugins, targets}}]`; `route: null` expects that none matches, and what is left out of
-/// `expect` is not compared.
+/// upstream_uri, sent_uri, sent_headers, status, location, plugins, not_plugins, targets}}]`; `route: null` expects that none
+/// matches, and what is left out of `expect` is not compared.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  kic2kong test deploy/ --init -o requests.yaml\n  kic2kong test deploy/ --tests requests.yaml"

@@ -27,8 +27,10 @@ pub struct Position {
 pub struct Quote {
     /// What stands before the field at fault.
     pub before: String,
-    /// The field and what follows it on the line.
+    /// The field.
     pub marked: String,
+    /// What follows it on the line.
+    pub behind: String,
 }
 
 /// Whether a problem was there on the side that is compared with.

@@ -220,11 +220,12 @@ fn place(location: &Location, position: &Position) -> String {
     out
 }
 
-/// The line of the field, marked from its column to its end.
+/// The line of the field, marked from where the field begins to where it ends.
 fn snippet(quote: &Quote, position: &Position, severity: Severity, style: Style) -> String {
     let (before, marked) = (clean(&quote.before), clean(quote.marked.trim_end()));
-    let text = before.clone() + &marked;
-    let end = text.len().max(before.len());
+    let end = before.len() + marked.len();
+    let behind = quote.marked[quote.marked.trim_end().len()..].to_owned() + &quote.behind;
+    let text = before.clone() + &marked + &clean(behind.trim_end());
     let level = match severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -258,7 +259,7 @@ mod tests {
 error[backend-service-not-found]: Service shop/cart does not exist
   --> deploy/cart.yaml:3:12  Ingress shop/cart  spec.backend
   |
-3 |   backend: cart \\u{1b}[31m
+3 |   backend: cart \\u{1b}[31m, port: 80}
   |            ^^^^^^^^^^^^^^^
   hint: add the Service
 
@@ -266,6 +267,7 @@ error[backend-service-not-found]: Service shop/cart does not exist
         let quote = Quote {
             before: "  backend: ".to_owned(),
             marked: "cart \u{1b}[31m".to_owned(),
+            behind: ", port: 80}".to_owned(),
         };
         assert_eq!(
             shown("Ingress", "Service shop/cart does not exist", Some(quote)),

@@ -1,11 +1,14 @@
 //! For a pull request: a headline, what not to miss, a table, folded details, never longer than a comment may be.
 
+mod alike;
+
 use super::{field_lines, place_text, places, remarks, unified};
 use crate::diff::entity::Kind;
-use crate::diff::{Action, Change, Diff};
+use crate::diff::{Action, Diff};
 use crate::escape::line::clean;
 use crate::escape::markdown::{block, cell, code, html_code, short};
 use crate::kong::source::Place;
+use alike::Group;
 use std::collections::BTreeMap;
 
 /// The most characters a comment may have, with room for the note that says it was cut.
@@ -32,18 +35,22 @@ pub fn render(diff: &Diff, impact: &[String]) -> String {
         }
     }
     if !diff.changes.is_empty() {
+        // What becomes of requests is worth more than the last rows of a long table.
+        let wanted: usize = impact.iter().map(|piece| piece.chars().count()).sum();
+        page.reserve(wanted.min(LIMIT / 2));
         page.add("\n| | Kind | Name | Where |\n|---|---|---|---|\n");
-        for change in &diff.changes {
-            page.add(&row(change));
+        for group in alike::groups(&diff.changes) {
+            page.add(&row(&group));
         }
+        page.resume();
     }
     for piece in impact {
         page.add(piece);
     }
     if !diff.changes.is_empty() {
         page.add("\n");
-        for change in &diff.changes {
-            page.add(&details(change));
+        for group in alike::groups(&diff.changes) {
+            page.add(&details(&group));
         }
     }
     for remark in remarks(diff) {
@@ -71,13 +78,9 @@ pub fn headline(diff: &Diff) -> String {
             .as_ref()
             .filter(|_| change.kind == Kind::Plugin && change.action == Action::Delete);
         if let Some(plugin) = plugin {
-            let from = ["route", "service", "consumer", "consumer_group"]
-                .into_iter()
-                .find(|scope| plugin.text(scope).is_some());
+            let from = alike::scope(plugin).unwrap_or("everywhere");
             let name = plugin.text("name").unwrap_or_default();
-            *removed
-                .entry((name, from.unwrap_or("everywhere")))
-                .or_default() += 1;
+            *removed.entry((name, from)).or_default() += 1;
         } else {
             *counts.entry((&change.kind, change.action)).or_default() += 1;
         }
@@ -131,7 +134,8 @@ fn plural(noun: &str, count: usize) -> String {
     }
 }
 
-fn row(change: &Change) -> String {
+fn row(group: &Group<'_>) -> String {
+    let change = group.first;
     let sign = match change.action {
         Action::Create => "➕",
         Action::Update => "✏️",
@@ -149,11 +153,12 @@ fn row(change: &Change) -> String {
     };
     format!(
         "| {sign} | {kind} | {} | {place} |\n",
-        cell(&short(&change.title))
+        cell(&short(&group.title()))
     )
 }
 
-fn details(change: &Change) -> String {
+fn details(group: &Group<'_>) -> String {
+    let change = group.first;
     let body = match change.action {
         Action::Update => change
             .fields
@@ -169,6 +174,10 @@ fn details(change: &Change) -> String {
         Action::Create => prefixed('+', &unified::body(change.new.as_ref())),
         Action::Delete => prefixed('-', &unified::body(change.old.as_ref())),
     };
+    let is_shared = group.titles.len() > 1;
+    let titles = group.titles.iter().filter(|_| is_shared);
+    let titles = titles.map(|title| format!("  {}\n", clean(title)));
+    let body = titles.collect::<String>() + &body;
     let kind = match &change.kind {
         Kind::Other(name) => html_code(&short(name)),
         known => known.as_str().to_owned(),
@@ -176,7 +185,7 @@ fn details(change: &Change) -> String {
     format!(
         "<details><summary>{} {kind} {}</summary>\n\n{}\n</details>\n",
         change.action.as_str(),
-        html_code(&short(&change.title)),
+        html_code(&short(&group.title())),
         block("diff", &body),
     )
 }
@@ -193,17 +202,31 @@ struct Page {
     text: String,
     length: usize,
     left_out: usize,
+    /// Room that is kept for what comes later.
+    reserved: usize,
+    is_full: bool,
 }
 
 impl Page {
     fn add(&mut self, piece: &str) {
         let length = piece.chars().count();
-        if self.left_out > 0 || self.length + length > LIMIT - NOTE_ROOM {
+        self.is_full |= self.length + length + self.reserved > LIMIT - NOTE_ROOM;
+        if self.is_full {
             self.left_out += 1;
         } else {
             self.text.push_str(piece);
             self.length += length;
         }
+    }
+
+    fn reserve(&mut self, length: usize) {
+        self.reserved = length;
+    }
+
+    /// Go on with what room was kept for.
+    fn resume(&mut self) {
+        self.reserved = 0;
+        self.is_full = false;
     }
 
     fn finish(mut self) -> String {

@@ -18,7 +18,7 @@ fn lines(text: &str, column: u32) -> Vec<String> {
     (1..=u32::try_from(text.lines().count()).unwrap())
         .map(|line| {
             let quote = pieces.quote(Mark { line, column }, &lines).unwrap();
-            format!("{}|{}", quote.before, quote.marked)
+            format!("{}|{}{}", quote.before, quote.marked, quote.behind)
         })
         .collect()
 }
@@ -126,4 +126,54 @@ fn a_text_without_object_shows_known_keys_alone() {
     for text in ["S3CRET", "S3CRET: host: x", "\t x: y", ""] {
         assert_eq!(of(text), None, "{text}");
     }
+}
+
+/// What is marked at a column of the last line.
+fn marked(line: &str, column: u32) -> String {
+    let text = format!("apiVersion: networking.k8s.io/v1\nkind: Ingress\n{line}\n");
+    let source = source(&text);
+    let root = Documents::of(&source).parse(0).unwrap();
+    let lines = Lines::of(&source).unwrap();
+    let mark = Mark { line: 3, column };
+    Pieces::of(&root, &lines)
+        .quote(mark, &lines)
+        .unwrap()
+        .marked
+}
+
+#[test]
+fn a_mark_ends_where_its_field_ends() {
+    let metadata = "metadata: {name: \"web\", namespace: 'shop', labels: {a: b}}  # a comment";
+    for (column, field) in [
+        (
+            1,
+            "metadata: {name: \"web\", namespace: 'shop', labels: {a: b}}",
+        ),
+        (11, "{name: \"web\", namespace: 'shop', labels: {a: b}}"),
+        (18, "\"web\""),
+        (36, "'shop'"),
+        (44, "labels: {a: b}"),
+        (56, "b"),
+    ] {
+        assert_eq!(marked(metadata, column), field, "{column}");
+    }
+    assert_eq!(marked("spec: {bogus: S3CRET}", 15), "…");
+    let brackets = "metadata: {namespace: 'a}b', name: x}";
+    assert_eq!(marked(brackets, 11), brackets[10..], "a bracket in quotes");
+    assert_eq!(marked(brackets, 36), "x");
+    assert_eq!(marked("spec:  # below\n  rules: []", 1), "spec:");
+    assert_eq!(marked("spec: ~  # nothing", 1), "spec: ~");
+    assert_eq!(marked("metadata:\n  name: x", 1), "metadata:");
+}
+
+#[test]
+fn of_a_map_of_several_lines_the_first_one_is_marked() {
+    let text = "kind: Ingress\nspec:\n  rules:\n  - host: x  # a comment\n    http: {}\n";
+    let source = source(text);
+    let root = Documents::of(&source).parse(0).unwrap();
+    let lines = Lines::of(&source).unwrap();
+    let pieces = Pieces::of(&root, &lines);
+    let quote = pieces.quote(Mark { line: 4, column: 5 }, &lines).unwrap();
+    assert!(quote.marked.starts_with("host: "), "{}", quote.marked);
+    assert_eq!(quote.behind, "");
 }

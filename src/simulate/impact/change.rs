@@ -88,10 +88,15 @@ impl Change {
                 .collect::<Vec<_>>()
                 .join(" and "),
             Difference::Path => self.was_is("upstream path", |answered| {
-                without_query_values(&answered.upstream_uri)
+                without_query_values(answered.sent_uri.as_deref().unwrap_or_default())
             }),
             Difference::Host => self.was_is("Host sent upstream", |answered| {
                 answered.host_header.clone()
+            }),
+            Difference::Headers => "request-transformer does something else to headers".to_owned(),
+            Difference::Location => self.was_is("Location", |answered| {
+                let location = answered.location.as_deref();
+                location.map_or_else(|| "none".to_owned(), without_query_values)
             }),
         }
     }

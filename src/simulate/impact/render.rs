@@ -100,7 +100,9 @@ fn verdict(verdict: &Verdict, written_at: Option<&Place>) -> Value {
             "route": answered.route,
             "service": answered.service,
             "status": answered.status,
+            "location": answered.location.as_deref().map(without_query_values),
             "upstream_uri": without_query_values(&answered.upstream_uri),
+            "sent_uri": answered.sent_uri.as_deref().map(without_query_values),
             "host_header": answered.host_header,
             "plugins": first(answered.plugins.items()),
             "targets": first(answered.targets.items()).iter()

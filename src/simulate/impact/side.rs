@@ -11,6 +11,7 @@ use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::plugins;
 use crate::simulate::request::Request;
 use crate::simulate::router::{Entry, Flavor, Hit, Router};
+use crate::simulate::sent::Effects;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -31,6 +32,8 @@ pub struct Side {
     pub flavor: Flavor,
     /// Plugins of each route that run for everyone, by the route's index: asked for with every request.
     plugins: Vec<Listed<String>>,
+    /// What the plugins of each route do to its requests.
+    effects: Vec<Arc<Effects>>,
     /// Targets of each service, and at the end those of none.
     targets: Vec<Listed<(String, i64)>>,
     /// Index of each route by its name.
@@ -70,7 +73,10 @@ impl Side {
 
     fn within(gateway: Gateway, flavor: Flavor, budget: Arc<Budget>) -> Self {
         let router = Router::within(&gateway, flavor, budget);
-        let plugins = plugins_of_routes(&gateway);
+        let plugins = of_routes(&gateway, |route| {
+            Listed::new(plugins::names_for_everyone(&gateway, route))
+        });
+        let effects = of_routes(&gateway, |route| Arc::new(Effects::of(&gateway, route)));
         let targets = gateway
             .services
             .iter()
@@ -97,6 +103,7 @@ impl Side {
             gateway,
             flavor,
             plugins,
+            effects,
             targets,
             by_name,
             by_object,
@@ -116,12 +123,16 @@ impl Side {
     pub(super) fn verdict_of(&self, request: &Request, hit: Option<Hit<'_>>) -> Verdict {
         hit.map_or(Verdict::NotFound, |hit| {
             let answer = answer::follow(&self.gateway, request, hit);
-            Verdict::Answered(Box::new(self.answered(&answer)))
+            Verdict::Answered(Box::new(self.answered(request, &answer)))
         })
     }
 
-    fn answered(&self, answer: &Answer<'_>) -> Answered {
+    fn answered(&self, request: &Request, answer: &Answer<'_>) -> Answered {
         let index = answer.entry.route;
+        let effects = &self.effects[index];
+        let sent = effects.without_headers(request, answer);
+        let reply = sent.reply.as_ref();
+        let own = answer.status.map(|status| status.code);
         Answered {
             route: answer.route.name.clone(),
             service: answer
@@ -137,12 +148,18 @@ impl Side {
                 .unwrap_or_else(|| Listed::new(Vec::new())),
             plugins: self.plugins[index].clone(),
             upstream_uri: answer.upstream_uri.clone(),
-            host_header: match &answer.host_header {
-                HostHeader::Kept => "as it came".to_owned(),
-                HostHeader::Fixed(host) => host.clone(),
-                HostHeader::OfTarget => "the target's".to_owned(),
+            sent_uri: sent.shown_uri().map(str::to_owned),
+            host_header: match (&sent.host, &answer.host_header) {
+                (Some(host), _) => host.shown().to_owned(),
+                (None, HostHeader::Kept) => "as it came".to_owned(),
+                (None, HostHeader::Fixed(host)) => host.clone(),
+                (None, HostHeader::OfTarget) => "the target's".to_owned(),
             },
-            status: answer.status.map(|status| status.code),
+            headers: effects.headers().cloned(),
+            status: own.or(reply.map(|reply| reply.status)),
+            location: reply
+                .and_then(|reply| reply.location.as_ref())
+                .map(|location| location.shown().to_owned()),
         }
     }
 
@@ -262,19 +279,18 @@ fn path_conditions(router: &Router, routes: usize, flavor: Flavor) -> Vec<usize>
     counts
 }
 
-/// The plugins of each route that run for everyone. Routes of one service that have none of their own share a list.
-fn plugins_of_routes(gateway: &Gateway) -> Vec<Listed<String>> {
-    let mut shared: HashMap<(Option<usize>, &[String]), Listed<String>> = HashMap::new();
-    let list = |route| Listed::new(plugins::names_for_everyone(gateway, route));
+/// Something of the plugins of each route. Routes of one service that have none of their own share it.
+fn of_routes<T: Clone>(gateway: &Gateway, of: impl Fn(&Route) -> T) -> Vec<T> {
+    let mut shared: HashMap<(Option<usize>, &[String]), T> = HashMap::new();
     gateway
         .routes
         .iter()
         .map(|route| {
             if gateway.bindings().has_own(&route.name) {
-                return list(route);
+                return of(route);
             }
             let known = shared.entry((route.service, &route.protocols));
-            known.or_insert_with(|| list(route)).clone()
+            known.or_insert_with(|| of(route)).clone()
         })
         .collect()
 }

@@ -24,12 +24,18 @@ pub struct Answered {
     pub targets: Listed<(String, i64)>,
     /// Plugins that run for everyone, in order.
     pub plugins: Listed<String>,
-    /// Path sent upstream.
+    /// Path that the router sends upstream.
     pub upstream_uri: String,
-    /// Host header sent upstream.
+    /// Path that the backend sees behind the plugins; nothing when it is not asked.
+    pub sent_uri: Option<String>,
+    /// Host header sent upstream, by a plugin where one sets it.
     pub host_header: String,
-    /// Set when Kong answers by itself.
+    /// What a plugin does to other headers; compared, never shown.
+    pub headers: Option<Listed<String>>,
+    /// Set when Kong or a plugin answers.
     pub status: Option<u16>,
+    /// The header `Location` of that answer.
+    pub location: Option<String>,
 }
 
 /// What is different for a class of requests, for people to read and in order of weight.
@@ -54,6 +60,10 @@ pub enum Difference {
     Path,
     /// Another Host header is sent upstream.
     Host,
+    /// A plugin does something else to headers.
+    Headers,
+    /// A redirect leads elsewhere.
+    Location,
 }
 
 /// Finds what is different. Names of routes and services do not count: they differ between flavors, and no client sees them.
@@ -85,11 +95,24 @@ impl Differences {
                 differences.push(Difference::Plugins { lost, gained });
             }
         }
-        if before.upstream_uri != after.upstream_uri {
-            differences.push(Difference::Path);
-        }
-        if before.host_header != after.host_header {
-            differences.push(Difference::Host);
+        match (&before.sent_uri, &after.sent_uri) {
+            (Some(_), Some(_)) => {
+                if before.sent_uri != after.sent_uri {
+                    differences.push(Difference::Path);
+                }
+                if before.host_header != after.host_header {
+                    differences.push(Difference::Host);
+                }
+                if before.headers != after.headers {
+                    differences.push(Difference::Headers);
+                }
+            }
+            // Where no backend is asked, only the answer counts.
+            _ => {
+                if before.location != after.location {
+                    differences.push(Difference::Location);
+                }
+            }
         }
         differences
     }
@@ -146,6 +169,8 @@ impl Difference {
             Self::Plugins { .. } => "plugins",
             Self::Path => "upstream-path",
             Self::Host => "upstream-host",
+            Self::Headers => "upstream-headers",
+            Self::Location => "location",
         }
     }
 }

@@ -5,11 +5,14 @@ use crate::simulate::request::{Request, Scheme};
 use serde_json::{Map, Value};
 
 /// What a test may expect.
-const EXPECTATIONS: [&str; 7] = [
+const EXPECTATIONS: [&str; 10] = [
     "route",
     "service",
     "upstream_uri",
+    "sent_uri",
+    "sent_headers",
     "status",
+    "location",
     "plugins",
     "not_plugins",
     "targets",

@@ -1,0 +1,218 @@
+//! The manifests that `check` compares with: those of a path, read with the options of this run, or those of a revision, with the
+//! settings, the environments and the inputs that it had, as `diff` takes them.
+
+use crate::cli::args::{CheckArgs, Command};
+use crate::cli::environment::output::own_path;
+use crate::cli::environment::{self, Past, World};
+use crate::cli::git::Revision;
+use crate::cli::invocation::Invocation;
+use crate::cli::options::conversion_options;
+use crate::cli::output::Terminal;
+use crate::cli::settings::{self, Settings};
+use crate::cli::{input, progress};
+use crate::diag::Diagnostics;
+use crate::escape::line;
+use crate::manifest::discover;
+use crate::manifest::source::Sources;
+use crate::options::Options;
+use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Manifests of before.
+#[derive(Debug)]
+pub(in crate::cli) struct Before {
+    /// Their texts.
+    pub(in crate::cli) sources: Sources,
+    /// What was wrong with reading them.
+    pub(in crate::cli) found: Diagnostics,
+    /// How they were converted.
+    pub(in crate::cli) options: Options,
+}
+
+/// What all environments of a run are compared with.
+pub(in crate::cli) enum Former {
+    /// A file or directory; of several environments each has its own.
+    Path(PathBuf),
+    /// A revision.
+    Revision(Box<AtRevision>),
+}
+
+/// A revision, with what its settings make of the call.
+pub(in crate::cli) struct AtRevision {
+    revision: Revision,
+    /// Its files, where they are more than texts: something is built, or environments are looked for.
+    past: Option<Past>,
+    /// The environments that it had; under no name the one of a run that has no more, unless its settings are those of today.
+    worlds: BTreeMap<Option<String>, World>,
+}
+
+impl Former {
+    /// The former state, when there is something to compare with.
+    pub(in crate::cli) fn of(
+        args: &CheckArgs,
+        worlds: &[(&World, &CheckArgs)],
+        invocation: &Invocation<'_>,
+        terminal: &Terminal,
+    ) -> Result<Option<Self>> {
+        if let Some(path) = &args.baseline.against {
+            return Ok(Some(Self::Path(path.clone())));
+        }
+        let Some(revision) = &args.baseline.against_git else {
+            return Ok(None);
+        };
+        let former = AtRevision::of(revision, worlds, invocation, terminal)?;
+        Ok(Some(Self::Revision(Box::new(former))))
+    }
+
+    /// The manifests of an environment as they were. What was not there yet is nothing.
+    pub(in crate::cli) fn before(
+        &self,
+        args: &CheckArgs,
+        options: &Options,
+        world: &World,
+    ) -> Result<Before> {
+        match self {
+            Self::Path(path) => at_path(path, args, options, world),
+            Self::Revision(former) => {
+                let former = || former.before(args, options, world);
+                progress::during("reading the revision", former)
+            }
+        }
+    }
+}
+
+fn at_path(path: &Path, args: &CheckArgs, options: &Options, world: &World) -> Result<Before> {
+    let example = "check --each 'clusters/*' --against 'old/{environment}'";
+    let path = own_path(path, world, "--against", example)?;
+    if !path.exists() {
+        bail!("{}: no such file or directory", line::path(&path));
+    }
+    let exclude = args.input.excluded()?;
+    let read = || discover::discover(&[&path], &args.input.border(), &exclude);
+    let (sources, found) = progress::during("reading the other side", read);
+    Ok(Before {
+        sources,
+        found,
+        options: options.clone(),
+    })
+}
+
+impl AtRevision {
+    fn of(
+        revision: &str,
+        worlds: &[(&World, &CheckArgs)],
+        invocation: &Invocation<'_>,
+        terminal: &Terminal,
+    ) -> Result<Self> {
+        let revision = Revision::resolve(revision)?;
+        let config = invocation.config.as_deref();
+        let mut notes = Vec::new();
+        let settings = Settings::at(&revision, config, invocation.command(), &mut notes)?;
+        for note in notes {
+            terminal.say(note);
+        }
+        let has_names = worlds.iter().any(|(world, _)| world.name.is_some());
+        if has_names {
+            let past = Past::of(&revision)?;
+            let old = environment::worlds(invocation, settings.as_ref(), &past.tree)?;
+            let old = old.unwrap_or_default().into_iter();
+            let old = old.map(|world| (world.name.clone(), without_schemas(world)));
+            return Ok(Self {
+                revision,
+                past: Some(past),
+                worlds: old.collect(),
+            });
+        }
+        // The one file that was named governs both sides.
+        let is_given = settings.is_none() && invocation.config.is_some();
+        let new = invocation.settings.as_ref();
+        let is_other = !is_given && !settings::between(settings.as_ref(), new).is_empty();
+        let old = is_other.then(|| alone(settings, invocation, terminal));
+        let is_built = worlds.iter().any(|(_, args)| {
+            let build = &args.input.build;
+            !build.kustomize.is_empty() || build.helm.is_some()
+        });
+        Ok(Self {
+            past: is_built.then(|| Past::of(&revision)).transpose()?,
+            revision,
+            worlds: old
+                .transpose()?
+                .map(|old| (None, without_schemas(old)))
+                .into_iter()
+                .collect(),
+        })
+    }
+
+    fn before(&self, args: &CheckArgs, options: &Options, world: &World) -> Result<Before> {
+        let own = self.worlds.get(&world.name);
+        let (args, options) = match own.map(|old| &old.arguments.command) {
+            Some(Command::Check(own)) => {
+                let own_options = Options {
+                    plugin_schemas: options.plugin_schemas.clone(),
+                    plugin_schemas_only_add: options.plugin_schemas_only_add,
+                    now: options.now,
+                    ..conversion_options(&own.input, &own.controller)?
+                };
+                (own, own_options)
+            }
+            Some(_) => bail!("the command line is no check with other settings"),
+            None if world.name.is_some() => {
+                return Ok(Before {
+                    sources: Sources::default(),
+                    found: Diagnostics::default(),
+                    options: options.clone(),
+                });
+            }
+            None => (args, options.clone()),
+        };
+        let (sources, found) = match &self.past {
+            Some(past) => {
+                let read = input::read(&args.input, &past.tree);
+                let read =
+                    read.with_context(|| format!("at {}", line::clean(self.revision.name())))?;
+                (read.sources, read.found)
+            }
+            None => {
+                let exclude = args.input.excluded()?;
+                let sources = self.revision.sources(&args.input.all_paths(), &exclude)?;
+                (sources, Diagnostics::default())
+            }
+        };
+        Ok(Before {
+            sources,
+            found,
+            options,
+        })
+    }
+}
+
+/// Files of schemas, as the clock, are those of today: they are about problems, and today's are what is asked for.
+fn without_schemas(mut world: World) -> World {
+    if let Some(controller) = world.arguments.command.controller_mut() {
+        controller.plugin_schema.clear();
+    }
+    world
+}
+
+/// The one environment of a run under other settings. Nobody can put those right any more.
+fn alone(
+    settings: Option<Settings>,
+    invocation: &Invocation<'_>,
+    terminal: &Terminal,
+) -> Result<World> {
+    let none = Settings::none();
+    let arguments = match &settings {
+        None => invocation.with(&none),
+        Some(settings) => invocation.with(settings).or_else(|error| {
+            terminal.say(format_args!(
+                "{error:#}; the old side is made without its settings\n"
+            ));
+            invocation.with(&none)
+        }),
+    };
+    Ok(World {
+        settings,
+        ..World::alone(arguments?)
+    })
+}
