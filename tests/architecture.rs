@@ -11,6 +11,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("options", &[]),
     ("escape", &[]),
     ("secrecy", &[]),
+    ("schema", &["options"]),
     ("diag", &["origin", "escape", "secrecy"]),
     ("engine", &[]),
     ("manifest", &["origin", "diag", "escape", "secrecy"]),
@@ -33,7 +34,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "verdict",
-        &["kong", "origin", "diag", "options", "engine", "secrecy"],
+        &[
+            "kong", "origin", "diag", "options", "engine", "secrecy", "schema",
+        ],
     ),
     (
         "deck",

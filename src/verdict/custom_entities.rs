@@ -1,10 +1,10 @@
 //! Custom entities: top-level keys of the file, which Kong must know (spec 70, section 3).
 
-use super::plugins::table;
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, Origin};
+use crate::schema::plugins;
 
 /// The entities of Kong 3.9 and of its plugins, and those that the Enterprise edition adds.
 const TYPES: &[&str] = &[
@@ -70,7 +70,7 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
         state
             .plugins
             .iter()
-            .any(|plugin| !table::knows(&plugin.name))
+            .any(|plugin| !plugins::knows(&plugin.name))
     };
     for entity in &state.custom_entities {
         let kind = entity.entity_type.as_str();

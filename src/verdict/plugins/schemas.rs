@@ -1,10 +1,10 @@
 //! The schemas of the plugins of a run: those given with `--plugin-schema` before those of the table, each read once. Those
 //! that come with the repository come after the table: a pull request may not relax what Kong checks.
 
-use super::table::{self, Known};
-use super::{json_schema, kong_schema};
 use crate::diag::similar::misspelt;
 use crate::options::Options;
+use crate::schema::plugins::{self, Known};
+use crate::schema::{json_schema, kong_schema};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -32,7 +32,7 @@ impl<'o> Schemas<'o> {
     pub(super) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
         let options = self.options;
         let given = || options.plugin_schemas.get(plugin);
-        let own = || table::find(plugin, options.kong_version, options.enterprise);
+        let own = || plugins::find(plugin, options.kong_version, options.enterprise);
         let known = || {
             if options.plugin_schemas_only_add {
                 own().or_else(|| given().and_then(|schema| read(schema)))
@@ -52,7 +52,7 @@ impl<'o> Schemas<'o> {
         if options.enterprise || is_given {
             return None;
         }
-        let known = || table::find(plugin, options.kong_version, true);
+        let known = || plugins::find(plugin, options.kong_version, true);
         let read = self.enterprise.entry(plugin.to_owned());
         read.or_insert_with(|| known().map(Rc::new)).clone()
     }
@@ -60,7 +60,7 @@ impl<'o> Schemas<'o> {
     /// The plugin of the table that an unknown name surely means.
     pub(super) fn nearest(&mut self, plugin: &str) -> Option<&'static str> {
         let read = self.nearest.entry(plugin.to_owned());
-        *read.or_insert_with(|| misspelt(plugin, table::names()))
+        *read.or_insert_with(|| misspelt(plugin, plugins::names()))
     }
 }
 

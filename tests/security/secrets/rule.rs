@@ -2,7 +2,7 @@
 
 use super::plugins::schemas;
 use kic2kong::secrecy::field::listed_texts;
-use kic2kong::verdict::plugins::schema::Field;
+use kic2kong::schema::field::Field;
 use std::collections::BTreeSet;
 
 /// Words of which none may be the whole name of a listed field.

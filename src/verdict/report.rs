@@ -1,0 +1,149 @@
+//! Faults of an entity or of a plugin's configuration as problems.
+
+use super::entity::Entity;
+use crate::diag::kong_entities::Subject;
+use crate::diag::shown::unless_secret;
+use crate::diag::similar::similar;
+use crate::diag::{Diagnostic, kong_editions};
+use crate::schema::field::Field;
+use crate::schema::validate::{Fault, Finding, Step};
+
+/// A fault of an entity.
+pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -> Diagnostic {
+    // What is missing has no place of its own.
+    let at = match finding.fault {
+        Fault::Missing => entity.subject.origin.clone(),
+        _ => {
+            let named = named(&finding.fault).map(|name| [Step::Field(name.to_owned())]);
+            let path = named.as_ref().map_or(&finding.path[..], |path| &path[..]);
+            entity.blame.at(entity.subject.origin, path)
+        }
+    };
+    let is_websocket =
+        matches!(&finding.fault, Fault::NotInList(found, _) if found == "ws" || found == "wss");
+    let telling = Telling {
+        whose: if entity.subject.entity.contains('_') {
+            "the credential"
+        } else {
+            "the entity"
+        },
+        text: &|value| unless_secret(&at, &format!("{value:?}")).to_owned(),
+        number: &|value| value,
+        in_plugin: false,
+    };
+    let field = kong_path(&finding.path);
+    let known = schema.at(&finding.path[..finding.path.len().saturating_sub(1)]);
+    let subject = entity.subject.at(&at);
+    let problem = problem(&subject, (&field, known), finding, &telling);
+    if is_websocket {
+        kong_editions::websocket_protocol(problem)
+    } else {
+        problem
+    }
+}
+
+/// The field that a fault of the whole entity is about.
+fn named(fault: &Fault) -> Option<&str> {
+    match fault {
+        Fault::NotWith { field, .. } | Fault::BadKey(Some(field)) => Some(field),
+        _ => None,
+    }
+}
+
+/// A path in Kong's words: dots, and list positions from 1.
+fn kong_path(path: &[Step]) -> String {
+    let steps = path.iter().map(|step| match step {
+        Step::Field(name) | Step::Key(name) => name.clone(),
+        Step::Item(index) => (index + 1).to_string(),
+    });
+    steps.collect::<Vec<String>>().join(".")
+}
+
+/// How a problem speaks of what it is about.
+pub(super) struct Telling<'t> {
+    /// `the plugin`
+    pub whose: &'static str,
+    /// A text in quotes, or words in its place.
+    pub text: &'t dyn Fn(&str) -> String,
+    /// A number or a length, or words in its place.
+    pub number: &'t dyn Fn(String) -> String,
+    /// Whether this is the configuration of a plugin, of whose values rules do not tell.
+    pub in_plugin: bool,
+}
+
+/// A finding as a problem at a field, which stands in the record `known`.
+pub(super) fn problem(
+    subject: &Subject<'_>,
+    (field, known): (&str, Option<&Field>),
+    finding: Finding,
+    telling: &Telling<'_>,
+) -> Diagnostic {
+    let below = |name: &String| {
+        if field.is_empty() {
+            name.clone()
+        } else {
+            format!("{field}.{name}")
+        }
+    };
+    let all_below = |names: &[String]| -> Vec<String> { names.iter().map(below).collect() };
+    let whole = if field.is_empty() { "config" } else { field };
+    match finding.fault {
+        Fault::Unknown => {
+            let names = known.into_iter().flat_map(|known| known.fields.keys());
+            let similar = match finding.path.last() {
+                Some(Step::Field(name)) => similar(name, names.map(String::as_str)),
+                _ => None,
+            };
+            subject.has_unknown(field, similar)
+        }
+        Fault::WrongType(expected, found) => subject.has_wrong_type(field, expected, found),
+        Fault::NotInList(found, allowed) => {
+            let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
+            subject.not_among(field, &(telling.text)(&found), &allowed)
+        }
+        Fault::Excluded(found) if found == "false" => kong_editions::unverified(subject, field),
+        Fault::Excluded(found) => {
+            let found = (telling.text)(&found);
+            let why = if telling.in_plugin {
+                format!("to be {found}, which the plugin writes itself")
+            } else {
+                format!("to be {found}")
+            };
+            subject.conflicts(field, &why)
+        }
+        Fault::OutOfRange(found, bounds) => {
+            subject.out_of_range(field, (telling.number)(found), &bounds)
+        }
+        Fault::Empty => subject.is_empty(field),
+        Fault::BadFormat(form) => subject.has_bad_format(field, &form),
+        Fault::BadKey(name) => {
+            subject.has_bad_key(&name.as_ref().map_or_else(|| field.to_owned(), below))
+        }
+        Fault::Missing => subject.lacks(&[field], telling.whose),
+        Fault::NoneOf(names) => {
+            let names = all_below(&names);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            subject.lacks(&names, telling.whose)
+        }
+        Fault::NotOneOf(names) => {
+            let names = all_below(&names);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            subject.wants_exactly_one(&names)
+        }
+        Fault::NotWith { field, other, .. } if telling.in_plugin => {
+            let why = format!("like this: {field} does not go together with {other}");
+            subject.conflicts(whole, &why)
+        }
+        Fault::NotWith {
+            field: name,
+            other,
+            value,
+        } => subject.conflicts(&below(&name), &format!("with `{other}: {value}`")),
+        Fault::Conflict(_, why) if telling.in_plugin => {
+            subject.conflicts(whole, &format!("like this: {why}"))
+        }
+        Fault::Conflict(fields, why) => {
+            subject.conflicts(&all_below(&fields).join("|"), &format!("like this: {why}"))
+        }
+    }
+}
