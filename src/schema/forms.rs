@@ -5,7 +5,7 @@ use super::{regex, text};
 use std::borrow::Cow;
 
 /// Whether a string has the form.
-pub fn has_form(form: Form, value: &str) -> bool {
+pub(super) fn has_form(form: Form, value: &str) -> bool {
     match form {
         Form::Url => text::is_url(value),
         Form::HostWithoutPort => text::is_host_without_port(value),
@@ -56,7 +56,7 @@ fn pair(text: &str) -> Option<(&str, &str)> {
 }
 
 /// The form in words, after "must be".
-pub const fn in_words(form: Form) -> &'static str {
+pub(super) const fn in_words(form: Form) -> &'static str {
     match form {
         Form::Url => "an absolute URL, with scheme and host",
         Form::HostWithoutPort => "a host name or address without port",
@@ -122,7 +122,7 @@ const PATTERNS: [(&str, &str); 12] = [
 ];
 
 /// The patterns of a field in words; those of a schema of one's own as they are.
-pub fn patterns_in_words(field: &Field) -> Cow<'static, str> {
+pub(super) fn patterns_in_words(field: &Field) -> Cow<'static, str> {
     let patterns = [&field.all_patterns, &field.any_pattern, &field.no_pattern];
     let all: Vec<&str> = patterns.into_iter().flatten().map(String::as_str).collect();
     let known = PATTERNS.iter().find(|(pattern, _)| all.contains(pattern));

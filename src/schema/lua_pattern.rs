@@ -2,7 +2,7 @@
 //! `-` repeats as little as possible, and there is no alternation.
 
 /// Whether the pattern is found in the text. A pattern that uses what is not known here counts as found.
-pub fn matches(pattern: &str, text: &str) -> bool {
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
     let text = text.as_bytes();
     let (anchored, pattern) = match pattern.as_bytes() {
         [b'^', rest @ ..] => (true, rest),

@@ -22,6 +22,8 @@ pub(super) enum Blame<'s> {
     Data,
     /// From all over the object.
     Whole,
+    /// From a file whose values are not told.
+    File,
 }
 
 /// The annotation that adds tags.
@@ -85,7 +87,7 @@ impl Blame<'_> {
             Self::Data if field != "tags" => {
                 Some(Origin::at(object, below(&["data"], &path[..1])))
             }
-            Self::Same | Self::Spec | Self::Data | Self::Whole => None,
+            Self::Same | Self::Spec | Self::Data | Self::Whole | Self::File => None,
         };
         found.unwrap_or_else(|| {
             let is_tagged = field == "tags" && object.annotation(TAGS).is_some();

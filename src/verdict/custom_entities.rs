@@ -64,6 +64,11 @@ const TYPES: &[&str] = &[
     "workspaces",
 ];
 
+/// Whether Kong or one of its plugins has entities of the type.
+pub(super) fn is_known(kind: &str) -> bool {
+    TYPES.binary_search(&kind).is_ok()
+}
+
 /// Report entities of types that Kong does not have. A plugin of one's own may bring a type along, so that nothing is certain then.
 pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
     let has_own_plugins = || {
@@ -74,7 +79,7 @@ pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
     };
     for entity in &state.custom_entities {
         let kind = entity.entity_type.as_str();
-        if TYPES.binary_search(&kind).is_err() && !has_own_plugins() {
+        if !is_known(kind) && !has_own_plugins() {
             let at = Origin::at(&entity.origin.object, FieldPath::of(&["spec", "type"]));
             let subject = Subject {
                 entity: "file",

@@ -9,6 +9,7 @@ mod consumers;
 mod custom_entities;
 mod entity;
 mod expressions;
+pub mod file;
 pub mod plugins;
 mod protocols;
 mod regex;

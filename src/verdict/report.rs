@@ -1,5 +1,6 @@
 //! Faults of an entity or of a plugin's configuration as problems.
 
+use super::blame::Blame;
 use super::entity::Entity;
 use crate::diag::kong_entities::Subject;
 use crate::diag::shown::unless_secret;
@@ -7,6 +8,7 @@ use crate::diag::similar::similar;
 use crate::diag::{Diagnostic, kong_editions};
 use crate::schema::field::Field;
 use crate::schema::validate::{Fault, Finding, Step};
+use crate::secrecy::UNSHOWN;
 
 /// A fault of an entity.
 pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -> Diagnostic {
@@ -27,7 +29,10 @@ pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -
         } else {
             "the entity"
         },
-        text: &|value| unless_secret(&at, &format!("{value:?}")).to_owned(),
+        text: &|value| match entity.blame {
+            Blame::File => UNSHOWN.to_owned(),
+            _ => unless_secret(&at, &format!("{value:?}")).to_owned(),
+        },
         number: &|value| value,
         in_plugin: false,
     };

@@ -39,12 +39,22 @@ pub(super) fn judge<'s>(
             };
             judge.judge(entity, &given(route), diagnostics);
             protocols::judge(route, (options, &default), entity.subject, diagnostics);
-            headers(route, entity, budget, diagnostics);
-            for (index, path) in route.paths.iter().enumerate() {
-                let field = format!("paths.{}", index + 1);
-                judge_path(&field, path, entity.subject, budget, diagnostics);
-            }
+            engine(route, entity, budget, diagnostics);
         }
+    }
+}
+
+/// Report what the router's engine would refuse, and paths that it would never see.
+pub(super) fn engine(
+    route: &Route,
+    entity: Entity<'_>,
+    budget: &Budget,
+    diagnostics: &mut Diagnostics,
+) {
+    headers(route, entity, budget, diagnostics);
+    for (index, path) in route.paths.iter().enumerate() {
+        let field = format!("paths.{}", index + 1);
+        judge_path(&field, path, entity.subject, budget, diagnostics);
     }
 }
 
@@ -110,7 +120,7 @@ fn headers(route: &Route, entity: Entity<'_>, budget: &Budget, diagnostics: &mut
 }
 
 /// One path, a prefix or a regular expression behind `~`.
-pub(super) fn judge_path(
+fn judge_path(
     field: &str,
     path: &str,
     subject: Subject<'_>,

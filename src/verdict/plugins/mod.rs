@@ -16,7 +16,7 @@ use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
 use crate::schema::field::PluginSchema;
 use crate::schema::written::Given;
-use schemas::Schemas;
+pub(super) use schemas::Schemas;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -74,6 +74,28 @@ pub(super) fn judge(
     }
     duplicates::judge(state, diagnostics);
     unused(state, options, (judge, &mut schemas), diagnostics);
+}
+
+/// Report what Kong would refuse in a plugin by itself: what it is bound to, its protocols, its configuration.
+pub(super) fn judge_alone(
+    plugin: &Plugin,
+    options: &Options,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let at = || plugin.origin.clone();
+    let Some(known) = schemas.find(&plugin.name) else {
+        let version = options.kong_version.to_string();
+        let nearest = schemas.nearest(&plugin.name);
+        let problem = kong_plugins::not_checked(at(), &plugin.name, &version, nearest);
+        return diagnostics.push(problem);
+    };
+    if known.is_enterprise && !options.enterprise {
+        diagnostics.push(kong_plugins::enterprise_only(at(), &plugin.name));
+    } else {
+        scope(plugin, &known.schema, subject_of(plugin), diagnostics);
+    }
+    report::configuration(plugin, &known, schemas, diagnostics);
 }
 
 /// Plugins that nothing references: Kong never sees them, so that their faults are warnings.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Schemas by the name of the plugin.
-pub(super) struct Schemas<'o> {
+pub(in crate::verdict) struct Schemas<'o> {
     options: &'o Options,
     read: BTreeMap<String, Option<Rc<Known>>>,
     enterprise: BTreeMap<String, Option<Rc<Known>>>,
@@ -19,7 +19,7 @@ pub(super) struct Schemas<'o> {
 
 impl<'o> Schemas<'o> {
     /// Nothing is read yet.
-    pub(super) const fn of(options: &'o Options) -> Self {
+    pub(in crate::verdict) const fn of(options: &'o Options) -> Self {
         Self {
             options,
             read: BTreeMap::new(),
@@ -29,7 +29,7 @@ impl<'o> Schemas<'o> {
     }
 
     /// The schema of a plugin; `None` when it is not known.
-    pub(super) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
+    pub(in crate::verdict) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
         let options = self.options;
         let given = || options.plugin_schemas.get(plugin);
         let own = || plugins::find(plugin, options.kong_version, options.enterprise);
@@ -45,7 +45,7 @@ impl<'o> Schemas<'o> {
     }
 
     /// The schema of the plugin in Kong Enterprise, when the gateway is another edition and the schema is that of the table.
-    pub(super) fn of_enterprise(&mut self, plugin: &str) -> Option<Rc<Known>> {
+    pub(in crate::verdict) fn of_enterprise(&mut self, plugin: &str) -> Option<Rc<Known>> {
         let options = self.options;
         let is_given =
             !options.plugin_schemas_only_add && options.plugin_schemas.contains_key(plugin);
@@ -58,7 +58,7 @@ impl<'o> Schemas<'o> {
     }
 
     /// The plugin of the table that an unknown name surely means.
-    pub(super) fn nearest(&mut self, plugin: &str) -> Option<&'static str> {
+    pub(in crate::verdict) fn nearest(&mut self, plugin: &str) -> Option<&'static str> {
         let read = self.nearest.entry(plugin.to_owned());
         *read.or_insert_with(|| misspelt(plugin, plugins::names()))
     }
