@@ -40,16 +40,20 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "deck",
-        &["kong", "options", "diag", "origin", "escape", "secrecy"],
+        &[
+            "kong", "options", "diag", "origin", "escape", "secrecy", "schema",
+        ],
     ),
     (
         "diff",
-        &["deck", "kong", "diag", "origin", "escape", "secrecy"],
+        &[
+            "deck", "kong", "diag", "origin", "escape", "secrecy", "schema", "options",
+        ],
     ),
     (
         "simulate",
         &[
-            "deck", "kong", "diag", "origin", "engine", "options", "escape", "secrecy",
+            "deck", "kong", "diag", "origin", "engine", "options", "escape", "secrecy", "schema",
         ],
     ),
     ("graph", &["kong", "diag", "origin", "escape", "secrecy"]),
@@ -74,7 +78,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
-            "manifest", "kong", "escape", "secrecy",
+            "manifest", "kong", "escape", "secrecy", "schema",
         ],
     ),
 ];

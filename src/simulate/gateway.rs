@@ -5,6 +5,7 @@ use crate::deck::content::Content;
 use crate::deck::content::source::Source;
 use crate::engine::Subsystem;
 use crate::kong::ids::{self, EntityType};
+use crate::schema::entities::{self, Release};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -236,6 +237,20 @@ impl Gateway {
             route.source = written.source.clone();
         }
         gateway
+    }
+
+    /// The same in a release where routes that name no protocols have others than http and https (spec 84, section 1).
+    #[must_use]
+    pub fn in_release(mut self, release: Release) -> Self {
+        let defaults = entities::defaults("routes", release);
+        let default = texts(&defaults, "protocols");
+        if default != ["http", "https"] {
+            let silent = |route: &&mut Route| route.protocols.is_empty();
+            for route in self.routes.iter_mut().filter(silent) {
+                route.protocols.clone_from(&default);
+            }
+        }
+        self
     }
 
     /// The service of a route.

@@ -73,47 +73,56 @@ impl<'s> Judge<'s> {
         };
         let findings = validate(&schema, given);
         let Given::Map(fields) = given else { return };
-        for (name, value) in fields {
-            let step = Step::Field((*name).to_owned());
-            let is_unique = schema.fields.get(*name).is_some_and(|field| field.unique);
-            if let Given::Text(text) = value
-                && is_unique
-                && !findings.iter().any(|it| it.path.first() == Some(&step))
-            {
-                self.claim(entity, (name, text), diagnostics);
-            }
+        let is_sound = |name: &str| {
+            let step = Step::Field(name.to_owned());
+            !findings.iter().any(|it| it.path.first() == Some(&step))
+        };
+        let texts = fields.iter().filter_map(|(name, value)| match value {
+            Given::Text(text) => Some((*name, *text)),
+            _ => None,
+        });
+        let is_unique = |name: &str| schema.fields.get(name).is_some_and(|field| field.unique);
+        let unique = texts.filter(|(name, _)| is_unique(name) && is_sound(name));
+        let (ids, others): (Vec<_>, Vec<_>) = unique.partition(|(name, _)| *name == "id");
+        let mut is_repeated = false;
+        for it in others {
+            is_repeated |= self.claim(entity, it, diagnostics);
+        }
+        // Of two entities with one name Kong tells the name only, whatever their ids.
+        for it in ids.into_iter().filter(|_| !is_repeated) {
+            self.claim(entity, it, diagnostics);
         }
         for finding in findings {
             diagnostics.push(report::of_entity(&entity, &schema, finding));
         }
     }
 
-    /// Claim a value for an entity; one that is taken is a problem.
+    /// Claim a value for an entity; one that is taken is a problem. Whether it is.
     fn claim(
         &mut self,
         entity: Entity<'s>,
         (field, value): (&'s str, &'s str),
         diagnostics: &mut Diagnostics,
-    ) {
+    ) -> bool {
         let key = (entity.collection, field, value);
         let Some(first) = self.taken.get(&key) else {
             self.taken.insert(key, entity);
-            return;
+            return false;
         };
         let path = [Step::Field(field.to_owned())];
         let [own, other] = [&entity, first].map(|it| it.blame.at(it.subject.origin, &path));
         diagnostics.push(entity.subject.at(&own).repeats(field, &other));
+        true
     }
 }
 
 /// Tags, of which KIC's own are in order: they consist of names that the API server has checked.
 pub(super) fn tags(tags: &[Tag]) -> Option<Given<'_>> {
-    let given = |tag: &'_ Tag| tag.as_str().starts_with("k8s-");
     let items: Vec<Given<'_>> = tags
         .iter()
-        .map(|tag| match given(tag) {
-            true => Given::Sound,
-            false => Given::Text(tag.as_str()),
+        .map(|tag| match tag.as_str() {
+            own if own.starts_with("k8s-") => Given::Sound,
+            other => Given::Text(other),
         })
         .collect();
     (!items.is_empty()).then_some(Given::List(items))

@@ -12,13 +12,19 @@ use crate::secrecy::UNSHOWN;
 
 /// A fault of an entity.
 pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -> Diagnostic {
+    // The configuration of a vault has a schema of its own.
+    let base: Vec<Step> = match entity.collection {
+        "vaults/env" => vec![Step::Field("config".to_owned())],
+        _ => Vec::new(),
+    };
     // What is missing has no place of its own.
     let at = match finding.fault {
         Fault::Missing => entity.subject.origin.clone(),
         _ => {
             let named = named(&finding.fault).map(|name| [Step::Field(name.to_owned())]);
             let path = named.as_ref().map_or(&finding.path[..], |path| &path[..]);
-            entity.blame.at(entity.subject.origin, path)
+            let path = [&base, path].concat();
+            entity.blame.at(entity.subject.origin, &path)
         }
     };
     let is_websocket =
@@ -36,7 +42,7 @@ pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -
         number: &|value| value,
         in_plugin: false,
     };
-    let field = kong_path(&finding.path);
+    let field = kong_path(&[&base[..], &finding.path].concat());
     let known = schema.at(&finding.path[..finding.path.len().saturating_sub(1)]);
     let subject = entity.subject.at(&at);
     let problem = problem(&subject, (&field, known), finding, &telling);
@@ -108,11 +114,12 @@ pub(super) fn problem(
         }
         Fault::Excluded(found) if found == "false" => kong_editions::unverified(subject, field),
         Fault::Excluded(found) => {
-            let found = (telling.text)(&found);
             let why = if telling.in_plugin {
+                let found = (telling.text)(&found);
                 format!("to be {found}, which the plugin writes itself")
             } else {
-                format!("to be {found}")
+                // It stands in the schema.
+                format!("to be {found:?}")
             };
             subject.conflicts(field, &why)
         }

@@ -53,7 +53,7 @@ fn service(ctx: &Context, service: kong::service::Service) -> Service {
 /// Kong's redirect status is always filled, its path handling where routes are not expressions.
 fn route(ctx: &Context, route: kong::route::Route) -> Route {
     let path_handling = route.path_handling.or_else(|| match ctx.flavor {
-        RouterFlavor::Traditional => Some("v0".to_owned()),
+        RouterFlavor::Traditional => ctx.defaults.path_handling.clone(),
         RouterFlavor::Expressions => None,
     });
     Route {
@@ -68,7 +68,9 @@ fn route(ctx: &Context, route: kong::route::Route) -> Route {
         expression: route.expression.map(|expression| expression.to_string()),
         headers: route.headers,
         hosts: route.hosts,
-        https_redirect_status_code: route.https_redirect_status_code.or(Some(426)),
+        https_redirect_status_code: route
+            .https_redirect_status_code
+            .or(ctx.defaults.https_redirect_status_code),
         id: route.id.map(|id| id.to_string()),
         methods: route.methods,
         name: Some(route.name),
@@ -92,19 +94,20 @@ fn route(ctx: &Context, route: kong::route::Route) -> Route {
 
 /// By name.
 pub(super) fn upstreams(
+    ctx: &Context,
     upstreams: impl Iterator<Item = kong::upstream::Upstream>,
 ) -> Vec<Upstream> {
-    upstreams.map(upstream).collect()
+    upstreams.map(|it| upstream(ctx, it)).collect()
 }
 
-fn upstream(upstream: kong::upstream::Upstream) -> Upstream {
+fn upstream(ctx: &Context, upstream: kong::upstream::Upstream) -> Upstream {
     let hash = upstream.hash;
     let mut targets = upstream.targets;
     targets.sort_by(|a, b| a.target.cmp(&b.target));
     Upstream {
         algorithm: upstream
             .algorithm
-            .or_else(|| Some("round-robin".to_owned())),
+            .or_else(|| ctx.defaults.algorithm.clone()),
         client_certificate: None,
         hash_fallback: hash.fallback,
         hash_fallback_header: hash.fallback_header,

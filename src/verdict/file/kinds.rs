@@ -91,13 +91,19 @@ pub(super) static KINDS: [Kind; 22] = [
     },
     kind("acls", "acl"),
     kind("basicauth_credentials", "basicauth_credential"),
-    kind("ca_certificates", "ca_certificate"),
+    Kind {
+        names: &["id"],
+        ..kind("ca_certificates", "ca_certificate")
+    },
     kind("filter_chains", "filter_chain"),
     kind("hmacauth_credentials", "hmacauth_credential"),
     kind("jwt_secrets", "jwt_secret"),
     kind("keyauth_credentials", "keyauth_credential"),
     kind("mtls_auth_credentials", "mtls_auth_credential"),
-    kind("oauth2_credentials", "oauth2_credential"),
+    Kind {
+        names: &["name"],
+        ..kind("oauth2_credentials", "oauth2_credential")
+    },
     kind("consumer_group_plugins", "plugin"),
 ];
 

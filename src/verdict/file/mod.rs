@@ -18,7 +18,9 @@ use crate::kong::protocol::Protocol;
 use crate::options::{Options, RouterFlavor};
 use crate::origin::{ObjectKey, ObjectMeta, Origin, Place, StringMap};
 use crate::schema::entities::Release;
+use crate::schema::text::is_uuid;
 use crate::schema::written::Given;
+use crate::secrecy::text::is_short_name;
 use kinds::{KINDS, Kind};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -78,25 +80,26 @@ struct File<'s> {
 
 impl<'s> File<'s> {
     fn list(&mut self, kind: &'static Kind, list: &'s Value, path: &[String], scope: &Scope) {
+        let owner = &path[..path.len().saturating_sub(1)];
         match list {
-            Value::Array(items) => {
+            Value::Array(items) if !items.is_empty() => {
+                if self.judge.schema(self.collection(kind)).is_none() {
+                    let problem = self.file().has_unknown(kind.key, None);
+                    return self.tell(owner, [kong_editions::enterprise_field(problem)]);
+                }
                 for (index, item) in items.iter().enumerate() {
                     let path = [path, &[index.to_string()]].concat();
                     self.entity(kind, item, &path, scope);
                 }
             }
-            Value::Null => {}
-            _ => self.tell(path, [self.file().has_wrong_type(kind.key, "a list", "another type")]),
+            Value::Null | Value::Array(_) => {}
+            _ => self.tell(owner, [self.file().has_wrong_type(kind.key, "a list", "another type")]),
         }
     }
 
     fn entity(&mut self, kind: &'static Kind, item: &'s Value, path: &[String], scope: &Scope) {
         self.judged.entities += 1;
-        let collection = match kind.key {
-            "routes" => routes::collection(self.options),
-            "consumer_group_plugins" => "plugins",
-            other => other,
-        };
+        let collection = self.collection(kind);
         // A server name of a certificate may be the name alone.
         let (fields, name) = match item {
             Value::Object(fields) => {
@@ -109,19 +112,22 @@ impl<'s> File<'s> {
                 return self.tell(path, [problem]);
             }
         };
+        // Anything may stand there that is no name.
+        let shown = match kind.word {
+            "ca_certificate" | "oauth2_credential" => {
+                name.filter(|name| is_uuid(name) || is_short_name(name))
+            }
+            _ => name,
+        };
         let entity = Entity {
             collection,
             subject: Subject {
                 entity: kind.word,
-                name,
+                name: shown,
                 origin: self.origin,
             },
             blame: Blame::File,
         };
-        if self.judge.schema(collection).is_none() {
-            let problem = self.file().has_unknown(kind.key, None);
-            return self.tell(path, [kong_editions::enterprise_field(problem)]);
-        }
         let own = fields.into_iter().flatten().filter(|(key, _)| {
             let key = key.as_str();
             let is_elsewhere = kind.nested.contains(&key) || kind.passed_over.contains(&key);
@@ -145,6 +151,15 @@ impl<'s> File<'s> {
             {
                 self.list(below, list, &[path, &[key.clone()]].concat(), &inner);
             }
+        }
+    }
+
+    /// Where the entities of a list stand in the table.
+    fn collection(&self, kind: &Kind) -> &'static str {
+        match kind.key {
+            "routes" => routes::collection(self.options),
+            "consumer_group_plugins" => "plugins",
+            other => other,
         }
     }
 

@@ -125,7 +125,8 @@ impl Place {
     fn of(plugin: &Plugin, path: &[Step]) -> Self {
         let mut place = Self {
             field: Field::of_plugin(&plugin.name),
-            is_from_secret: !plugin.secrets.is_empty(),
+            // A value that only a template knows is of no Secret.
+            is_from_secret: plugin.secrets.iter().any(|(_, key)| !key.name.is_empty()),
             shown: path.len(),
         };
         for (position, step) in path.iter().enumerate() {
