@@ -57,7 +57,9 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
     let expected: Vec<Vec<Fault>> = errors
         .iter()
         .filter(|error| {
-            let is = |(entity, kind): &(&str, &str)| error["entity"] == *entity && error["kind"] == *kind;
+            let is = |(entity, kind): &(&str, &str)| {
+                error["entity"] == *entity && error["kind"] == *kind
+            };
             !NOT_JUDGED.iter().any(is)
         })
         .map(|error| {
@@ -75,10 +77,13 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
         return Err(format!("{title}: not found: {missing:?} in {found:?}"));
     }
     let extra = found.iter().find(|it| {
-        !expected.iter().flatten().any(|error| error == *it) && !left_out.contains(&it.2.replace('_', " "))
+        !expected.iter().flatten().any(|error| error == *it)
+            && !left_out.contains(&it.2.replace('_', " "))
     });
     match extra {
-        Some(extra) => Err(format!("{title}: too much: {extra:?}, expected {expected:?} {left_out:?}")),
+        Some(extra) => Err(format!(
+            "{title}: too much: {extra:?}, expected {expected:?} {left_out:?}"
+        )),
         None => Ok(()),
     }
 }
@@ -100,7 +105,11 @@ fn found(path: &Path, options: &Options) -> BTreeSet<Fault> {
             let fields: Vec<String> = kong.field.split('|').map(str::to_owned).collect();
             fields.into_iter().map(move |field| {
                 let first = field.split('.').next().unwrap_or_default().to_owned();
-                (kong.entity.clone(), kong.name.clone().unwrap_or_default(), first)
+                (
+                    kong.entity.clone(),
+                    kong.name.clone().unwrap_or_default(),
+                    first,
+                )
             })
         })
         .collect()
@@ -139,7 +148,9 @@ fn every_fault_of_a_file_comes_with_its_line() {
         .exits(1)
         .prints("`connect_timeout` is 0, but must be from 1 to 2147483646\n  --> kong.yaml:5:3")
         .prints("`paths.1` must be a path that starts with `/` or `~/`\n  --> kong.yaml:8:13")
-        .prints("unknown field `config.polcy`\n  --> kong.yaml:12:9\n  hint: did you mean `policy`?")
+        .prints(
+            "unknown field `config.polcy`\n  --> kong.yaml:12:9\n  hint: did you mean `policy`?",
+        )
         .prints("3 errors\n1 file, 3 objects: 1 route, 1 service, 0 consumers\n");
 }
 
@@ -213,12 +224,18 @@ plugins:
     let fields = |version: &str| {
         let outcome = Kic2kong::new()
             .file("kong.yaml", file)
-            .args(&format!("check kong.yaml --format json --kong-version {version}"))
+            .args(&format!(
+                "check kong.yaml --format json --kong-version {version}"
+            ))
             .run();
         let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
         let problems = report["diagnostics"].as_array().unwrap().iter();
         let fields = problems.map(|it| text(&it["kong"]["field"]));
-        fields.collect::<BTreeSet<String>>().into_iter().collect::<Vec<_>>().join(" ")
+        fields
+            .collect::<BTreeSet<String>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     assert_eq!(
         fields("3.9"),
@@ -227,4 +244,65 @@ plugins:
     assert_eq!(fields("3.11"), "condition failover");
     assert_eq!(fields("3.12"), "condition");
     assert_eq!(fields("3.14"), "config.ssl_verify tls_verify");
+}
+
+const SILENT: &str = r#"_format_version: "3.0"
+services:
+- name: a
+  host: h
+  routes:
+  - name: r
+    paths: [/]
+"#;
+
+/// Spec 84, section 1: from 3.14 on a route that names no protocols is for https.
+#[test]
+fn a_route_without_protocols_answers_plain_http_up_to_3_13_only() {
+    let asked = |version: &str| {
+        Kic2kong::new()
+            .file("kong.yaml", SILENT)
+            .args(&format!(
+                "route kong.yaml GET http://h/ --kong-version {version}"
+            ))
+            .run()
+            .exits(0)
+    };
+    let outcome = asked("3.13");
+    assert!(!outcome.stdout.contains("426"), "{}", outcome.stdout);
+    asked("3.14").prints("426");
+}
+
+#[test]
+fn a_default_equals_its_absence_in_the_version_that_has_it() {
+    let ingress = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: i, annotations: {konghq.com/protocols: https}}\n\
+        spec:\n  ingressClassName: kong\n  rules:\n  - http:\n      paths:\n      - {path: /, pathType: Exact, backend: {service: {name: a, port: {number: 80}}}}\n\
+        ---\napiVersion: v1\nkind: Service\nmetadata: {name: a}\nspec: {ports: [{port: 80}]}\n";
+    let rendered = Kic2kong::new()
+        .file("in.yaml", ingress)
+        .args("render in.yaml")
+        .run()
+        .stdout;
+    let protocols = "        protocols:\n        - https\n";
+    let protocols = if rendered.contains(protocols) {
+        protocols
+    } else {
+        "    protocols:\n    - https\n"
+    };
+    assert!(rendered.contains(protocols), "{rendered}");
+    let silent = rendered.replace(protocols, "");
+    for (version, changes) in [("3.13", true), ("3.14", false)] {
+        let outcome = Kic2kong::new()
+            .file("in.yaml", ingress)
+            .file("old.yaml", &silent)
+            .args(&format!(
+                "diff in.yaml --against old.yaml --kong-version {version}"
+            ))
+            .run();
+        assert_eq!(
+            outcome.stdout.contains("protocols"),
+            changes,
+            "{version}: {}",
+            outcome.stdout
+        );
+    }
 }

@@ -12,7 +12,9 @@ fn the_tables_of_schemas_are_made_from_the_named_inputs() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let schemas = root.join("../shared/schema");
     if !schemas.join("kong-schemas.json").is_file() {
-        eprintln!("the schemas of Kong do not stand beside the checkout, so the tables are not made again");
+        eprintln!(
+            "the schemas of Kong do not stand beside the checkout, so the tables are not made again"
+        );
         return;
     }
     // A version more beside the checkout is made into the tables first, by the recipe in docs/contributing.md.

@@ -108,11 +108,7 @@ pub fn compare(old: &Entity, new: &Entity, settings: &Settings) -> Compared {
 }
 
 /// The fields with Kong's defaults, without what means nothing.
-pub fn normal(
-    kind: &Kind,
-    fields: &Map<String, Value>,
-    defaults: &Defaults,
-) -> Map<String, Value> {
+pub fn normal(kind: &Kind, fields: &Map<String, Value>, defaults: &Defaults) -> Map<String, Value> {
     let mut fields = fields.clone();
     if let Some(defaults) = defaults.of_kind(kind) {
         defaults::fill(&mut fields, defaults);

@@ -19,8 +19,8 @@ use crate::deck::content::Content;
 use crate::deck::content::source::{Place, Source};
 use crate::secrecy::fingerprint::Key;
 use danger::Danger;
-use entity::{Entity, Kind};
 use defaults::Defaults;
+use entity::{Entity, Kind};
 use equality::FieldChange;
 use setting::SettingChange;
 

@@ -12,7 +12,7 @@ pub fn broken_of_plugin<W: Written>(checks: &[Check], config: &Field, record: &W
         root: Root::Plugin(config),
         record,
     };
-    broken_but(checks, view, |_| false)
+    broken_but(checks, &view, |_| false)
 }
 
 /// A record and what is written in it.
@@ -124,11 +124,7 @@ impl<'v, W: Written> View<'v, W> {
 }
 
 /// What an older name of the field at `path` holds.
-fn under_older_name<'v, W: Written>(
-    field: &'v Field,
-    record: &'v W,
-    path: &str,
-) -> Option<&'v W> {
+fn under_older_name<'v, W: Written>(field: &'v Field, record: &'v W, path: &str) -> Option<&'v W> {
     field
         .shorthands
         .iter()
@@ -148,7 +144,7 @@ fn is_opaque<W: Written>(field: &Field, record: &W) -> bool {
 /// The rules that are broken, those left out that ask for a field that is wrong by itself.
 pub(super) fn broken_but<W: Written>(
     checks: &[Check],
-    view: View<'_, W>,
+    view: &View<'_, W>,
     is_wrong: impl Fn(&str) -> bool,
 ) -> Vec<Fault> {
     let (Root::Record(field) | Root::Plugin(field)) = view.root;
@@ -161,7 +157,7 @@ pub(super) fn broken_but<W: Written>(
         _ => true,
     };
     let checks = checks.iter().filter(can_tell);
-    checks.filter_map(|check| broken_one(check, &view)).collect()
+    checks.filter_map(|check| broken_one(check, view)).collect()
 }
 
 fn broken_one<W: Written>(check: &Check, view: &View<'_, W>) -> Option<Fault> {

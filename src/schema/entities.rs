@@ -151,7 +151,10 @@ mod tests {
             let schema = find("jwt_secrets", release(minor)).unwrap_or_default();
             schema.fields["algorithm"].one_of.len()
         };
-        assert_eq!((algorithms(4), algorithms(10), algorithms(11)), (13, 13, 23));
+        assert_eq!(
+            (algorithms(4), algorithms(10), algorithms(11)),
+            (13, 13, 23)
+        );
     }
 
     #[test]

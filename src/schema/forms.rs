@@ -67,7 +67,7 @@ pub(super) const fn in_words(form: Form) -> &'static str {
         Form::Sni => "a host name without port",
         Form::WildcardSni => {
             "a host name without port and with `*` only at one end, not an address"
-        },
+        }
         Form::UrlPath => {
             "a path that starts with `/`, without `//` and with only the characters of a URL path"
         }

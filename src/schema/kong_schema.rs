@@ -178,7 +178,7 @@ fn plain_matchers(mut check: Value) -> Value {
             if let Some(Value::Object(matcher)) = rule.get_mut(name) {
                 *matcher = std::mem::take(matcher)
                     .into_iter()
-                    .flat_map(|(key, value)| plain_matcher(key, value))
+                    .filter_map(|(key, value)| plain_matcher(key, value))
                     .collect();
             }
         }
@@ -196,8 +196,7 @@ fn plain_matcher(key: String, value: Value) -> Option<(String, Value)> {
             None => Some((key, value)),
         },
         ("match_any", _) => {
-            let words: Option<Vec<Value>> =
-                list(&value["patterns"]).iter().map(word).collect();
+            let words: Option<Vec<Value>> = list(&value["patterns"]).iter().map(word).collect();
             match words {
                 Some(words) => plain("one_of", words.into()),
                 None => Some((key, value)),
@@ -266,6 +265,6 @@ fn strings(values: impl Iterator<Item = Value>) -> Vec<String> {
         .collect()
 }
 
-pub fn texts(value: &Value) -> Vec<String> {
+pub(super) fn texts(value: &Value) -> Vec<String> {
     strings(list(value).into_iter())
 }

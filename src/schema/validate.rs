@@ -210,7 +210,7 @@ fn record<W: Written>(field: &Field, record: &W, path: At<'_>, findings: &mut Ve
         let first = name.split('.').next().unwrap_or_default();
         wrong.contains(&Step::Field(first.to_owned()))
     };
-    for fault in checks::broken_but(&field.checks, view, is_wrong) {
+    for fault in checks::broken_but(&field.checks, &view, is_wrong) {
         note(findings, &path, fault);
     }
 }

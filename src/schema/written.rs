@@ -137,7 +137,10 @@ impl<'a> Given<'a> {
 
     /// A list of texts; nothing when it is empty.
     pub fn texts<T: AsRef<str> + 'a>(items: impl IntoIterator<Item = &'a T>) -> Option<Self> {
-        let items: Vec<Self> = items.into_iter().map(|it| Self::Text(it.as_ref())).collect();
+        let items: Vec<Self> = items
+            .into_iter()
+            .map(|it| Self::Text(it.as_ref()))
+            .collect();
         (!items.is_empty()).then_some(Self::List(items))
     }
 

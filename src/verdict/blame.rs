@@ -84,9 +84,7 @@ impl Blame<'_> {
             },
             Self::Same if field != "tags" => Some(Origin::at(object, below(&[], path))),
             Self::Spec if field != "tags" => Some(Origin::at(object, below(&["spec"], path))),
-            Self::Data if field != "tags" => {
-                Some(Origin::at(object, below(&["data"], &path[..1])))
-            }
+            Self::Data if field != "tags" => Some(Origin::at(object, below(&["data"], &path[..1]))),
             Self::Same | Self::Spec | Self::Data | Self::Whole | Self::File => None,
         };
         found.unwrap_or_else(|| {

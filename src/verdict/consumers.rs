@@ -76,34 +76,36 @@ fn entity_of(credential: &Credential) -> Entity<'_> {
     }
 }
 
-const fn secret(value: &SecretText) -> Option<Given<'_>> {
-    Some(Given::Text(value.text.as_str()))
-}
-
-fn optional(value: &Option<SecretText>) -> Option<Given<'_>> {
-    value.as_ref().and_then(secret)
+const fn secret(value: &SecretText) -> Given<'_> {
+    Given::Text(value.text.as_str())
 }
 
 fn given_credential(credential: &Credential) -> Given<'_> {
     let mut fields = match &credential.kind {
-        CredentialKind::KeyAuth { key, .. } => vec![("key", secret(key))],
+        CredentialKind::KeyAuth { key, .. } => vec![("key", Some(secret(key)))],
         CredentialKind::BasicAuth { username, password } => {
-            vec![("username", secret(username)), ("password", optional(password))]
+            vec![
+                ("username", Some(secret(username))),
+                ("password", password.as_ref().map(secret)),
+            ]
         }
         CredentialKind::HmacAuth {
             username,
-            secret: hidden,
-        } => vec![("username", secret(username)), ("secret", optional(hidden))],
+            secret: own_secret,
+        } => vec![
+            ("username", Some(secret(username))),
+            ("secret", own_secret.as_ref().map(secret)),
+        ],
         CredentialKind::Jwt {
             key,
             algorithm,
-            secret: hidden,
+            secret: own_secret,
             rsa_public_key,
         } => vec![
-            ("key", secret(key)),
+            ("key", Some(secret(key))),
             ("algorithm", Some(Given::Text(algorithm))),
-            ("secret", optional(hidden)),
-            ("rsa_public_key", optional(rsa_public_key)),
+            ("secret", own_secret.as_ref().map(secret)),
+            ("rsa_public_key", rsa_public_key.as_ref().map(secret)),
         ],
         CredentialKind::Acl { group } => vec![("group", Some(Given::Text(group)))],
         CredentialKind::OAuth2 {
@@ -115,14 +117,12 @@ fn given_credential(credential: &Credential) -> Given<'_> {
             ..
         } => vec![
             ("name", Some(Given::Text(name))),
-            ("client_id", secret(client_id)),
-            ("client_secret", optional(client_secret)),
+            ("client_id", Some(secret(client_id))),
+            ("client_secret", client_secret.as_ref().map(secret)),
             ("client_type", Given::text(client_type)),
             (
                 "redirect_uris",
-                redirect_uris
-                    .as_ref()
-                    .and_then(Given::texts),
+                redirect_uris.as_ref().and_then(Given::texts),
             ),
         ],
         CredentialKind::MtlsAuth { subject_name } => {

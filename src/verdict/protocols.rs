@@ -1,8 +1,8 @@
 //! What the protocols of a route demand and forbid (spec 70, 5.2).
 
 use super::blame::route_annotation;
-use crate::diag::kong_entities::Subject;
 use crate::diag::Diagnostics;
+use crate::diag::kong_entities::Subject;
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::options::{Options, RouterFlavor};

@@ -18,14 +18,14 @@ pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -
         _ => Vec::new(),
     };
     // What is missing has no place of its own.
-    let at = match finding.fault {
-        Fault::Missing => entity.subject.origin.clone(),
-        _ => {
-            let named = named(&finding.fault).map(|name| [Step::Field(name.to_owned())]);
-            let path = named.as_ref().map_or(&finding.path[..], |path| &path[..]);
-            let path = [&base, path].concat();
-            entity.blame.at(entity.subject.origin, &path)
-        }
+    let at = if finding.fault == Fault::Missing {
+        entity.subject.origin.clone()
+    } else {
+        let named = named(&finding.fault).map(|name| [Step::Field(name.to_owned())]);
+        let path = named.as_ref().map_or(&finding.path[..], |path| &path[..]);
+        entity
+            .blame
+            .at(entity.subject.origin, &[&base, path].concat())
     };
     let is_websocket =
         matches!(&finding.fault, Fault::NotInList(found, _) if found == "ws" || found == "wss");

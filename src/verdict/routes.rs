@@ -87,14 +87,14 @@ fn given(route: &Route) -> Given<'_> {
         .collect();
     Given::record([
         ("name", Some(Given::Text(route.name.as_str()))),
-        (
-            "protocols",
-            Given::texts(&route.protocols),
-        ),
+        ("protocols", Given::texts(&route.protocols)),
         ("hosts", Given::texts(&route.hosts)),
         ("methods", Given::texts(&route.methods)),
         ("snis", Given::texts(&route.snis)),
-        ("headers", (!headers.is_empty()).then_some(Given::Map(headers))),
+        (
+            "headers",
+            (!headers.is_empty()).then_some(Given::Map(headers)),
+        ),
         ("path_handling", Given::text(&route.path_handling)),
         (
             "https_redirect_status_code",
@@ -113,7 +113,12 @@ fn headers(route: &Route, entity: Entity<'_>, budget: &Budget, diagnostics: &mut
             if let Err(reason) = compiles(&regex.to_lowercase(), budget) {
                 let path = [Step::Field("headers".to_owned()), Step::Key(name.clone())];
                 let at = entity.blame.at(&route.origin, &path);
-                diagnostics.push(entity.subject.at(&at).has_bad_regex("headers", MASK, &reason));
+                diagnostics.push(
+                    entity
+                        .subject
+                        .at(&at)
+                        .has_bad_regex("headers", MASK, &reason),
+                );
             }
         }
     }

@@ -33,7 +33,11 @@ fn given(service: &Service) -> Given<'_> {
         ("port", Given::integer(service.port)),
         (
             "protocol",
-            service.protocol.as_ref().map(Protocol::as_str).map(Given::Text),
+            service
+                .protocol
+                .as_ref()
+                .map(Protocol::as_str)
+                .map(Given::Text),
         ),
         ("path", Given::text(&service.path)),
         ("connect_timeout", Given::integer(service.connect_timeout)),
@@ -42,13 +46,12 @@ fn given(service: &Service) -> Given<'_> {
         ("retries", Given::integer(service.retries)),
         ("tls_verify", service.tls_verify.map(Given::Flag)),
         ("tls_verify_depth", Given::integer(service.tls_verify_depth)),
-        (
-            "ca_certificates",
-            Given::texts(&service.ca_certificates),
-        ),
+        ("ca_certificates", Given::texts(&service.ca_certificates)),
         (
             "client_certificate",
-            certificate.filter(|it| it.id.is_some()).map(|_| Given::Sound),
+            certificate
+                .filter(|it| it.id.is_some())
+                .map(|_| Given::Sound),
         ),
         ("tags", tags(&service.tags)),
     ])

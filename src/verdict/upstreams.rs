@@ -56,7 +56,10 @@ fn given<'g>(upstream: &'g Upstream, healthchecks: Option<&'g Value>) -> Given<'
         ("hash_on_uri_capture", Given::text(&hash.on_uri_capture)),
         ("hash_fallback", Given::text(&hash.fallback)),
         ("hash_fallback_header", Given::text(&hash.fallback_header)),
-        ("hash_fallback_query_arg", Given::text(&hash.fallback_query_arg)),
+        (
+            "hash_fallback_query_arg",
+            Given::text(&hash.fallback_query_arg),
+        ),
         (
             "hash_fallback_uri_capture",
             Given::text(&hash.fallback_uri_capture),

@@ -34,7 +34,10 @@ pub(super) fn of(input: &InputArgs, texts: &Read) -> Result<Option<Documents>> {
         let is_named = named.contains(&source.path);
         // Parsing takes time, and manifests hardly ever say this.
         let may_be = memchr::memmem::find(&source.text, b"_format_version").is_some();
-        match (is_named && may_be).then(|| document(file, source)).flatten() {
+        match (is_named && may_be)
+            .then(|| document(file, source))
+            .flatten()
+        {
             Some(found) => {
                 first.get_or_insert(&source.path);
                 documents.push(found);

@@ -80,14 +80,15 @@ impl Marks {
         let mut rest = path;
         let mut depth = 0;
         while !rest.is_empty() {
-            let ends = rest.match_indices('.').map(|(end, _)| end).chain([rest.len()]);
-            let found = ends.filter_map(|end| {
+            let mut ends: Vec<usize> = rest.match_indices('.').map(|(end, _)| end).collect();
+            ends.push(rest.len());
+            let found = ends.into_iter().rev().find_map(|end| {
                 let step = &rest[..end];
                 let position = step.parse::<usize>().ok().and_then(|it| it.checked_sub(1));
                 let item = position.and_then(|it| at.items.get(it));
                 Some((end, at.fields.get(step).or(item)?))
             });
-            let Some((end, below)) = found.last() else {
+            let Some((end, below)) = found else {
                 break;
             };
             at = below;

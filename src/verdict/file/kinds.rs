@@ -106,4 +106,3 @@ pub(super) static KINDS: [Kind; 22] = [
     },
     kind("consumer_group_plugins", "plugin"),
 ];
-

@@ -93,7 +93,12 @@ impl<'s> File<'s> {
                 }
             }
             Value::Null | Value::Array(_) => {}
-            _ => self.tell(owner, [self.file().has_wrong_type(kind.key, "a list", "another type")]),
+            _ => self.tell(
+                owner,
+                [self
+                    .file()
+                    .has_wrong_type(kind.key, "a list", "another type")],
+            ),
         }
     }
 
@@ -108,7 +113,9 @@ impl<'s> File<'s> {
             }
             Value::String(name) if kind.key == "snis" => (None, Some(name.as_str())),
             _ => {
-                let problem = self.file().has_wrong_type(kind.key, "a map", "another type");
+                let problem = self
+                    .file()
+                    .has_wrong_type(kind.key, "a map", "another type");
                 return self.tell(path, [problem]);
             }
         };
@@ -133,8 +140,9 @@ impl<'s> File<'s> {
             let is_elsewhere = kind.nested.contains(&key) || kind.passed_over.contains(&key);
             !is_elsewhere && !key.starts_with('_')
         });
-        let mut given: Vec<(&str, Given<'_>)> =
-            own.map(|(key, value)| (key.as_str(), given(value))).collect();
+        let mut given: Vec<(&str, Given<'_>)> = own
+            .map(|(key, value)| (key.as_str(), given(value)))
+            .collect();
         if let (None, Some(name)) = (fields, name) {
             given.push(("name", Given::Text(name)));
         }
@@ -149,7 +157,12 @@ impl<'s> File<'s> {
             if kind.nested.contains(&key.as_str())
                 && let Some(below) = KINDS.iter().find(|it| it.key == key)
             {
-                self.list(below, list, &[path, &[key.clone()]].concat(), &inner);
+                self.list(
+                    below,
+                    list,
+                    &[path, std::slice::from_ref(key)].concat(),
+                    &inner,
+                );
             }
         }
     }
@@ -199,7 +212,12 @@ impl<'s> File<'s> {
             let subsystem = Subsystem::of(route.protocols.first().map(Protocol::as_str));
             if let Err(refusal) = Condition::parse(expression, subsystem, &self.budget) {
                 let name = entity.subject.name.unwrap_or_default();
-                found.push(expressions::refused(self.origin, name, None, &refusal.reason));
+                found.push(expressions::refused(
+                    self.origin,
+                    name,
+                    None,
+                    &refusal.reason,
+                ));
             }
         }
     }
@@ -217,7 +235,9 @@ impl<'s> File<'s> {
         let bound = |key: &str| {
             let reference = fields.get(key)?;
             let names = ["name", "username", "id"].iter();
-            let named = names.filter_map(|name| reference.get(name)).find_map(Value::as_str);
+            let named = names
+                .filter_map(|name| reference.get(name))
+                .find_map(Value::as_str);
             reference.as_str().or(named).map(str::to_owned)
         };
         Plugin {
@@ -225,12 +245,22 @@ impl<'s> File<'s> {
             protocols: texts(fields, "protocols"),
             instance_name: text("instance_name").map(str::to_owned),
             scope: Scope {
-                service: scope.service.clone().or(bound("service").map(|it| it.as_str().into())),
-                route: scope.route.clone().or(bound("route").map(|it| it.as_str().into())),
+                service: scope
+                    .service
+                    .clone()
+                    .or(bound("service").map(|it| it.as_str().into())),
+                route: scope
+                    .route
+                    .clone()
+                    .or(bound("route").map(|it| it.as_str().into())),
                 consumer: scope.consumer.clone().or(bound("consumer")),
                 consumer_group: scope.consumer_group.clone().or(bound("consumer_group")),
             },
-            ..Plugin::new(text("name").unwrap_or_default(), config, self.origin.clone())
+            ..Plugin::new(
+                text("name").unwrap_or_default(),
+                config,
+                self.origin.clone(),
+            )
         }
     }
 
@@ -274,10 +304,12 @@ fn inner_scope(key: &str, name: Option<&str>, outer: &Scope) -> Scope {
     let mut scope = outer.clone();
     match key {
         "services" => scope.service = Some(name.into()),
-        "routes" => scope = Scope {
-            route: Some(name.into()),
-            ..Scope::default()
-        },
+        "routes" => {
+            scope = Scope {
+                route: Some(name.into()),
+                ..Scope::default()
+            }
+        }
         "consumers" => scope.consumer = Some(name.to_owned()),
         "consumer_groups" => scope.consumer_group = Some(name.to_owned()),
         _ => {}

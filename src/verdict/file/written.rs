@@ -14,7 +14,11 @@ pub(super) fn given(value: &Value) -> Given<'_> {
         Value::Array(items) => Given::List(items.iter().map(given).collect()),
         Value::Object(fields) => {
             let fields = fields.iter();
-            Given::Map(fields.map(|(key, value)| (key.as_str(), given(value))).collect())
+            Given::Map(
+                fields
+                    .map(|(key, value)| (key.as_str(), given(value)))
+                    .collect(),
+            )
         }
         other => Given::json(other),
     }
@@ -25,7 +29,10 @@ pub(super) fn is_template(text: &str) -> bool {
 }
 
 /// Take values that only decK's templates know out of a configuration, and say where they stood.
-pub(super) fn take_templates(config: &mut Map<String, Value>, secrets: &mut Vec<(String, SecretKeyRef)>) {
+pub(super) fn take_templates(
+    config: &mut Map<String, Value>,
+    secrets: &mut Vec<(String, SecretKeyRef)>,
+) {
     fn take(value: &mut Value, pointer: &str, secrets: &mut Vec<(String, SecretKeyRef)>) {
         match value {
             Value::String(text) if is_template(text) => {
@@ -58,7 +65,10 @@ pub(super) fn take_templates(config: &mut Map<String, Value>, secrets: &mut Vec<
 pub(super) fn texts(fields: &Map<String, Value>, key: &str) -> Vec<String> {
     let list = fields.get(key).and_then(Value::as_array);
     let texts = list.into_iter().flatten().filter_map(Value::as_str);
-    texts.filter(|it| !is_template(it)).map(str::to_owned).collect()
+    texts
+        .filter(|it| !is_template(it))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// A route as far as rules that are code look at it.
@@ -95,4 +105,3 @@ pub(super) fn route_of(fields: &Map<String, Value>, origin: &Origin) -> Route {
         ..Route::new(name.unwrap_or_default().into(), origin.clone())
     }
 }
-

@@ -67,9 +67,8 @@ fn credentials(url: &str, headers: Option<&Map<String, Value>>) -> Option<Fault>
     let is_given_twice = headers?
         .keys()
         .any(|name| name.eq_ignore_ascii_case("authorization"));
-    (has_credentials && is_given_twice).then(|| {
-        conflict("http_endpoint has credentials, and headers an Authorization".to_owned())
-    })
+    (has_credentials && is_given_twice)
+        .then(|| conflict("http_endpoint has credentials, and headers an Authorization".to_owned()))
 }
 
 /// Attributes that are neither texts nor numbers nor truth values.
@@ -82,9 +81,7 @@ fn attributes(attributes: &Map<String, Value>) -> Option<Fault> {
             Value::Null | Value::Array(_) | Value::Object(_) => true,
         })
         .map(|_| {
-            conflict(
-                "every resource attribute must be a text, a number or a boolean".to_owned(),
-            )
+            conflict("every resource attribute must be a text, a number or a boolean".to_owned())
         })
 }
 

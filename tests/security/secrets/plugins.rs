@@ -3,8 +3,8 @@
 use super::outputs;
 use flate2::read::DeflateDecoder;
 use kic2kong::deck::content::Content;
-use kic2kong::secrecy::field::Field as Place;
 use kic2kong::schema::field::{Field, Kind, PluginSchema};
+use kic2kong::secrecy::field::Field as Place;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

@@ -31,7 +31,10 @@ pub(super) fn table(versions: &Versions, rules: &Value) -> anyhow::Result<Vec<u8
         let plugin = serde_json::to_string(&open_source(name, schema)?)?;
         draft.add(name, &open_source_version, plugin);
     }
-    let versions: Vec<String> = versions.iter().map(|(version, _)| version.clone()).collect();
+    let versions: Vec<String> = versions
+        .iter()
+        .map(|(version, _)| version.clone())
+        .collect();
     Ok(draft.write(&versions)?)
 }
 

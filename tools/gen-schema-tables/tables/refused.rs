@@ -45,7 +45,10 @@ const FIELDS: &[(&str, &str)] = &[
         "ai-aws-guardrails ai-azure-content-safety aws-lambda header-cert-auth http-log mtls-auth openid-connect tcp-log",
         "ssl_verify",
     ),
-    ("ai-llm-as-judge azure-functions forward-proxy", "https_verify"),
+    (
+        "ai-llm-as-judge azure-functions forward-proxy",
+        "https_verify",
+    ),
     ("ldap-auth ldap-auth-advanced", "verify_ldap_host"),
     ("ace", "rate_limiting.redis.ssl_verify"),
     ("acme", "storage_config.redis.ssl_verify"),
