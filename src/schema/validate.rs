@@ -259,6 +259,8 @@ fn string(field: &Field, text: &str, path: At<'_>, findings: &mut Vec<Finding>) 
             other => Fault::BadFormat(forms::in_words(other).into()),
         };
         note(findings, &path, fault);
+    } else if matches!(field.form, Some(Form::RouteHost | Form::UrlPath)) {
+        // These forms have the patterns in them, and most entities have such a text.
     } else if !field.all_patterns.iter().all(found)
         || field.no_pattern.iter().any(found)
         || !(field.any_pattern.is_empty() || field.any_pattern.iter().any(found))

@@ -7,8 +7,9 @@ use crate::diag::shown::unless_secret;
 use crate::diag::similar::similar;
 use crate::diag::{Diagnostic, kong_editions};
 use crate::schema::field::Field;
-use crate::schema::validate::{Fault, Finding, Step};
+use crate::schema::validate::{Fault, Finding, LENGTH, Step};
 use crate::secrecy::UNSHOWN;
+use crate::secrecy::field::Field as Place;
 
 /// A fault of an entity.
 pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -> Diagnostic {
@@ -27,6 +28,7 @@ pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -
             .blame
             .at(entity.subject.origin, &[&base, path].concat())
     };
+    let place = place_of(entity.collection, &finding.path);
     let is_websocket =
         matches!(&finding.fault, Fault::NotInList(found, _) if found == "ws" || found == "wss");
     let telling = Telling {
@@ -36,10 +38,13 @@ pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -
             "the entity"
         },
         text: &|value| match entity.blame {
-            Blame::File => UNSHOWN.to_owned(),
+            Blame::File if !place.shows_text(value) => UNSHOWN.to_owned(),
             _ => unless_secret(&at, &format!("{value:?}")).to_owned(),
         },
-        number: &|value| value,
+        number: &|value| match entity.blame {
+            Blame::File if !place.shows_number() && !value.ends_with(LENGTH) => UNSHOWN.to_owned(),
+            _ => value,
+        },
         in_plugin: false,
     };
     let field = kong_path(&[&base[..], &finding.path].concat());
@@ -51,6 +56,16 @@ pub(super) fn of_entity(entity: &Entity<'_>, schema: &Field, finding: Finding) -
     } else {
         problem
     }
+}
+
+/// A field among those whose values may be shown, or not.
+fn place_of(collection: &str, path: &[Step]) -> Place {
+    let list = collection.split('/').next().unwrap_or_default();
+    path.iter()
+        .fold(Place::of_entity(list), |place, step| match step {
+            Step::Field(name) | Step::Key(name) => place.key(name),
+            Step::Item(_) => place.item(),
+        })
 }
 
 /// The field that a fault of the whole entity is about.
@@ -80,6 +95,16 @@ pub(super) struct Telling<'t> {
     pub number: &'t dyn Fn(String) -> String,
     /// Whether this is the configuration of a plugin, of whose values rules do not tell.
     pub in_plugin: bool,
+}
+
+/// A rule knows few values; a text of another kind is not told.
+fn with(other: &str, value: &str) -> String {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || b"-_, ".contains(&byte);
+    if value.len() < 64 && value.bytes().all(is_word) {
+        format!("with `{other}: {value}`")
+    } else {
+        format!("with this `{other}`")
+    }
 }
 
 /// A finding as a problem at a field, which stands in the record `known`.
@@ -150,7 +175,7 @@ pub(super) fn problem(
             field: name,
             other,
             value,
-        } => subject.conflicts(&below(&name), &format!("with `{other}: {value}`")),
+        } => subject.conflicts(&below(&name), &with(&other, &value)),
         Fault::Conflict(_, why) if telling.in_plugin => {
             subject.conflicts(whole, &format!("like this: {why}"))
         }
