@@ -189,7 +189,6 @@ fn manifests_and_a_configuration_file_are_not_checked_together() {
         .file("deploy/service.yaml", manifest)
         .args("check deploy")
         .run()
-        .exits(0)
         .prints("configuration-among-manifests");
 }
 
@@ -215,11 +214,12 @@ consumers:
     algorithm: Ed25519
     rsa_public_key: '${{ env "DECK_KEY" }}'
 plugins:
-- name: http-log
+- name: rate-limiting
   condition: http.method == "GET"
   config:
-    http_endpoint: http://h/
-    ssl_verify: false
+    minute: 1
+    policy: redis
+    redis: {host: h, ssl: true, ssl_verify: false}
 "#;
     let fields = |version: &str| {
         let outcome = Kic2kong::new()
@@ -243,7 +243,7 @@ plugins:
     );
     assert_eq!(fields("3.11"), "condition failover");
     assert_eq!(fields("3.12"), "condition");
-    assert_eq!(fields("3.14"), "config.ssl_verify tls_verify");
+    assert_eq!(fields("3.14"), "config.redis.ssl_verify tls_verify");
 }
 
 const SILENT: &str = r#"_format_version: "3.0"
