@@ -25,6 +25,7 @@ pub mod manifest;
 pub mod options;
 pub mod origin;
 pub mod pipeline;
+pub mod schema;
 pub mod secrecy;
 pub mod simulate;
 pub mod store;

@@ -106,6 +106,15 @@ pub fn refused_as_sent(state: &State, extent: Extent) -> Vec<Diagnostic> {
     diagnostics.into_sorted()
 }
 
+/// What Kong would refuse in a configuration file, with places that `locate` knows.
+pub fn judge_configuration(
+    root: &serde_json::Value,
+    options: &Options,
+    locate: &dyn Fn(&[String], &str) -> Location,
+) -> verdict::file::Judged {
+    verdict::file::judge(root, options, locate)
+}
+
 /// What one source gave.
 struct Loaded {
     objects: Vec<Admitted>,

@@ -16,6 +16,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("options", &[]),
     ("escape", &[]),
     ("secrecy", &[]),
+    ("schema", &["options"]),
     ("annotations", &["origin"]),
     ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
@@ -76,20 +77,25 @@ const TABLE: &[(&str, &[&str])] = &[
             "options",
             "engine",
             "secrecy",
+            "schema",
         ],
     ),
     (
         "deck",
-        &["kong", "options", "diag", "origin", "escape", "secrecy"],
+        &[
+            "kong", "options", "diag", "origin", "escape", "secrecy", "schema",
+        ],
     ),
     (
         "diff",
-        &["deck", "kong", "diag", "origin", "escape", "secrecy"],
+        &[
+            "deck", "kong", "diag", "origin", "escape", "secrecy", "schema", "options",
+        ],
     ),
     (
         "simulate",
         &[
-            "deck", "kong", "diag", "origin", "engine", "options", "escape", "secrecy",
+            "deck", "kong", "diag", "origin", "engine", "options", "escape", "secrecy", "schema",
         ],
     ),
     ("graph", &["kong", "diag", "origin", "escape", "secrecy"]),
@@ -114,7 +120,7 @@ const TABLE: &[(&str, &[&str])] = &[
         "cli",
         &[
             "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
-            "manifest", "kong", "escape", "secrecy",
+            "manifest", "kong", "escape", "secrecy", "schema",
         ],
     ),
 ];

@@ -8,9 +8,9 @@ mod archive;
 #[path = "../tools/gen-harmless-fields/main.rs"]
 #[allow(dead_code, reason = "its command line is not used")]
 mod gen_harmless_fields;
-#[path = "../tools/gen-plugin-table/main.rs"]
-#[allow(dead_code, reason = "its command line is not used")]
-mod gen_plugin_table;
+#[path = "../tools/gen-schema-tables/tables/mod.rs"]
+#[allow(unreachable_pub, reason = "the module is the generator's own")]
+mod tables;
 
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
@@ -35,17 +35,21 @@ fn sources() -> TempDir {
     directory
 }
 
-const SOURCES: [&str; 2] = ["sources/plugins.tar.gz", "sources/kong-and-kinds.tar.gz"];
+const SOURCES: [&str; 3] = [
+    "sources/entities.tar.gz",
+    "sources/kong-and-kinds.tar.gz",
+    "sources/plugins.tar.gz",
+];
 
 const ADVICE: &str = "make it anew as data/README.md says, and read the difference";
 
 #[test]
-fn the_table_of_plugins_is_made_from_its_sources() {
+fn the_tables_of_schemas_and_the_checksums_are_made_from_their_sources() {
     let sources = sources();
-    let path = |name: &str| sources.path().join(name);
-    let made = gen_plugin_table::table(&path("plugins"), &path("kong-schemas.json")).unwrap();
-    let is_same = made == std::fs::read(data("plugin-schemas.bin")).unwrap();
-    assert!(is_same, "data/plugin-schemas.bin: {ADVICE}");
+    for (name, made) in tables::make(sources.path()).unwrap() {
+        let is_same = made == std::fs::read(data(&name.to_string())).unwrap();
+        assert!(is_same, "data/{name}: {ADVICE}");
+    }
 }
 
 #[test]
@@ -60,19 +64,18 @@ fn the_list_of_harmless_fields_is_made_from_its_sources() {
 }
 
 #[test]
-fn every_source_has_its_checksum_in_the_readme() {
-    let readme = std::fs::read_to_string(data("README.md")).unwrap();
+fn every_source_is_named_with_its_checksum() {
+    let list = std::fs::read_to_string(data("inputs.sha256")).unwrap();
     for archive in SOURCES {
         for (name, bytes) in archive::files(&data(archive)) {
+            // Licences are no input, and the schemas of kinds are cut down, so theirs is that of the archive.
+            if name.ends_with(".txt") || name.starts_with("kinds/") {
+                continue;
+            }
             let digest = Sha256::digest(&bytes);
             let hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            // One line for all kinds: their schemas are cut down, so theirs is that of the archive.
-            if !name.starts_with("kinds/") {
-                assert!(
-                    readme.contains(&hex),
-                    "data/README.md has no {hex} for {name}"
-                );
-            }
+            let line = format!("{hex}  {name}");
+            assert!(list.lines().any(|it| it == line), "inputs.sha256: {line}");
         }
     }
 }

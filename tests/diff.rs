@@ -5,12 +5,14 @@
 use kic2kong::deck::content::Content;
 use kic2kong::deck::read::{self, Template};
 use kic2kong::deck::write;
+use kic2kong::diff::defaults::Defaults;
 use kic2kong::diff::entity::{Entity, Kind};
 use kic2kong::diff::{Action, Diff, Settings, defaults, diff, equality, flatten};
 use kic2kong::manifest::source::Source;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 use walkdir::WalkDir;
 
 /// The expected configurations of the corpus, in order.
@@ -158,7 +160,7 @@ fn fill(entity: &mut Value, kind: &Kind, index: usize) {
     let Some(fields) = entity.as_object_mut() else {
         return;
     };
-    if let Some(defaults) = defaults::of(kind) {
+    if let Some(defaults) = DEFAULTS.of_kind(kind) {
         defaults::fill(fields, defaults);
     }
     fields.insert("created_at".to_owned(), 1_700_000_000.into());
@@ -230,13 +232,15 @@ fn reverse_lists(value: &mut Value) {
     }
 }
 
+static DEFAULTS: LazyLock<Defaults> = LazyLock::new(Defaults::default);
+
 /// A configuration as a map of identities to normal fields.
 fn state(content: &Content) -> BTreeMap<(Kind, String), Map<String, Value>> {
     let mut state = BTreeMap::new();
     for entity in flatten::flatten(content) {
         state.insert(
             identity(&entity),
-            equality::normal(&entity.kind, &entity.fields),
+            equality::normal(&entity.kind, &entity.fields, &DEFAULTS),
         );
     }
     state
@@ -272,9 +276,9 @@ fn applying_what_is_reported_to_the_old_side_gives_the_new_one() {
             }
             let new = change.new.as_ref().unwrap();
             let fields = match &change.old {
-                None => equality::normal(&new.kind, &new.fields),
+                None => equality::normal(&new.kind, &new.fields, &DEFAULTS),
                 Some(old) => {
-                    let mut fields = equality::normal(&old.kind, &old.fields);
+                    let mut fields = equality::normal(&old.kind, &old.fields, &DEFAULTS);
                     // The id is no field of a flattened entity.
                     for field in change.fields.iter().filter(|field| field.path != ["id"]) {
                         set(&mut fields, &field.path, field.new.clone());

@@ -1,5 +1,6 @@
 //! `check`: print only the problems.
 
+mod configuration;
 mod report;
 
 use super::args::{CheckArgs, Command, ProblemFormat, Target};
@@ -8,6 +9,7 @@ use super::environment::World;
 use super::exit::Exit;
 use super::input::{self, Run};
 use super::invocation::Invocation;
+use super::options::conversion_options;
 use super::output::{self, Terminal};
 use super::silence::{self, Texts, Unused};
 use super::{problems, progress, summary};
@@ -97,7 +99,13 @@ fn judge(
     former: Option<&Former>,
     terminal: &Terminal,
 ) -> Result<Judged> {
-    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    input::must_be_given(&args.input)?;
+    let options = conversion_options(&args.input, &args.controller)?;
+    let texts = input::read_work(&args.input)?;
+    let mut run = match configuration::of(&args.input, &texts)? {
+        Some(documents) => configuration::judged(documents, texts, options),
+        None => input::converted(texts, options, terminal),
+    };
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
     let before = match former {

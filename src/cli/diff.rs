@@ -16,6 +16,7 @@ use super::{input, problems, progress, summary};
 use crate::deck::content::Content;
 use crate::deck::generate;
 use crate::diag::render::text::Style;
+use crate::diff::defaults::Defaults;
 use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::diff::{self, Diff, Settings};
 use crate::escape::gate::Shown;
@@ -111,6 +112,8 @@ fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) ->
         show_secrets: args.show.show_secrets,
         key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
+        old_defaults: Defaults::of(old.release),
+        new_defaults: Defaults::of(new.release),
     };
     let diff = progress::during("comparing", || {
         let mut diff = diff::diff(&old.content, &new.content, &settings);

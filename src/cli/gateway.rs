@@ -14,6 +14,7 @@ use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::origin::Origin;
+use crate::schema::entities::Release;
 use crate::simulate::gateway::{Gateway, Route};
 use crate::simulate::ignored::{self, WouldAnswer};
 use crate::simulate::request::Request;
@@ -49,7 +50,7 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, (sources, written), ignored, closing) = match configuration(input)? {
+    let (gateway, (sources, written), ignored, closing) = match configuration(input, controller)? {
         Some((gateway, sources)) => {
             let texts = (sources, Written::default());
             (gateway, texts, Vec::new(), String::new())
@@ -87,7 +88,10 @@ pub fn must_be_complete(router: &Router) -> Result<()> {
 }
 
 /// The gateway of a single path that is a configuration file; standard input is taken for manifests.
-fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
+fn configuration(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+) -> Result<Option<(Gateway, Sources)>> {
     let paths = input.all_paths();
     let [path] = paths.as_slice() else {
         return Ok(None);
@@ -104,7 +108,14 @@ fn configuration(input: &InputArgs) -> Result<Option<(Gateway, Sources)>> {
         return Ok(None);
     };
     match (content, problems.first()) {
-        (Some(content), _) => Ok(Some((Gateway::from_content(&content), sources))),
+        (Some(content), _) => {
+            let release = Release {
+                version: controller.kong_version,
+                enterprise: controller.enterprise,
+            };
+            let gateway = Gateway::from_content(&content).in_release(release);
+            Ok(Some((gateway, sources)))
+        }
         (None, Some(problem)) => {
             bail!("{}: {}", line::path(path), line::clean(&problem.message))
         }
@@ -131,7 +142,7 @@ fn rendered(
     }
     let closing = summary::closing(&run, terminal);
     let content = generate::generate(&run.state, &run.options);
-    let gateway = Gateway::from_content(&content);
+    let gateway = Gateway::from_content(&content).in_release(Release::of(&run.options));
     Ok((gateway, (run.sources, run.written), run.ignored, closing))
 }
 

@@ -5,6 +5,7 @@ use super::environment::{Tree, build};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
+use super::summary::Made;
 use crate::diag::growth::CONFIGURATION_TOO_LARGE;
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, Severity, reading};
@@ -46,6 +47,8 @@ pub struct Run {
     pub ignored: Vec<Ignored>,
     /// How much there was.
     pub extent: Extent,
+    /// What came of it.
+    pub made: Made,
 }
 
 impl Run {
@@ -117,20 +120,37 @@ pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
     })
 }
 
-/// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
-pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
+/// Fails when there is nothing to read.
+pub(super) fn must_be_given(input: &InputArgs) -> Result<()> {
     if input.is_empty() {
         bail!(
             "no manifests given\n  example: kic2kong render deploy/\n  example: kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render -"
         );
     }
+    Ok(())
+}
+
+/// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
+pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
+    must_be_given(input)?;
     let options = conversion_options(input, controller)?;
+    let texts = read_work(input)?;
+    Ok(converted(texts, options, terminal))
+}
+
+/// Read the paths of the arguments where they are.
+pub(super) fn read_work(input: &InputArgs) -> Result<Read> {
     let tree = Tree::work(input.border());
+    progress::during("reading", || read(input, &tree))
+}
+
+/// Convert what was read.
+pub(super) fn converted(texts: Read, options: Options, terminal: &Terminal) -> Run {
     let Read {
         sources,
         written,
         found,
-    } = progress::during("reading", || read(input, &tree))?;
+    } = texts;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
@@ -149,7 +169,8 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         }
         say_others(&diagnostics, &sources, terminal);
     }
-    Ok(Run {
+    Run {
+        made: Made::of(&conversion.state),
         sources,
         written,
         options,
@@ -161,7 +182,7 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
         silenced: Vec::new(),
         ignored: conversion.ignored,
         extent: conversion.extent,
-    })
+    }
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

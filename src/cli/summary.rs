@@ -5,6 +5,7 @@ use super::output::{Terminal, Verbosity};
 use crate::diag::Location;
 use crate::diag::ignored::{Ignored, Reason};
 use crate::escape::line::clean;
+use crate::kong::state::State;
 use crate::manifest::locate::Locator;
 use crate::origin::Origin;
 use serde_json::{Map, Value, json};
@@ -16,19 +17,23 @@ const GROUPS: usize = 5;
 
 /// What a run made.
 #[derive(Debug, Clone, Copy)]
-struct Made {
-    routes: usize,
-    services: usize,
-    consumers: usize,
+pub struct Made {
+    /// Routes.
+    pub routes: usize,
+    /// Services.
+    pub services: usize,
+    /// Consumers.
+    pub consumers: usize,
 }
 
 impl Made {
-    fn of(run: &Run) -> Self {
-        let services = run.state.services.values();
+    /// What the controller makes.
+    pub fn of(state: &State) -> Self {
+        let services = state.services.values();
         let mut made = Self {
             routes: 0,
             services: 0,
-            consumers: run.state.consumers.len(),
+            consumers: state.consumers.len(),
         };
         for service in services {
             made.services += 1;
@@ -49,7 +54,7 @@ fn files(run: &Run) -> usize {
 /// `86 files, 61 objects: 31 routes, 14 services, 9 consumers. Left out: 2 Ingresses of class nginx`, a line; all objects that
 /// were left out on lines of their own when the user wants to know everything.
 pub fn closing(run: &Run, terminal: &Terminal) -> String {
-    let made = Made::of(run);
+    let made = run.made;
     let mut line = format!(
         "{}, {}: {}, {}, {}",
         counted(files(run), "file"),
@@ -147,7 +152,7 @@ pub fn counted(count: usize, noun: &str) -> String {
 
 /// The same for programs, every object that was left out with its place.
 pub fn json(run: &Run) -> Map<String, Value> {
-    let made = Made::of(run);
+    let made = run.made;
     let mut locator = Locator::with(&run.sources, &run.written);
     let left_out: Vec<Value> = run
         .ignored

@@ -1,6 +1,7 @@
 //! Words about what only Kong Enterprise has, for problems that Kong's open-source edition would have with it; and about plugins
 //! that are not sent, or that KIC makes itself.
 
+use super::kong_entities::Subject;
 use super::{Diagnostic, Severity};
 
 /// An unknown field that the plugin has in Kong Enterprise.
@@ -40,6 +41,14 @@ pub fn redirect_without_hostname(problem: Diagnostic) -> Diagnostic {
         ..problem
     }
     .hint("add `hostname` to requestRedirect; or redirect to https by the annotations `konghq.com/protocols: https` and `konghq.com/https-redirect-status-code: \"301\"` on the route, without the filter")
+}
+
+/// A certificate check that is switched off, from Kong 3.14 on (spec 84, 1 and 3).
+#[must_use]
+pub fn unverified(subject: &Subject<'_>, field: &str) -> Diagnostic {
+    subject
+        .conflicts(field, "to be false, since Kong 3.14 checks the certificates of servers unless its setting `tls_certificate_verify` is off")
+        .hint("remove the field, so that certificates are checked, and give the gateway the CA certificates; or set `tls_certificate_verify = off` there")
 }
 
 /// `run_on` of a plugin.

@@ -1,5 +1,6 @@
 //! What a reviewer must not miss: protection that ends, requests that go elsewhere.
 
+use super::defaults::Defaults;
 use super::entity::{Entity, Kind};
 use crate::kong::plugin::AUTHENTICATION;
 use crate::kong::source::{Place, Source};
@@ -72,10 +73,11 @@ struct Side<'a> {
     services: BTreeMap<&'a str, &'a Entity>,
     plugins: Vec<&'a Entity>,
     upstreams: BTreeMap<&'a str, &'a Entity>,
+    defaults: &'a Defaults,
 }
 
 impl<'a> Side<'a> {
-    fn of(entities: &'a [Entity]) -> Self {
+    fn of((entities, defaults): (&'a [Entity], &'a Defaults)) -> Self {
         let of_kind = |kind: Kind| {
             entities
                 .iter()
@@ -87,6 +89,7 @@ impl<'a> Side<'a> {
             services: of_kind(Kind::Service).collect(),
             plugins: of_kind(Kind::Plugin).map(|(_, plugin)| plugin).collect(),
             upstreams: of_kind(Kind::Upstream).collect(),
+            defaults,
         }
     }
 
@@ -135,7 +138,7 @@ impl<'a> Side<'a> {
 }
 
 /// All dangers, worst first.
-pub fn find(old: &[Entity], new: &[Entity]) -> Vec<Danger> {
+pub fn find(old: (&[Entity], &Defaults), new: (&[Entity], &Defaults)) -> Vec<Danger> {
     let (old, new) = (Side::of(old), Side::of(new));
     let mut dangers = Vec::new();
     guards(&old, &new, &mut dangers);
@@ -201,21 +204,28 @@ fn tls_verification(old: &Side<'_>, new: &Side<'_>, dangers: &mut Vec<Danger>) {
     }
 }
 
-/// Whether a route answers plain http itself. A route without protocols answers http and https.
-fn answers_http(route: &Entity) -> bool {
-    let mut protocols = route.texts("protocols").peekable();
-    protocols.peek().is_none()
-        || protocols.any(|protocol| matches!(protocol, "http" | "grpc" | "ws"))
+/// The protocols of a route on one side; one that names none has those of the version of Kong (spec 84, section 1).
+fn protocols<'a>(side: &Side<'a>, route: &'a Entity) -> Vec<&'a str> {
+    let named: Vec<&str> = route.texts("protocols").collect();
+    if named.is_empty() {
+        side.defaults.protocols().collect()
+    } else {
+        named
+    }
 }
 
+/// Routes that answer plain http themselves, and did not.
 fn plain_http(old: &Side<'_>, new: &Side<'_>, dangers: &mut Vec<Danger>) {
+    let is_plain = |protocol: &&str| matches!(*protocol, "http" | "grpc" | "ws");
+    let is_secure = |protocol: &&str| matches!(*protocol, "https" | "grpcs" | "wss");
     for (name, before) in &old.routes {
-        if let Some(now) = new.routes.get(name)
-            && !answers_http(before)
-            && before
-                .texts("protocols")
-                .any(|protocol| matches!(protocol, "https" | "grpcs" | "wss"))
-            && answers_http(now)
+        let Some(now) = new.routes.get(name) else {
+            continue;
+        };
+        let before = protocols(old, before);
+        if !before.iter().any(is_plain)
+            && before.iter().any(is_secure)
+            && protocols(new, now).iter().any(is_plain)
         {
             let message = format!("route {name} now answers plain http, where https was forced");
             dangers.push(danger(DangerKind::HttpAllowed, message, now, true));

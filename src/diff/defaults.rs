@@ -1,68 +1,69 @@
-//! Kong's own defaults (spec 50, 1.7, with a gateway): a value that is the default equals its absence.
+//! Kong's own defaults (spec 50, 1.7, with a gateway; spec 84): a value that is the default equals its absence.
 
 use super::entity::Kind;
-use serde_json::{Map, Value, json};
-use std::sync::LazyLock;
+use crate::options::KongVersion;
+use crate::schema::entities::{self, Release};
+use serde_json::{Map, Value};
 
-/// The defaults of a kind.
-pub fn of(kind: &Kind) -> Option<&'static Map<String, Value>> {
-    let value: &Value = match kind {
-        Kind::Service => &SERVICE,
-        Kind::Route => &ROUTE,
-        Kind::Upstream => &UPSTREAM,
-        Kind::Target => &TARGET,
-        Kind::Plugin => &PLUGIN,
-        _ => return None,
-    };
-    value.as_object()
+/// What a gateway fills in, by kind.
+#[derive(Debug, Clone)]
+pub struct Defaults {
+    service: Map<String, Value>,
+    route: Map<String, Value>,
+    upstream: Map<String, Value>,
+    target: Map<String, Value>,
+    plugin: Map<String, Value>,
 }
 
-static SERVICE: LazyLock<Value> = LazyLock::new(|| {
-    json!({
-        "connect_timeout": 60000, "enabled": true, "port": 80, "protocol": "http", "read_timeout": 60000, "retries": 5,
-        "write_timeout": 60000
-    })
-});
-
-static ROUTE: LazyLock<Value> = LazyLock::new(|| {
-    json!({
-        "https_redirect_status_code": 426, "path_handling": "v0", "preserve_host": false, "priority": 0,
-        "protocols": ["http", "https"], "regex_priority": 0, "request_buffering": true, "response_buffering": true,
-        "strip_path": true
-    })
-});
-
-static TARGET: LazyLock<Value> = LazyLock::new(|| json!({"failover": false, "weight": 100}));
-
-static PLUGIN: LazyLock<Value> = LazyLock::new(|| json!({"enabled": true}));
-
-static UPSTREAM: LazyLock<Value> = LazyLock::new(|| {
-    json!({
-        "algorithm": "round-robin", "hash_fallback": "none", "hash_on": "none", "hash_on_cookie_path": "/", "slots": 10000,
-        "use_srv_name": false,
-        "healthchecks": {
-            "threshold": 0,
-            "active": {
-                "concurrency": 10, "http_path": "/", "https_verify_certificate": true, "timeout": 1, "type": "http",
-                "healthy": {"http_statuses": [200, 302], "interval": 0, "successes": 0},
-                "unhealthy": {
-                    "http_failures": 0, "http_statuses": [429, 404, 500, 501, 502, 503, 504, 505], "interval": 0,
-                    "tcp_failures": 0, "timeouts": 0
-                }
-            },
-            "passive": {
-                "type": "http",
-                "healthy": {
-                    "http_statuses": [
-                        200, 201, 202, 203, 204, 205, 206, 207, 208, 226, 300, 301, 302, 303, 304, 305, 306, 307, 308
-                    ],
-                    "successes": 0
-                },
-                "unhealthy": {"http_failures": 0, "http_statuses": [429, 500, 503], "tcp_failures": 0, "timeouts": 0}
-            }
+impl Defaults {
+    /// That of a release. A field that came later has the default that it came with, for no value of it matters here.
+    pub fn of(release: Release) -> Self {
+        let newest = Release {
+            version: KongVersion::new(u32::MAX, 0, 0),
+            ..release
+        };
+        let of = |collection| {
+            let mut defaults = entities::defaults(collection, newest);
+            defaults.extend(entities::defaults(collection, release));
+            defaults
+        };
+        let mut plugin = of("plugins");
+        // Each type of plugin has its own.
+        plugin.remove("protocols");
+        Self {
+            service: of("services"),
+            // Those of the other flavor are among them.
+            route: of("routes/expressions"),
+            upstream: of("upstreams"),
+            target: of("targets"),
+            plugin,
         }
-    })
-});
+    }
+
+    /// The defaults of a kind.
+    pub const fn of_kind(&self, kind: &Kind) -> Option<&Map<String, Value>> {
+        match kind {
+            Kind::Service => Some(&self.service),
+            Kind::Route => Some(&self.route),
+            Kind::Upstream => Some(&self.upstream),
+            Kind::Target => Some(&self.target),
+            Kind::Plugin => Some(&self.plugin),
+            _ => None,
+        }
+    }
+
+    /// The protocols of a route that names none.
+    pub fn protocols(&self) -> impl Iterator<Item = &str> {
+        let protocols = self.route.get("protocols").and_then(Value::as_array);
+        protocols.into_iter().flatten().filter_map(Value::as_str)
+    }
+}
+
+impl Default for Defaults {
+    fn default() -> Self {
+        Self::of(Release::default())
+    }
+}
 
 /// Lay fields over defaults, objects into objects.
 pub fn fill(fields: &mut Map<String, Value>, defaults: &Map<String, Value>) {

@@ -1,7 +1,7 @@
 //! When two values mean the same to Kong (spec 50, 4.3).
 
 use super::Settings;
-use super::defaults;
+use super::defaults::{self, Defaults};
 use super::entity::{Entity, Kind};
 use super::flatten::pem_body;
 use crate::deck::read::is_opaque;
@@ -96,8 +96,8 @@ pub fn compare(old: &Entity, new: &Entity, settings: &Settings) -> Compared {
         path: Vec::new(),
         compared: &mut compared,
     };
-    let mut left = normal(&old.kind, &old.fields);
-    let mut right = normal(&new.kind, &new.fields);
+    let mut left = normal(&old.kind, &old.fields, &settings.old_defaults);
+    let mut right = normal(&new.kind, &new.fields, &settings.new_defaults);
     for field in old.not_compared.iter().chain(&new.not_compared) {
         left.remove(field);
         right.remove(field);
@@ -108,9 +108,9 @@ pub fn compare(old: &Entity, new: &Entity, settings: &Settings) -> Compared {
 }
 
 /// The fields with Kong's defaults, without what means nothing.
-pub fn normal(kind: &Kind, fields: &Map<String, Value>) -> Map<String, Value> {
+pub fn normal(kind: &Kind, fields: &Map<String, Value>, defaults: &Defaults) -> Map<String, Value> {
     let mut fields = fields.clone();
-    if let Some(defaults) = defaults::of(kind) {
+    if let Some(defaults) = defaults.of_kind(kind) {
         defaults::fill(&mut fields, defaults);
     }
     arrange(&mut fields);

@@ -19,6 +19,7 @@ use crate::deck::content::Content;
 use crate::kong::source::{Place, Source};
 use crate::secrecy::fingerprint::Key;
 use danger::Danger;
+use defaults::Defaults;
 use entity::{Entity, Kind};
 use equality::FieldChange;
 use setting::SettingChange;
@@ -42,6 +43,10 @@ pub struct Settings {
     pub key: Key,
     /// Only entities of the old side that have all of these tags count.
     pub select_tags: Vec<String>,
+    /// What the gateway of the old side fills in.
+    pub old_defaults: Defaults,
+    /// What the gateway of the new side fills in.
+    pub new_defaults: Defaults,
 }
 
 /// What happens to an entity.
@@ -142,7 +147,10 @@ pub fn diff(old: &Content, new: &Content, settings: &Settings) -> Diff {
     let mut diff = Diff::default();
     selection::add_tags(&mut new, tags);
     diff.ignored += selection::select(&mut old, &settings.select_tags);
-    diff.dangers = danger::find(&old, &new);
+    diff.dangers = danger::find(
+        (&old, &settings.old_defaults),
+        (&new, &settings.new_defaults),
+    );
     let matched = matching::match_up(old, new);
     diff.duplicates = matched.duplicates;
     for (mut old, new) in matched.pairs {

@@ -54,6 +54,12 @@ impl Protocol {
     }
 }
 
+impl AsRef<str> for Protocol {
+    fn as_ref(&self) -> &str {
+        self.as_str()
+    }
+}
+
 impl From<&str> for Protocol {
     fn from(text: &str) -> Self {
         match text {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::fmt;
 
 /// Where a secret value comes from: one key of a Kubernetes Secret.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SecretKeyRef {
     /// Namespace of the Secret.
     pub namespace: String,

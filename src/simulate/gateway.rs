@@ -8,6 +8,8 @@ use crate::kong::ids::{self, EntityType};
 use crate::kong::protocol::Protocol;
 use crate::kong::source::Source;
 use crate::kong::{consumer, plugin, route, service, upstream};
+use crate::schema::entities::{self, Release};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
@@ -217,6 +219,25 @@ impl Gateway {
         }
         gateway.bindings = Bindings::of(&gateway.plugins);
         gateway
+    }
+
+    /// The same in a release where routes that name no protocols have others than http and https (spec 84, section 1).
+    #[must_use]
+    pub fn in_release(mut self, release: Release) -> Self {
+        let defaults = entities::defaults("routes", release);
+        let default = defaults.get("protocols").and_then(Value::as_array);
+        let default: Vec<String> = default
+            .into_iter()
+            .flatten()
+            .filter_map(|protocol| protocol.as_str().map(str::to_owned))
+            .collect();
+        if default != ["http", "https"] {
+            let silent = |route: &&mut Route| route.protocols.is_empty();
+            for route in self.routes.iter_mut().filter(silent) {
+                route.protocols.clone_from(&default);
+            }
+        }
+        self
     }
 
     /// The service of a route.

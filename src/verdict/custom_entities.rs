@@ -1,10 +1,10 @@
 //! Custom entities: top-level keys of the file, which Kong must know (spec 70, section 3).
 
-use super::plugins::table;
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, Origin};
+use crate::schema::plugins;
 
 /// The entities of Kong 3.9 and of its plugins, and those that the Enterprise edition adds.
 const TYPES: &[&str] = &[
@@ -64,16 +64,21 @@ const TYPES: &[&str] = &[
     "workspaces",
 ];
 
+/// Whether Kong or one of its plugins has entities of the type.
+pub(super) fn is_known(kind: &str) -> bool {
+    TYPES.binary_search(&kind).is_ok()
+}
+
 /// Report entities of types that Kong does not have. A plugin of one's own may bring a type along, so that nothing is certain then.
 pub(super) fn judge(state: &State, diagnostics: &mut Diagnostics) {
     let has_own_plugins = || {
         state
             .plugins
             .iter()
-            .any(|plugin| !table::knows(&plugin.name))
+            .any(|plugin| !plugins::knows(&plugin.name))
     };
     for (kind, entities) in &state.custom_entities {
-        if TYPES.binary_search(&kind.as_str()).is_ok() || has_own_plugins() {
+        if is_known(kind) || has_own_plugins() {
             continue;
         }
         for entity in entities {

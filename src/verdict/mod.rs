@@ -1,59 +1,42 @@
 //! What Kong itself would refuse in the finished state: `State` -> problems with a verdict. Changes nothing.
 //!
-//! The rules are those of Kong 3.9's schemas (spec 70); where they changed between versions the schema
-//! of the plugin decides. Each file judges one entity; `text` holds the forms of texts.
-//! Does no I/O.
+//! The rules are those of the schemas of the version of Kong asked for (spec 70 and 84), which [`crate::schema`] knows. Each file shows
+//! one kind of entity to them, and holds the rules that Kong writes as code. Does no I/O.
 
 mod blame;
 mod certificates;
 mod consumers;
 mod custom_entities;
+mod entity;
 mod expressions;
-mod hashing;
-mod names;
+pub mod file;
 pub mod plugins;
 mod protocols;
 mod regex;
+mod report;
 mod routes;
 mod services;
-mod tags;
-mod text;
 mod upstreams;
 
 use crate::diag::Diagnostics;
 use crate::kong::state::State;
 use crate::options::Options;
+use crate::schema::entities::Release;
+use entity::Judge;
 use std::sync::Arc;
-
-/// The edition of the gateway.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Edition {
-    OpenSource,
-    Enterprise,
-}
-
-impl Edition {
-    fn of(options: &Options) -> Self {
-        if options.enterprise {
-            Self::Enterprise
-        } else {
-            Self::OpenSource
-        }
-    }
-}
 
 /// Report what Kong would refuse.
 pub fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
-    services::judge(state, Edition::of(options), diagnostics);
+    let mut judge = Judge::of(Release::of(options));
+    services::judge(state, &mut judge, diagnostics);
     let budget = Arc::default();
-    routes::judge(state, options, &budget, diagnostics);
+    routes::judge(state, options, (&mut judge, &budget), diagnostics);
     expressions::judge(state, &budget, diagnostics);
-    upstreams::judge(state, diagnostics);
-    consumers::judge(state, diagnostics);
-    certificates::judge(state, options, diagnostics);
+    upstreams::judge(state, &mut judge, diagnostics);
+    consumers::judge(state, &mut judge, diagnostics);
+    certificates::judge(state, options.enterprise, &mut judge, diagnostics);
     custom_entities::judge(state, diagnostics);
-    plugins::judge(state, options, diagnostics);
-    names::judge(state, diagnostics);
+    plugins::judge(state, options, &mut judge, diagnostics);
 }
 
 /// Report what Kong would refuse in the file that the controller itself would send, though not in the one that is rendered here.

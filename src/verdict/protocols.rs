@@ -1,10 +1,8 @@
 //! What the protocols of a route demand and forbid (spec 70, 5.2).
 
-use super::Edition;
 use super::blame::route_field;
-use super::services::PROTOCOLS;
+use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
-use crate::diag::{Diagnostics, kong_editions};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::options::{Options, RouterFlavor};
@@ -22,50 +20,36 @@ enum Family {
 
 impl Family {
     /// What a protocol belongs to, if it is one.
-    fn of(protocol: &Protocol, edition: Edition) -> Option<Self> {
+    fn of(protocol: &Protocol, enterprise: bool) -> Option<Self> {
         match protocol {
             Protocol::Http | Protocol::Https => Some(Self::Http),
             Protocol::Grpc | Protocol::Grpcs => Some(Self::Grpc),
             Protocol::Tcp | Protocol::Tls | Protocol::Udp => Some(Self::Stream),
             Protocol::TlsPassthrough => Some(Self::Passthrough),
-            Protocol::Ws | Protocol::Wss if edition == Edition::Enterprise => Some(Self::Websocket),
+            Protocol::Ws | Protocol::Wss if enterprise => Some(Self::Websocket),
             Protocol::Ws | Protocol::Wss | Protocol::Other(_) => None,
         }
     }
 }
 
-/// The protocols of a route that names none.
-const DEFAULT: &[Protocol] = &[Protocol::Http, Protocol::Https];
-
-/// Report protocols that do not exist or do not go together, and conditions that they demand or forbid.
+/// Report protocols that do not go together, and conditions that they demand or forbid. A route that names none has the default ones.
 pub(super) fn judge(
     route: &Route,
-    options: &Options,
+    (options, default): (&Options, &[Protocol]),
     subject: Subject<'_>,
     diagnostics: &mut Diagnostics,
 ) {
     let protocols = if route.protocols.is_empty() {
-        DEFAULT
+        default
     } else {
         &route.protocols
     };
     let mut families: Vec<Family> = Vec::new();
-    for (index, protocol) in protocols.iter().enumerate() {
-        match Family::of(protocol, Edition::of(options)) {
-            Some(family) if families.contains(&family) => {}
-            Some(family) => families.push(family),
-            None => {
-                let at = route_field(route, "protocols");
-                let field = format!("protocols.{}", index + 1);
-                let problem = subject
-                    .at(&at)
-                    .not_in_list(&field, protocol.as_str(), &PROTOCOLS);
-                diagnostics.push(match protocol {
-                    Protocol::Ws | Protocol::Wss => kong_editions::websocket_protocol(problem),
-                    _ => problem,
-                });
-            }
-        }
+    for protocol in protocols {
+        // One that does not exist is told elsewhere.
+        families.extend(
+            Family::of(protocol, options.enterprise).filter(|family| !families.contains(family)),
+        );
     }
     if families.len() > 1 {
         let at = route_field(route, "protocols");
@@ -96,19 +80,6 @@ struct Conditions<'r> {
 }
 
 impl Conditions<'_> {
-    fn has_tls(&self) -> bool {
-        self.protocols.iter().any(|protocol| {
-            matches!(
-                protocol,
-                Protocol::Https
-                    | Protocol::Grpcs
-                    | Protocol::Tls
-                    | Protocol::TlsPassthrough
-                    | Protocol::Wss
-            )
-        })
-    }
-
     fn protocols_in_words(&self) -> String {
         let words: Vec<&str> = self.protocols.iter().map(Protocol::as_str).collect();
         words.join(", ")
@@ -155,9 +126,6 @@ impl Conditions<'_> {
             .collect();
         if self.family == Family::Grpc && self.route.strip_path == Some(true) {
             forbidden.push("strip_path");
-        }
-        if !self.has_tls() && is_set(self.route, "snis") {
-            forbidden.push("snis");
         }
         for field in forbidden {
             let at = route_field(self.route, field);

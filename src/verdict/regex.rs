@@ -1,7 +1,6 @@
 //! Regular expressions as Kong's two engines read them (spec 70, 5.4).
 
 use crate::engine::regex::{self, Budget};
-use regex_syntax::ast;
 
 /// Whether the router's engine, Rust's regex crate, compiles an expression; else why not, in a few words.
 pub(super) fn compiles(expression: &str, budget: &Budget) -> Result<(), String> {
@@ -16,26 +15,6 @@ fn is_plain(expression: &str) -> bool {
     expression
         .bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"/-_.^$ ~:@!&',;=%".contains(&b))
-}
-
-/// Whether PCRE, which reads the expressions of plugins, surely refuses an expression. It knows much that is not known here, so only what
-/// no engine takes counts: a repetition of nothing, and parentheses without partner.
-pub(super) fn is_surely_bad(expression: &str) -> bool {
-    let is_foreign =
-        expression.contains(['[', '#']) || ["\\Q", "(*"].iter().any(|it| expression.contains(it));
-    if is_foreign || is_plain(expression) {
-        return false;
-    }
-    let Err(error) = ast::parse::Parser::new().parse(expression) else {
-        return false;
-    };
-    match error.kind() {
-        ast::ErrorKind::GroupUnclosed | ast::ErrorKind::GroupUnopened => true,
-        ast::ErrorKind::RepetitionMissing => {
-            expression[error.span().start.offset..].starts_with(['*', '+', '?'])
-        }
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -66,23 +45,6 @@ mod tests {
             "a{9999}{9999}",
         ] {
             assert!(compiles(bad).is_err(), "{bad}");
-        }
-    }
-
-    #[test]
-    fn only_what_no_engine_takes_is_surely_bad() {
-        for bad in ["*.example.com", "(a", "a)", "a|*"] {
-            assert!(is_surely_bad(bad), "{bad}");
-        }
-        for good in [
-            "https://*.example.com",
-            "(?!a)b",
-            "(*UTF8)a",
-            "[[]",
-            "(a)\\1",
-            "a++",
-        ] {
-            assert!(!is_surely_bad(good), "{good}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! usage: cargo run --example gen-harmless-fields -- SCHEMAS RULES CRDS OUT
 //!
-//! SCHEMAS and RULES are those of `gen-plugin-table`; CRDS is a directory with one JSON file per custom resource: `group`, `kind`,
+//! SCHEMAS is `plugins` and RULES `kong-schemas.json` of the inputs of `gen-schema-tables`; CRDS is a directory with one JSON file per custom resource: `group`, `kind`,
 //! `versions.<version>.schema`. A field of a plugin is listed when no version and no edition marks it as encrypted or as a reference
 //! into a vault, its type is known in all of them, and neither its name nor its place says that it holds a secret, a value of a header,
 //! query or body, or code. Fields of entities, of the kinds of Kubernetes, and annotations are written down here.

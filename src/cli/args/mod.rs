@@ -141,7 +141,7 @@ pub struct RenderArgs {
 /// Print only the problems, for people or for CI
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong check deploy/\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif"
+    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif"
 )]
 pub struct CheckArgs {
     #[command(flatten)]

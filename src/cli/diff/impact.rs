@@ -10,6 +10,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::{Options, RouterFlavor};
 use crate::pipeline;
+use crate::schema::entities::Release;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
@@ -26,7 +27,12 @@ pub(super) fn between(
         .impact
         .unwrap_or(args.show.format == DiffFormat::Markdown);
     wanted
-        .then(|| compare((&old.content, old.texts()), (&new.content, new.texts())))
+        .then(|| {
+            compare(
+                (&old.content, old.release, old.texts()),
+                (&new.content, new.release, new.texts()),
+            )
+        })
         .transpose()
 }
 
@@ -46,7 +52,11 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     input::must_be_complete(&switched.state, &switched.diagnostics)?;
     let before = super::content(&run.state, &run.options);
     let after = super::content(&switched.state, &options);
-    let impact = compare((&before, run.texts()), (&after, run.texts()))?;
+    let release = Release::of(&run.options);
+    let impact = compare(
+        (&before, release, run.texts()),
+        (&after, release, run.texts()),
+    )?;
     Ok(match args.show.format {
         DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
         DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
@@ -62,11 +72,14 @@ pub(super) fn commented(impact: &Impact) -> String {
         .collect()
 }
 
-/// A configuration, its texts, and where they were written.
-type Located<'a> = (&'a Content, (&'a Sources, &'a Written));
+/// A configuration, the gateway that it is for, its texts, and where they were written.
+type Located<'a> = (&'a Content, Release, (&'a Sources, &'a Written));
 
-fn compare((old, old_texts): Located<'_>, (new, new_texts): Located<'_>) -> Result<Impact> {
-    let (old, new) = Side::both(loaded(old), loaded(new));
+fn compare(
+    (old, old_release, old_texts): Located<'_>,
+    (new, new_release, new_texts): Located<'_>,
+) -> Result<Impact> {
+    let (old, new) = Side::both(loaded(old, old_release), loaded(new, new_release));
     let mut impact = impact::compare(&old, &new);
     gateway::must_be_complete(&new.router)?;
     let mut old_places = Places::new(old_texts.0, old_texts.1);
@@ -82,8 +95,8 @@ fn compare((old, old_texts): Located<'_>, (new, new_texts): Located<'_>) -> Resu
 }
 
 /// A configuration with expressions is one for the expressions router.
-fn loaded(content: &Content) -> (Gateway, Flavor) {
-    let gateway = Gateway::from_content(content);
+fn loaded(content: &Content, release: Release) -> (Gateway, Flavor) {
+    let gateway = Gateway::from_content(content).in_release(release);
     let is_expressions = gateway
         .routes
         .iter()

@@ -24,6 +24,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
+use crate::schema::entities::Release;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
@@ -41,6 +42,8 @@ pub(super) struct Side {
     pub(super) settings: Vec<SettingChange>,
     /// The problems of its manifests, when it is made of manifests.
     pub(super) problems: Option<Baseline>,
+    /// The gateway that it is for.
+    pub(super) release: Release,
 }
 
 impl Side {
@@ -53,12 +56,14 @@ impl Side {
             is_dump: false,
             settings: Vec::new(),
             problems: None,
+            release: Release::default(),
         }
     }
 
     /// The new one.
     pub(super) fn of(run: Run) -> Self {
         Self {
+            release: Release::of(&run.options),
             content: content(&run.state, &run.options),
             sources: run.sources,
             written: run.written,
@@ -252,6 +257,7 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             written: Written::default(),
             settings: Vec::new(),
             problems: None,
+            release: Release::of(options),
         });
     }
     let is_file = path.is_file();
@@ -318,6 +324,7 @@ fn render(
         is_dump: false,
         settings: Vec::new(),
         problems: Some(problems),
+        release: Release::of(options),
     })
 }
 

@@ -15,12 +15,37 @@ use crate::kong::secret::{Form, SecretText};
 use crate::kong::state::State;
 use crate::kong::vault::{License, Vault};
 use crate::options::{Options, RouterFlavor, Secrets};
+use crate::schema::entities::{self, Release};
+use serde_json::Value;
 
 /// What the pieces of a file need to know.
 struct Context {
     flavor: RouterFlavor,
     /// In clear, or variables in their place.
     secrets: Secrets,
+    /// What KIC fills in with the gateway's own defaults.
+    defaults: Defaults,
+}
+
+/// The defaults that KIC asks the gateway's schemas for (spec 45, 4).
+struct Defaults {
+    https_redirect_status_code: Option<i64>,
+    path_handling: Option<String>,
+    algorithm: Option<String>,
+}
+
+impl Defaults {
+    fn of(release: Release) -> Self {
+        let route = entities::defaults("routes", release);
+        let upstream = entities::defaults("upstreams", release);
+        let text = |value: Option<&Value>| value?.as_str().map(str::to_owned);
+        let status = route.get("https_redirect_status_code");
+        Self {
+            https_redirect_status_code: status.and_then(Value::as_i64),
+            path_handling: text(route.get("path_handling")),
+            algorithm: text(upstream.get("algorithm")),
+        }
+    }
 }
 
 impl Context {
@@ -42,6 +67,7 @@ pub fn into_content(state: State, options: &Options) -> Content {
     let ctx = Context {
         flavor: options.router_flavor,
         secrets: options.secrets,
+        defaults: Defaults::of(Release::of(options)),
     };
     Content {
         info: None,
@@ -55,7 +81,7 @@ pub fn into_content(state: State, options: &Options) -> Content {
         plugins: plugins::top_level(&ctx, state.plugins),
         routes: Vec::new(),
         services: services::services(&ctx, state.services.into_values()),
-        upstreams: services::upstreams(state.upstreams.into_values()),
+        upstreams: services::upstreams(&ctx, state.upstreams.into_values()),
         vaults: vaults(state.vaults),
         is_dump: false,
     }

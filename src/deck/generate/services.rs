@@ -24,20 +24,21 @@ pub(super) fn services(ctx: &Context, services: impl Iterator<Item = Service>) -
 /// Kong's redirect status is always filled, its path handling where routes are not expressions.
 fn complete(ctx: &Context, route: &mut Route) {
     if ctx.flavor == RouterFlavor::Traditional {
-        route.path_handling.get_or_insert_with(|| "v0".to_owned());
+        let default = || ctx.defaults.path_handling.clone();
+        route.path_handling = route.path_handling.take().or_else(default);
     }
-    route.https_redirect_status_code.get_or_insert(426);
+    let default = ctx.defaults.https_redirect_status_code;
+    route.https_redirect_status_code = route.https_redirect_status_code.or(default);
     route.expression = route.expression.take().map(Expression::into_text);
     plugins::nested(ctx, &mut route.plugins);
 }
 
 /// By name.
-pub(super) fn upstreams(upstreams: impl Iterator<Item = Upstream>) -> Vec<Upstream> {
+pub(super) fn upstreams(ctx: &Context, upstreams: impl Iterator<Item = Upstream>) -> Vec<Upstream> {
     upstreams
         .map(|mut upstream| {
-            upstream
-                .algorithm
-                .get_or_insert_with(|| "round-robin".to_owned());
+            let default = || ctx.defaults.algorithm.clone();
+            upstream.algorithm = upstream.algorithm.take().or_else(default);
             upstream.targets.sort_by(|a, b| a.target.cmp(&b.target));
             upstream
         })

@@ -5,6 +5,7 @@
 //! is spelled out: `url`, `_config`, `_info.defaults`, `_info.select_tags`. Does no I/O.
 
 mod decode;
+pub mod document;
 mod entities;
 mod expand;
 mod template;
@@ -102,6 +103,17 @@ impl Reader {
         template: Template<'_>,
         accept: impl FnOnce(&Node<'_>) -> bool,
     ) -> Option<Content> {
+        self.with_root(bytes, template, accept, Self::content)
+    }
+
+    /// What is made of the tree in the text, if it is one to `accept`.
+    fn with_root<T>(
+        &mut self,
+        bytes: &[u8],
+        template: Template<'_>,
+        accept: impl FnOnce(&Node<'_>) -> bool,
+        make: impl FnOnce(&mut Self, &Node<'_>) -> T,
+    ) -> Option<T> {
         let start = Mark { line: 1, column: 1 };
         let Ok(text) = std::str::from_utf8(bytes) else {
             self.problem(deck_file::syntax(self.at(start), "the file is not UTF-8"));
@@ -136,7 +148,7 @@ impl Reader {
             self.problem(deck_file::wrong_type(self.at(root.mark), "an object"));
             return None;
         };
-        Some(self.content(&root))
+        Some(make(self, &root))
     }
 
     fn content(&mut self, root: &Node<'_>) -> Content {

@@ -1,6 +1,6 @@
 //! Rules that Kong writes as code, plugin by plugin (`kong/plugins/<name>/schema.lua`).
 
-use super::config::Fault;
+use crate::schema::validate::Fault;
 use serde_json::{Map, Value};
 use std::collections::HashSet;
 
@@ -26,6 +26,11 @@ pub(super) fn broken(plugin: &str, config: &Map<String, Value>) -> Vec<Fault> {
     fault.into_iter().collect()
 }
 
+/// A rule over the whole configuration.
+const fn conflict(why: String) -> Fault {
+    Fault::Conflict(Vec::new(), why)
+}
+
 /// Periods from short to long.
 const PERIODS: [&str; 6] = ["second", "minute", "hour", "day", "month", "year"];
 
@@ -39,7 +44,7 @@ fn limits(limits: &Map<String, Value>) -> Option<Fault> {
         if let Some((name, before)) = shorter
             && limit < before
         {
-            return Some(Fault::Conflict(format!(
+            return Some(conflict(format!(
                 "the limit per {period} is smaller than the limit per {name}"
             )));
         }
@@ -52,7 +57,7 @@ fn limits(limits: &Map<String, Value>) -> Option<Fault> {
 fn proxy(url: &str) -> Option<Fault> {
     url.split_once("://")
         .filter(|(scheme, _)| *scheme != "http")
-        .map(|_| Fault::Conflict("proxy_url must begin with http://".to_owned()))
+        .map(|_| conflict("proxy_url must begin with http://".to_owned()))
 }
 
 /// Credentials in the URL beside an `Authorization` header.
@@ -62,9 +67,8 @@ fn credentials(url: &str, headers: Option<&Map<String, Value>>) -> Option<Fault>
     let is_given_twice = headers?
         .keys()
         .any(|name| name.eq_ignore_ascii_case("authorization"));
-    (has_credentials && is_given_twice).then(|| {
-        Fault::Conflict("http_endpoint has credentials, and headers an Authorization".to_owned())
-    })
+    (has_credentials && is_given_twice)
+        .then(|| conflict("http_endpoint has credentials, and headers an Authorization".to_owned()))
 }
 
 /// Attributes that are neither texts nor numbers nor truth values.
@@ -77,9 +81,7 @@ fn attributes(attributes: &Map<String, Value>) -> Option<Fault> {
             Value::Null | Value::Array(_) | Value::Object(_) => true,
         })
         .map(|_| {
-            Fault::Conflict(
-                "every resource attribute must be a text, a number or a boolean".to_owned(),
-            )
+            conflict("every resource attribute must be a text, a number or a boolean".to_owned())
         })
 }
 
@@ -92,7 +94,7 @@ fn static_tags(tags: &Value) -> Option<Fault> {
         .collect();
     let mut known = HashSet::new();
     let is_repeated = names.into_iter().any(|name| !known.insert(name));
-    is_repeated.then(|| Fault::Conflict("a static tag is there twice".to_owned()))
+    is_repeated.then(|| conflict("a static tag is there twice".to_owned()))
 }
 
 #[cfg(test)]

@@ -1,34 +1,32 @@
 //! Plugins: their configuration against the schema of the version of Kong asked for, what they are bound
 //! to, and ids and instance names that stand twice (spec 70, 3 and 5.6).
 
-mod checks;
 mod coded;
-mod config;
 mod duplicates;
-mod forms;
-pub mod json_schema;
-pub mod kong_schema;
-mod lua_pattern;
 mod report;
-pub mod schema;
 mod schemas;
-pub mod table;
 
-use super::services::NAME_FORM;
-use super::{tags, text};
+use super::blame::Blame;
+use super::entity::{Entity, Judge, tags};
 use crate::diag::kong_entities::Subject;
 use crate::diag::{Diagnostics, kong_editions, kong_plugins};
 use crate::kong::plugin::Plugin;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
-use schema::PluginSchema;
-use schemas::Schemas;
+use crate::schema::field::PluginSchema;
+use crate::schema::written::Given;
+pub(super) use schemas::Schemas;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// Report what Kong would refuse in the plugins.
-pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
+pub(super) fn judge(
+    state: &State,
+    options: &Options,
+    judge: &mut Judge<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let usernames: BTreeSet<&str> = state
         .consumers
         .iter()
@@ -72,17 +70,39 @@ pub(super) fn judge(state: &State, options: &Options, diagnostics: &mut Diagnost
                 schemas.nearest(&plugin.name),
             )),
         }
-        fields(plugin, subject, diagnostics);
+        fields(plugin, subject, judge, diagnostics);
     }
     duplicates::judge(state, diagnostics);
-    unused(state, options, &mut schemas, diagnostics);
+    unused(state, options, (judge, &mut schemas), diagnostics);
+}
+
+/// Report what Kong would refuse in a plugin by itself: what it is bound to, its protocols, its configuration.
+pub(super) fn judge_alone(
+    plugin: &Plugin,
+    options: &Options,
+    schemas: &mut Schemas<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let at = || plugin.origin().clone();
+    let Some(known) = schemas.find(&plugin.name) else {
+        let version = options.kong_version.to_string();
+        let nearest = schemas.nearest(&plugin.name);
+        let problem = kong_plugins::not_checked(at(), &plugin.name, &version, nearest);
+        return diagnostics.push(problem);
+    };
+    if known.is_enterprise && !options.enterprise {
+        diagnostics.push(kong_plugins::enterprise_only(at(), &plugin.name));
+    } else {
+        scope(plugin, &known.schema, subject_of(plugin), diagnostics);
+    }
+    report::configuration(plugin, &known, schemas, diagnostics);
 }
 
 /// Plugins that nothing references: Kong never sees them, so that their faults are warnings.
 fn unused(
     state: &State,
     options: &Options,
-    schemas: &mut Schemas<'_>,
+    (judge, schemas): (&mut Judge<'_>, &mut Schemas<'_>),
     diagnostics: &mut Diagnostics,
 ) {
     let mut found = Diagnostics::default();
@@ -98,7 +118,7 @@ fn unused(
                 schemas.nearest(&plugin.name),
             )),
         }
-        fields(plugin, subject_of(plugin), &mut found);
+        fields(plugin, subject_of(plugin), judge, &mut found);
     }
     let found = found.into_sorted().into_iter();
     diagnostics.extend(found.map(kong_editions::of_unused_plugin));
@@ -172,17 +192,26 @@ fn consumer(
 }
 
 /// Fields beside the configuration.
-fn fields(plugin: &Plugin, subject: Subject<'_>, diagnostics: &mut Diagnostics) {
-    tags::judge(&plugin.tags, subject, diagnostics);
+fn fields(
+    plugin: &Plugin,
+    subject: Subject<'_>,
+    judge: &mut Judge<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    let entity = Entity {
+        collection: "plugins",
+        subject,
+        blame: Blame::Same,
+    };
+    let given = Given::record([
+        ("name", Some(Given::Sound)),
+        ("instance_name", Given::text(&plugin.instance_name)),
+        ("tags", tags(&plugin.tags)),
+    ]);
+    judge.look(entity, &given, diagnostics);
     if plugin.run_on.is_some() {
         let at = Origin::at(&plugin.origin().object, FieldPath::of(&["run_on"]));
         let problem = subject.at(&at).has_unknown("run_on", None);
         diagnostics.push(kong_editions::run_on(problem));
-    }
-    if let Some(name) = &plugin.instance_name
-        && !text::is_name(name)
-    {
-        let at = Origin::at(&plugin.origin().object, FieldPath::of(&["instance_name"]));
-        diagnostics.push(subject.at(&at).has_bad_format("instance_name", NAME_FORM));
     }
 }

@@ -1,18 +1,18 @@
 //! Faults of a configuration as problems at the field of the KongPlugin.
 
-use super::checks::{self, Root, View};
 use super::coded;
-use super::config::{self, Fault, Finding, LENGTH, Step};
-use super::schema;
 use super::schemas::Schemas;
 use super::subject_of;
-use super::table::Known;
-use crate::diag::kong_entities::Subject;
 use crate::diag::{Diagnostic, Diagnostics, kong_editions};
 use crate::kong::plugin::Plugin;
 use crate::origin::{FieldPath, Origin};
+use crate::schema::plugins::Known;
+use crate::schema::validate::{Fault, Finding, LENGTH, Step, validate};
+use crate::schema::written::Given;
+use crate::schema::{self, field};
 use crate::secrecy::field::Field;
 use crate::secrecy::{MASK, UNSHOWN};
+use crate::verdict::report::{Telling, problem};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -28,15 +28,16 @@ pub(super) fn configuration(
     if hidden.contains("") {
         return true;
     }
-    let mut findings = config::validate(&schema.config, &plugin.config.values);
+    let config = Given::object(&plugin.config.values);
+    let mut findings = validate(&schema.config, &config);
     findings.retain(|finding| !hidden.contains(&pointer(&finding.path)));
     let mut is_sound = findings.is_empty();
     for finding in findings {
-        let is_enterprise = matches!(finding.fault, Fault::Unknown(_))
+        let is_enterprise = matches!(finding.fault, Fault::Unknown)
             && schemas
                 .of_enterprise(&plugin.name)
-                .is_some_and(|known| has_field(&known.schema.config, &finding.path));
-        let problem = problem_of(plugin, "config", finding);
+                .is_some_and(|known| known.schema.config.at(&finding.path).is_some());
+        let problem = problem_of(plugin, "config", &schema.config, finding);
         diagnostics.push(if is_enterprise {
             kong_editions::enterprise_field(problem)
         } else {
@@ -47,11 +48,7 @@ pub(super) fn configuration(
         // What its fields say of each other cannot be told.
         return is_sound;
     }
-    let view = View {
-        root: Root::Plugin(&schema.config),
-        map: &plugin.config.values,
-    };
-    let rules = checks::broken(&schema.checks, view).into_iter();
+    let rules = schema::broken_of_plugin(&schema.checks, &schema.config, &config).into_iter();
     let coded = coded::broken(&plugin.name, &plugin.config.values).into_iter();
     for (base, fault) in rules
         .map(|it| ("", it))
@@ -61,7 +58,7 @@ pub(super) fn configuration(
             path: Vec::new(),
             fault,
         };
-        diagnostics.push(problem_of(plugin, base, finding));
+        diagnostics.push(problem_of(plugin, base, &schema.config, finding));
         is_sound = false;
     }
     is_sound
@@ -98,38 +95,26 @@ fn pointer(path: &[Step]) -> String {
     })
 }
 
-fn problem_of(plugin: &Plugin, base: &str, finding: Finding) -> Diagnostic {
+fn problem_of(plugin: &Plugin, base: &str, schema: &field::Field, finding: Finding) -> Diagnostic {
     let place = Place::of(plugin, &finding.path);
     let at = origin(plugin, &finding.path[..place.shown]);
     let is_location = finding.path == [Step::Field("location".to_owned())];
-    let problem = problem(
-        &subject_of(plugin).at(&at),
-        &kong_path(base, &finding.path, place.shown),
-        finding.fault,
-        &place,
-    );
+    let telling = Telling {
+        whose: "the plugin",
+        text: &|value| place.text(value),
+        number: &|value| place.number(value),
+        in_plugin: true,
+    };
+    let field = kong_path(base, &finding.path, place.shown);
+    let known = schema.at(&finding.path[..finding.path.len().saturating_sub(1)]);
+    let subject = subject_of(plugin);
+    let problem = problem(&subject.at(&at), (&field, known), finding, &telling);
     // KIC makes it of a filter, whose fields have other names.
     let is_filter = plugin.origin().object.key.kind == "HTTPRoute";
     if plugin.name == "redirect" && is_location && is_filter {
         return kong_editions::redirect_without_hostname(problem);
     }
     problem
-}
-
-/// Whether a configuration has a field there.
-fn has_field(config: &schema::Field, path: &[Step]) -> bool {
-    let mut field = config;
-    for step in path {
-        let below = match step {
-            Step::Field(name) => field.fields.get(name),
-            Step::Key(_) | Step::Item(_) => field.items.as_deref(),
-        };
-        match below {
-            Some(below) => field = below,
-            None => return false,
-        }
-    }
-    true
 }
 
 /// What may be said of the value at a path.
@@ -144,7 +129,12 @@ impl Place {
     fn of(plugin: &Plugin, path: &[Step]) -> Self {
         let mut place = Self {
             field: Field::of_plugin(&plugin.name),
-            is_from_secret: !plugin.config.secrets.is_empty(),
+            // A value that only a template knows is of no Secret.
+            is_from_secret: plugin
+                .config
+                .secrets
+                .iter()
+                .any(|(_, key)| !key.name.is_empty()),
             shown: path.len(),
         };
         for (position, step) in path.iter().enumerate() {
@@ -220,50 +210,4 @@ fn origin(plugin: &Plugin, path: &[Step]) -> Origin {
             Step::Item(index) => at.index(*index),
         });
     Origin::at(object, field)
-}
-
-fn problem(subject: &Subject<'_>, field: &str, fault: Fault, place: &Place) -> Diagnostic {
-    let below = |names: Vec<String>| -> Vec<String> {
-        let prefix = if field.is_empty() {
-            String::new()
-        } else {
-            format!("{field}.")
-        };
-        names.iter().map(|name| format!("{prefix}{name}")).collect()
-    };
-    match fault {
-        Fault::Unknown(similar) => subject.has_unknown(field, similar.as_deref()),
-        Fault::WrongType(expected, found) => subject.has_wrong_type(field, expected, found),
-        Fault::NotInList(found, allowed) => {
-            let allowed: Vec<&str> = allowed.iter().map(String::as_str).collect();
-            subject.not_among(field, &place.text(&found), &allowed)
-        }
-        Fault::Excluded(found) => subject.conflicts(
-            field,
-            &format!(
-                "to be {}, which the plugin writes itself",
-                place.text(&found)
-            ),
-        ),
-        Fault::OutOfRange(found, bounds) => {
-            subject.out_of_range(field, place.number(found), &bounds)
-        }
-        Fault::Empty => subject.is_empty(field),
-        Fault::BadFormat(form) => subject.has_bad_format(field, &form),
-        Fault::Missing => subject.lacks(&[field], "the plugin"),
-        Fault::NoneOf(names) => {
-            let names = below(names);
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            subject.lacks(&names, "the plugin")
-        }
-        Fault::NotOneOf(names) => {
-            let names = below(names);
-            let names: Vec<&str> = names.iter().map(String::as_str).collect();
-            subject.wants_exactly_one(&names)
-        }
-        Fault::Conflict(why) => {
-            let field = if field.is_empty() { "config" } else { field };
-            subject.conflicts(field, &format!("like this: {why}"))
-        }
-    }
 }

@@ -1,16 +1,16 @@
 //! The schemas of the plugins of a run: those given with `--plugin-schema` before those of the table, each read once. Those
 //! that come with the repository come after the table: a pull request may not relax what Kong checks.
 
-use super::table::{self, Known};
-use super::{json_schema, kong_schema};
 use crate::diag::similar::misspelt;
 use crate::options::Options;
+use crate::schema::plugins::{self, Known};
+use crate::schema::{json_schema, kong_schema};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// Schemas by the name of the plugin.
-pub(super) struct Schemas<'o> {
+pub(in crate::verdict) struct Schemas<'o> {
     options: &'o Options,
     read: BTreeMap<String, Option<Rc<Known>>>,
     enterprise: BTreeMap<String, Option<Rc<Known>>>,
@@ -19,7 +19,7 @@ pub(super) struct Schemas<'o> {
 
 impl<'o> Schemas<'o> {
     /// Nothing is read yet.
-    pub(super) const fn of(options: &'o Options) -> Self {
+    pub(in crate::verdict) const fn of(options: &'o Options) -> Self {
         Self {
             options,
             read: BTreeMap::new(),
@@ -29,10 +29,10 @@ impl<'o> Schemas<'o> {
     }
 
     /// The schema of a plugin; `None` when it is not known.
-    pub(super) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
+    pub(in crate::verdict) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
         let options = self.options;
         let given = || options.plugin_schemas.get(plugin);
-        let own = || table::find(plugin, options.kong_version, options.enterprise);
+        let own = || plugins::find(plugin, options.kong_version, options.enterprise);
         let known = || {
             if options.plugin_schemas_only_add {
                 own().or_else(|| given().and_then(|schema| read(schema)))
@@ -45,22 +45,22 @@ impl<'o> Schemas<'o> {
     }
 
     /// The schema of the plugin in Kong Enterprise, when the gateway is another edition and the schema is that of the table.
-    pub(super) fn of_enterprise(&mut self, plugin: &str) -> Option<Rc<Known>> {
+    pub(in crate::verdict) fn of_enterprise(&mut self, plugin: &str) -> Option<Rc<Known>> {
         let options = self.options;
         let is_given =
             !options.plugin_schemas_only_add && options.plugin_schemas.contains_key(plugin);
         if options.enterprise || is_given {
             return None;
         }
-        let known = || table::find(plugin, options.kong_version, true);
+        let known = || plugins::find(plugin, options.kong_version, true);
         let read = self.enterprise.entry(plugin.to_owned());
         read.or_insert_with(|| known().map(Rc::new)).clone()
     }
 
     /// The plugin of the table that an unknown name surely means.
-    pub(super) fn nearest(&mut self, plugin: &str) -> Option<&'static str> {
+    pub(in crate::verdict) fn nearest(&mut self, plugin: &str) -> Option<&'static str> {
         let read = self.nearest.entry(plugin.to_owned());
-        *read.or_insert_with(|| misspelt(plugin, table::names()))
+        *read.or_insert_with(|| misspelt(plugin, plugins::names()))
     }
 }
 

@@ -3,8 +3,8 @@
 use super::outputs;
 use flate2::read::DeflateDecoder;
 use kic2kong::deck::content::Content;
+use kic2kong::schema::field::{Field, Kind, PluginSchema};
 use kic2kong::secrecy::field::Field as Place;
-use kic2kong::verdict::plugins::schema::{Field, Kind, PluginSchema};
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub(super) fn schemas() -> BTreeMap<String, Vec<PluginSchema>> {
     let end = file.windows(2).position(|pair| pair == b"\n\n").unwrap() + 2;
     let (head, body) = file.split_at(end);
     let head = std::str::from_utf8(head).unwrap();
-    let entries = head.lines().skip(1).filter(|line| !line.is_empty());
+    let entries = head.lines().skip(2).filter(|line| !line.is_empty());
     entries
         .map(|line| {
             let words: Vec<&str> = line.split(' ').collect();

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 
 /// Names of services, routes and plugin instances: letters, digits, `.` `-` `_` `~` and anything beyond ASCII.
-pub(super) fn is_name(text: &str) -> bool {
+pub fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
@@ -11,7 +11,7 @@ pub(super) fn is_name(text: &str) -> bool {
 }
 
 /// A tag: printable, without `,` and `/`.
-pub(super) fn is_tag(text: &str) -> bool {
+pub fn is_tag(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
@@ -19,7 +19,7 @@ pub(super) fn is_tag(text: &str) -> bool {
 }
 
 /// A UUID of any version, in either letter case.
-pub(super) fn is_uuid(text: &str) -> bool {
+pub fn is_uuid(text: &str) -> bool {
     text.len() == 36
         && text
             .bytes()
@@ -113,22 +113,22 @@ fn is_port(text: &str) -> bool {
 }
 
 /// A host name or address without port.
-pub(super) fn is_host_without_port(text: &str) -> bool {
+pub fn is_host_without_port(text: &str) -> bool {
     host(text).is_some_and(|host| !host.has_port)
 }
 
 /// A host name or address with an optional port; targets are written like this.
-pub(super) fn is_host_with_optional_port(text: &str) -> bool {
+pub fn is_host_with_optional_port(text: &str) -> bool {
     host(text).is_some()
 }
 
 /// The name of an upstream: a host name without port, not an address.
-pub(super) fn is_upstream_name(text: &str) -> bool {
+pub fn is_upstream_name(text: &str) -> bool {
     host(text).is_some_and(|host| host.kind == HostKind::Name && !host.has_port)
 }
 
 /// A route's host: name or address with an optional port, or with one wildcard as the whole first or last label.
-pub(super) fn is_route_host(text: &str) -> bool {
+pub fn is_route_host(text: &str) -> bool {
     let has_place = text.starts_with("*.") || text.ends_with(".*");
     match text.matches('*').count() {
         0 => host(text).is_some(),
@@ -138,7 +138,7 @@ pub(super) fn is_route_host(text: &str) -> bool {
 }
 
 /// A server name: a host name without port, with at most one `*`, at one end.
-pub(super) fn is_wildcard_sni(text: &str) -> bool {
+pub fn is_wildcard_sni(text: &str) -> bool {
     match text.matches('*').count() {
         0 => is_upstream_name(text),
         1 => {
@@ -150,12 +150,12 @@ pub(super) fn is_wildcard_sni(text: &str) -> bool {
 }
 
 /// A server name without wildcard.
-pub(super) fn is_sni(text: &str) -> bool {
+pub fn is_sni(text: &str) -> bool {
     is_upstream_name(text)
 }
 
 /// An IP address or a block of addresses.
-pub(super) fn is_ip_or_cidr(text: &str) -> bool {
+pub fn is_ip_or_cidr(text: &str) -> bool {
     let (address, length) = match text.split_once('/') {
         Some((address, length)) => (address, Some(length)),
         None => (text, None),
@@ -171,7 +171,7 @@ pub(super) fn is_ip_or_cidr(text: &str) -> bool {
 }
 
 /// The name of a cookie, an HTTP token.
-pub(super) fn is_cookie_name(text: &str) -> bool {
+pub fn is_cookie_name(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
@@ -179,7 +179,7 @@ pub(super) fn is_cookie_name(text: &str) -> bool {
 }
 
 /// A header name.
-pub(super) fn is_header_name(text: &str) -> bool {
+pub fn is_header_name(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
@@ -187,7 +187,7 @@ pub(super) fn is_header_name(text: &str) -> bool {
 }
 
 /// A path of a service or health check.
-pub(super) fn is_url_path(text: &str) -> bool {
+pub fn is_url_path(text: &str) -> bool {
     text.starts_with('/')
         && !text.contains("//")
         && has_whole_escapes(text)
@@ -195,20 +195,20 @@ pub(super) fn is_url_path(text: &str) -> bool {
 }
 
 /// Whether a path consists of the characters of a URL path only.
-pub(super) fn has_url_characters(text: &str) -> bool {
+pub fn has_url_characters(text: &str) -> bool {
     text.bytes()
         .all(|b| b.is_ascii_alphanumeric() || b"._-~/%:@!$&'()*+,;=".contains(&b))
 }
 
 /// Whether every `%` stands before two hexadecimal digits.
-pub(super) fn has_whole_escapes(text: &str) -> bool {
+pub fn has_whole_escapes(text: &str) -> bool {
     text.split('%')
         .skip(1)
         .all(|rest| rest.len() >= 2 && rest.bytes().take(2).all(|b| b.is_ascii_hexdigit()))
 }
 
 /// An absolute URL: a scheme and a host. Kong does not look at what they consist of.
-pub(super) fn is_url(text: &str) -> bool {
+pub fn is_url(text: &str) -> bool {
     let text = text.split('#').next().unwrap_or_default();
     text.split_once("://").is_some_and(|(scheme, rest)| {
         let authority = rest.split('/').next().unwrap_or_default();
@@ -228,7 +228,7 @@ pub(super) fn is_url(text: &str) -> bool {
 }
 
 /// A vault's prefix.
-pub(super) fn is_vault_prefix(text: &str) -> bool {
+pub fn is_vault_prefix(text: &str) -> bool {
     text.len() >= 2
         && text.starts_with(|c: char| c.is_ascii_lowercase())
         && !text.ends_with('-')
@@ -238,7 +238,7 @@ pub(super) fn is_vault_prefix(text: &str) -> bool {
 }
 
 /// The beginning of names of environment variables, as a vault has it.
-pub(super) fn is_variable_name(text: &str) -> bool {
+pub fn is_variable_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '-')
         && text
             .bytes()

@@ -1,7 +1,7 @@
-//! The forms of strings in plugin configurations.
+//! The forms of strings.
 
-use super::schema::{Field, Form};
-use crate::verdict::{regex, text};
+use super::field::{Field, Form};
+use super::{regex, text};
 use std::borrow::Cow;
 
 /// Whether a string has the form.
@@ -18,6 +18,12 @@ pub(super) fn has_form(form: Form, value: &str) -> bool {
         Form::UrlPath => text::is_url_path(value),
         Form::IpOrCidr => text::is_ip_or_cidr(value),
         Form::Uuid => text::is_uuid(value),
+        Form::Name => text::is_name(value),
+        Form::Tag => text::is_tag(value),
+        Form::UpstreamName => text::is_upstream_name(value),
+        Form::Target => text::is_host_with_optional_port(value),
+        Form::RedirectUri => text::is_url(value) && !value.contains('#'),
+        Form::PublicKeyPem => is_key(value),
         Form::Regex => !regex::is_surely_bad(value),
         Form::CorsOrigin => value == "*" || !regex::is_surely_bad(value),
         Form::Header => pair(value).is_some_and(|(name, _)| text::is_header_name(name)),
@@ -25,6 +31,22 @@ pub(super) fn has_form(form: Form, value: &str) -> bool {
             .is_some_and(|(name, value)| text::is_header_name(name) && text::is_header_name(value)),
         Form::NamedValue => pair(value).is_some_and(|(_, value)| !value.is_empty()),
     }
+}
+
+/// Whether this is a key that Kong can read, public or private. What stands for a secret value elsewhere, and JSON, is not judged.
+fn is_key(text: &str) -> bool {
+    use x509_parser::prelude::FromDer;
+    if text.starts_with("${{") || text.trim_start().starts_with('{') {
+        return true;
+    }
+    let first = x509_parser::pem::Pem::iter_from_buffer(text.as_bytes()).next();
+    first.and_then(Result::ok).is_some_and(|pem| {
+        let contents = &pem.contents;
+        match pem.label.as_str() {
+            "PUBLIC KEY" => x509_parser::x509::SubjectPublicKeyInfo::from_der(contents).is_ok(),
+            label => label.ends_with("PUBLIC KEY") || label.ends_with("PRIVATE KEY"),
+        }
+    })
 }
 
 /// What stands before the first colon and behind it and its neighbours; nothing without a name.
@@ -43,10 +65,20 @@ pub(super) const fn in_words(form: Form) -> &'static str {
         Form::HeaderName => "a header name of letters, digits, `-` and `_`",
         Form::CookieName => "a cookie name without spaces and separators",
         Form::Sni => "a host name without port",
-        Form::WildcardSni => "a host name without port, with `*` only at one end",
-        Form::UrlPath => "a path that starts with `/`",
+        Form::WildcardSni => {
+            "a host name without port and with `*` only at one end, not an address"
+        }
+        Form::UrlPath => {
+            "a path that starts with `/`, without `//` and with only the characters of a URL path"
+        }
         Form::IpOrCidr => "an IP address or CIDR block",
         Form::Uuid => "a UUID",
+        Form::Name => "letters, digits, `.`, `-`, `_` and `~`",
+        Form::Tag => "a tag of printable characters, without `,` and `/`",
+        Form::UpstreamName => "a host name without port, not an address",
+        Form::Target => "a host name or an address that Kong can read",
+        Form::RedirectUri => "an absolute URI without a fragment and without a space before it",
+        Form::PublicKeyPem => "a public key in PEM form",
         Form::Regex => "a regular expression that compiles",
         Form::CorsOrigin => "`*` alone or a regular expression that compiles",
         Form::Header => "a header name, or one with `:` and a value",
@@ -56,7 +88,15 @@ pub(super) const fn in_words(form: Form) -> &'static str {
 }
 
 /// The Lua patterns of Kong's own plugins in words, after "must be".
-const PATTERNS: [(&str, &str); 10] = [
+const PATTERNS: [(&str, &str); 12] = [
+    (
+        "^[a-z][a-z%d-]-[a-z%d]+$",
+        "two or more lower-case letters, digits and `-`, beginning with a letter",
+    ),
+    (
+        "^[%a_-][%a%d_-]*$",
+        "letters, digits, `_` and `-`, not beginning with a digit",
+    ),
     ("^[^:]+:.*$", "name:value"),
     ("%w*%p*@+%w*%.?%w*", "an e-mail address"),
     (
@@ -78,7 +118,7 @@ const PATTERNS: [(&str, &str); 10] = [
         "^[^*&%%\\`]+$",
         "a path without `*`, `&`, `%`, `\\` and backticks",
     ),
-    ("^%u+$", "a word in capital letters"),
+    ("^%u+$", "a word in upper-case letters"),
 ];
 
 /// The patterns of a field in words; those of a schema of one's own as they are.

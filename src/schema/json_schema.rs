@@ -1,7 +1,7 @@
 //! Plugin schemas as JSON schemas, the form in which they are published by version -> [`PluginSchema`].
 
+use super::field::{Field, Form, Kind, PluginSchema, SCOPES};
 use super::kong_schema::{drop_defaults, texts};
-use super::schema::{Field, Form, Kind, PluginSchema, SCOPES};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 

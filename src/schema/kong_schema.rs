@@ -3,8 +3,8 @@
 //! Two spellings of one language are read: lists of fields with a `name`, and lists of maps from the name to the field, as the Admin
 //! API's `/schemas/plugins/<name>` gives them. What is code in Kong has no form here and counts as accepted.
 
-use super::schema::{Check, Field, Form, Kind, PluginSchema, SCOPES};
-use serde_json::Value;
+use super::field::{Check, Field, Form, Kind, PluginSchema, SCOPES};
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The schema of a plugin: `config` stands at top level, or is one of `fields`; `None` when it is neither.
@@ -69,6 +69,7 @@ pub fn field(schema: &Value) -> Field {
         kind,
         required: schema["required"] == true && default.is_none() && schema["auto"] != true,
         default: default.cloned(),
+        unique: schema["unique"] == true,
         one_of: list(&schema["one_of"]),
         min: schema["between"][0].as_f64(),
         max: schema["between"][1].as_f64(),
@@ -155,6 +156,7 @@ pub fn overlay(target: &mut Field, schema: &Value) {
 pub fn checks(schema: &Value) -> Vec<Check> {
     let all: Vec<Check> = list(&schema["entity_checks"])
         .into_iter()
+        .map(plain_matchers)
         .filter_map(|check| serde_json::from_value(check).ok())
         .collect();
     let is_implied = |check: &Check| match check {
@@ -165,6 +167,53 @@ pub fn checks(schema: &Value) -> Vec<Check> {
         .filter(|check| !is_implied(check))
         .cloned()
         .collect()
+}
+
+/// A rule with its matchers in the few words that the table has: a pattern that is one word is that word, a demand for null or for an
+/// empty list is one for nothing.
+fn plain_matchers(mut check: Value) -> Value {
+    let rules = check.as_object_mut().into_iter().flat_map(Map::values_mut);
+    for rule in rules.filter_map(Value::as_object_mut) {
+        for name in ["if_match", "then_match"] {
+            if let Some(Value::Object(matcher)) = rule.get_mut(name) {
+                *matcher = std::mem::take(matcher)
+                    .into_iter()
+                    .filter_map(|(key, value)| plain_matcher(key, value))
+                    .collect();
+            }
+        }
+    }
+    check
+}
+
+fn plain_matcher(key: String, value: Value) -> Option<(String, Value)> {
+    let plain = |key: &str, value: Value| Some((key.to_owned(), value));
+    match (key.as_str(), &value) {
+        ("eq", Value::Null) => plain("required", false.into()),
+        ("len_eq", _) if value == 0 => plain("required", false.into()),
+        ("match", _) => match word(&value) {
+            Some(word) => plain("eq", word),
+            None => Some((key, value)),
+        },
+        ("match_any", _) => {
+            let words: Option<Vec<Value>> = list(&value["patterns"]).iter().map(word).collect();
+            match words {
+                Some(words) => plain("one_of", words.into()),
+                None => Some((key, value)),
+            }
+        }
+        ("elements", _) if value["not_one_of"].is_array() => {
+            plain("no_element", value["not_one_of"].clone())
+        }
+        _ => Some((key, value)),
+    }
+}
+
+/// The one text that a pattern matches.
+fn word(pattern: &Value) -> Option<Value> {
+    let word = pattern.as_str()?.strip_prefix('^')?.strip_suffix('$')?;
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    word.bytes().all(is_word).then(|| word.into())
 }
 
 /// Defaults only matter where a rule may ask for them.

@@ -1,8 +1,9 @@
-//! What Kong knows about the configuration of a plugin, in the form that the table holds it: short
-//! keys, and nothing that does not decide whether a configuration is taken.
+//! What Kong knows about an entity or the configuration of a plugin, in the form that the tables hold it: short keys, and nothing that
+//! does not decide whether a value is taken or what it is when it is left out.
 //!
-//! `tools/gen-plugin-table` writes these types, [`super::table`] reads them.
+//! `tools/gen-schema-tables` writes these types, [`super::plugins`] and [`super::entities`] read them.
 
+use super::validate::Step;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -66,9 +67,12 @@ pub struct Field {
     /// Must be there, and has no default.
     #[serde(rename = "q", default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// What Kong fills in; kept where a rule asks for it.
+    /// What Kong fills in; for plugins kept where a rule asks for it.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
+    /// No two entities have the same.
+    #[serde(rename = "k", default, skip_serializing_if = "is_false")]
+    pub unique: bool,
     /// The only values.
     #[serde(rename = "e", default, skip_serializing_if = "Vec::is_empty")]
     pub one_of: Vec<Value>,
@@ -125,6 +129,16 @@ pub struct Field {
     pub checks: Vec<Check>,
 }
 
+impl Field {
+    /// The field at the end of a path.
+    pub fn at(&self, path: &[Step]) -> Option<&Self> {
+        path.iter().try_fold(self, |field, step| match step {
+            Step::Field(name) => field.fields.get(name),
+            Step::Key(_) | Step::Item(_) => field.items.as_deref(),
+        })
+    }
+}
+
 /// A form of a string that Kong checks by code. The names are those of `custom_validator` in Kong's schemas as data
 /// (spec 70, section 8), and a few that the generator gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -152,6 +166,18 @@ pub enum Form {
     IpOrCidr,
     /// A UUID.
     Uuid,
+    /// The name of an entity.
+    Name,
+    /// A tag.
+    Tag,
+    /// The name of an upstream: a host name.
+    UpstreamName,
+    /// A host name or address with an optional port.
+    Target,
+    /// An absolute URI without fragment.
+    RedirectUri,
+    /// A public key.
+    PublicKeyPem,
     /// A regular expression of PCRE.
     Regex,
     /// `*` or a regular expression of PCRE.
@@ -230,6 +256,12 @@ pub struct Matcher {
     /// A list with this item.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contains: Option<Value>,
+    /// A list with none of these items.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_element: Option<Vec<Value>>,
+    /// Of this form.
+    #[serde(rename = "custom_validator", skip_serializing_if = "Option::is_none")]
+    pub form: Option<Form>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands references")]
