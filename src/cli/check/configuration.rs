@@ -5,7 +5,7 @@ use crate::cli::input::{Read, Run};
 use crate::cli::progress;
 use crate::cli::summary::Made;
 use crate::deck::read::document::{Document, document};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, deck_file};
 use crate::escape::line;
 use crate::kong::state::State;
 use crate::options::Options;
