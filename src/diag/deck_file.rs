@@ -98,6 +98,11 @@ pub fn further_document(at: Location) -> Diagnostic {
     .hint("put the entities into one document, or into files of their own")
 }
 
+/// Whether a problem is that of a second document.
+pub fn is_further_document(problem: &Diagnostic) -> bool {
+    problem.code == &FURTHER_DOCUMENT
+}
+
 static FORMAT_VERSION: Code = Code {
     id: "deck-file-format-version",
     severity: Severity::Warning,

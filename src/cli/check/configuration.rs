@@ -5,7 +5,7 @@ use crate::cli::input::{Read, Run};
 use crate::cli::progress;
 use crate::cli::summary::Made;
 use crate::deck::read::document::{Document, document};
-use crate::diag::{Diagnostic, Diagnostics};
+use crate::diag::{Diagnostic, Diagnostics, deck_file};
 use crate::escape::line;
 use crate::kong::state::State;
 use crate::options::Options;
@@ -34,10 +34,14 @@ pub(super) fn of(input: &InputArgs, texts: &Read) -> Result<Option<Documents>> {
         let is_named = named.contains(&source.path);
         // Parsing takes time, and manifests hardly ever say this.
         let may_be = memchr::memmem::find(&source.text, b"_format_version").is_some();
-        match (is_named && may_be)
+        let found = (is_named && may_be)
             .then(|| document(file, source))
-            .flatten()
-        {
+            .flatten();
+        // In a stream of several documents it is one among manifests, and left out.
+        let is_alone = |(_, problems): &(_, Vec<Diagnostic>)| {
+            !problems.iter().any(deck_file::is_further_document)
+        };
+        match found.filter(is_alone) {
             Some(found) => {
                 first.get_or_insert(&source.path);
                 documents.push(found);
