@@ -16,10 +16,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("options", &[]),
     ("escape", &[]),
     ("secrecy", &[]),
+    ("yaml", &[]),
     ("annotations", &["origin"]),
     ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
-    ("manifest", &["origin", "diag", "escape", "secrecy"]),
+    ("manifest", &["yaml", "origin", "diag", "escape", "secrecy"]),
     (
         "k8s",
         &["origin", "annotations", "diag", "manifest", "secrecy"],
@@ -80,7 +81,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "deck",
-        &["kong", "options", "diag", "origin", "escape", "secrecy"],
+        &[
+            "yaml", "kong", "options", "diag", "origin", "escape", "secrecy",
+        ],
     ),
     (
         "diff",
