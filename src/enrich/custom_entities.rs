@@ -6,7 +6,7 @@
 use super::Context;
 use super::plugins::combinations::{Combination, Counts, combinations};
 use super::plugins::references::{self, Referrers, Relations};
-use crate::diag::{Diagnostics, custom_entities as problems, growth as problems_of_growth};
+use crate::diag::{custom_entities as problems, growth as problems_of_growth};
 use crate::k8s::kong::{KongCustomEntitySpec, ParentPluginRef};
 use crate::k8s::object::Object;
 use crate::kong::custom_entity::CustomEntity;
@@ -33,16 +33,14 @@ fn foreign_fields(entity_type: &str) -> &'static [(&'static str, Foreign)] {
 }
 
 /// Make the entities, in the order of their objects, those of one object by the id of what they are attached to.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+pub(super) fn apply(context: &mut Context<'_>, state: &mut State, relations: &Relations) {
     let store = context.store;
     if !context.options.feature_gates.kong_custom_entity || store.kong_custom_entities.is_empty() {
         return;
     }
-    // The pass for plugins has reported these references already.
-    let relations = references::collect(store, state, &mut Diagnostics::default());
     let mut growth = Growth::default();
     for object in &store.kong_custom_entities {
-        let entities = entities(context, state, &relations, object, &mut growth);
+        let entities = entities(context, state, relations, object, &mut growth);
         state.custom_entities.extend(entities);
     }
 }

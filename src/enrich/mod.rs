@@ -41,8 +41,8 @@ pub fn enrich(context: &mut Context<'_>, state: &mut State) {
     consumers::apply(context, state);
     vaults::apply(context, state);
     consumer_groups::apply(context, state);
-    plugins::apply(context, state);
-    custom_entities::apply(context, state);
+    let relations = plugins::apply(context, state);
+    custom_entities::apply(context, state, &relations);
     licenses::apply(context, state);
     certificates::apply(context, state);
     ca_certificates::apply(context, state);

@@ -24,13 +24,13 @@ use crate::kong::state::State;
 use crate::store::Store;
 use combinations::{Combination, Counts, combinations};
 use patch::Fillers;
-use references::Referrers;
+use references::{Referrers, Relations};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Add the plugins that something references, then the global ones.
-pub fn apply(context: &mut Context<'_>, state: &mut State) {
+/// Add the plugins that something references, then the global ones. What references what comes back.
+pub(super) fn apply(context: &mut Context<'_>, state: &mut State) -> Relations {
     let relations = references::collect(context.store, state, context.diagnostics);
     let mut limits = Limits::default();
     let mut elsewhere = Elsewhere::default();
@@ -46,6 +46,7 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
     unused::collect(context, state, &relations, &mut limits.fillers);
     state.plugins.shrink_to_fit();
     warn_of_repeats(context, &state.plugins);
+    relations
 }
 
 /// Where plugins stand, by name; built when the first one is missing.
