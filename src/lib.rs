@@ -31,3 +31,4 @@ pub mod simulate;
 pub mod store;
 pub mod translate;
 pub mod verdict;
+pub mod yaml;

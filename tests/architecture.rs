@@ -17,10 +17,11 @@ const TABLE: &[(&str, &[&str])] = &[
     ("escape", &[]),
     ("secrecy", &[]),
     ("schema", &["options"]),
+    ("yaml", &[]),
     ("annotations", &["origin"]),
     ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
-    ("manifest", &["origin", "diag", "escape", "secrecy"]),
+    ("manifest", &["yaml", "origin", "diag", "escape", "secrecy"]),
     (
         "k8s",
         &["origin", "annotations", "diag", "manifest", "secrecy"],
@@ -83,7 +84,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "deck",
         &[
-            "kong", "options", "diag", "origin", "escape", "secrecy", "schema",
+            "yaml", "kong", "options", "diag", "origin", "escape", "secrecy", "schema",
         ],
     ),
     (

@@ -258,11 +258,11 @@ fn reported(path: &Path, flags: &[String]) -> BTreeSet<String> {
 
 #[test]
 fn the_page_of_annotations_is_the_table() {
-    let mut page = String::from(
-        "# Annotations and labels\n\nEvery key that KIC reads, from the table that kic2kong itself works by (`src/annotations/table.rs`); \
-         the pages of [mapping](mapping/README.md) say what they do. A value that is not as the third column says is ignored \
-         (`annotation-value-ignored`), a key on another kind has no effect (`annotation-without-effect`), and one that is not here is unknown \
-         (`unknown-annotation`). Made by `UPDATE_EXPECT=1 cargo test --test catalogue`.\n",
+    let mut page = format!(
+        "# Annotations and labels\n\nEvery key that KIC reads, from the table that kic2kong itself works by (`src/annotations/table.rs`); the pages of\n\
+         [mapping](mapping/README.md) say what they do. Route objects are {ROUTES}.\n\n\
+         A value that is not as the third column says is ignored (`annotation-value-ignored`, `service-protocol-invalid`, `route-protocols-invalid`), a key on another\n\
+         kind has no effect (`annotation-without-effect`), and one that is not here is unknown (`unknown-annotation`).\n",
     );
     let labels = |row: &&&Row| row.place == Place::Label;
     section(
@@ -271,8 +271,8 @@ fn the_page_of_annotations_is_the_table() {
         &mut page,
     );
     page.push_str(
-        "\nWith the expressions flavor the keys that have something in the last column become part of the expression for the kinds named there, and \
-         do nothing on others (`expression-annotation-ignored`); the other keys act in both flavors.\n",
+        "\nWith the expressions flavor a key with something in the last column is part of the expression of the kinds named there, and does nothing on\n\
+         others (`expression-annotation-ignored`); the other keys act in both flavors.\n",
     );
     section("Labels", TABLE.iter().filter(labels), &mut page);
     page.push_str("\n## No longer read\n\n| key | instead |\n|---|---|\n");
@@ -282,15 +282,18 @@ fn the_page_of_annotations_is_the_table() {
     common::expect_file(&common::root().join("docs/annotations.md"), &page);
 }
 
+/// The kinds that the page calls route objects.
+const ROUTES: &str =
+    "Ingress, HTTPRoute, GRPCRoute, TCPRoute, UDPRoute, TLSRoute, TCPIngress, UDPIngress";
+
 fn section<'a>(title: &str, rows: impl Iterator<Item = &'a &'static Row>, page: &mut String) {
     writeln!(page, "\n## {title}\n").unwrap();
     page.push_str("| key | read from | value | gives in Kong | since KIC | in expressions |\n|---|---|---|---|---|---|\n");
     for row in rows {
         let name = if row.is_prefix() { "<name>" } else { "" };
-        let kinds = if row.kinds.is_empty() {
-            "every object that is translated".to_owned()
-        } else {
-            row.kinds.join(", ")
+        let kinds = match row.kinds {
+            [] => "every object that is translated".to_owned(),
+            kinds => kinds.join(", ").replace(ROUTES, "route objects"),
         };
         let fields: Vec<String> = row.gives.iter().map(|field| format!("`{field}`")).collect();
         let expressions = match row.in_expressions {

@@ -157,12 +157,10 @@ pub const SLASHED_PREFIX: &str = "konghq.com/";
 
 /// The row of an annotation.
 pub fn annotation(key: &str) -> Option<&'static Row> {
-    annotations().find(|row| {
-        row.key == key
-            || row.is_prefix()
-                && key
-                    .strip_prefix(row.key)
-                    .is_some_and(|name| !name.is_empty())
+    annotations().find(|row| match key.strip_prefix(row.key) {
+        Some("") => !row.is_prefix(),
+        Some(_) => row.is_prefix(),
+        None => false,
     })
 }
 

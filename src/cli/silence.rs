@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// How many codes of one comment or annotation are told to be of no use.
 const TOLD: usize = 5;
 
-/// Whether wishes that silence nothing are problems.
+/// Whether silences that silence nothing are problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unused {
     /// They are, since all problems are known.
@@ -56,16 +56,16 @@ pub fn apply(run: &mut Run, unused: Unused) {
 
 /// Tell problems that the manifests silence from the others.
 pub fn split(problems: Vec<Diagnostic>, texts: Texts<'_>, unused: Unused) -> Split {
-    let mut wishes = Wishes::of(texts.sources, texts.annotated);
-    let (silenced, mut left) = wishes.split(problems, texts.sources);
+    let mut silences = Silences::of(texts.sources, texts.annotated);
+    let (silenced, mut left) = silences.split(problems, texts.sources);
     if unused == Unused::Told {
-        left.extend(wishes.unused());
+        left.extend(silences.unused());
     }
     Split { left, silenced }
 }
 
 /// Everything that the manifests of a run silence.
-struct Wishes<'a> {
+struct Silences<'a> {
     comments: Vec<Comment>,
     annotated: &'a [Arc<ObjectMeta>],
     /// Comments by source, line and code.
@@ -75,7 +75,7 @@ struct Wishes<'a> {
     used_annotations: HashSet<(Place, &'static str)>,
 }
 
-impl<'a> Wishes<'a> {
+impl<'a> Silences<'a> {
     fn of(sources: &Sources, annotated: &'a [Arc<ObjectMeta>]) -> Self {
         let comments = comments::comments(sources);
         let mut lines = HashMap::new();

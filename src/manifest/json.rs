@@ -3,6 +3,7 @@
 use super::map::MapBuilder;
 use super::node::{Entry, MAX_DEPTH, Mark, Node, Number, Value};
 use super::yaml::SyntaxError;
+use crate::yaml::scalar::integral;
 use std::borrow::Cow;
 
 /// A reader of values that follow each other.
@@ -215,7 +216,10 @@ impl<'a> Reader<'a> {
         let value = match (parsed.as_i64(), parsed.as_u64(), parsed.as_f64()) {
             (Some(value), _, _) => Number::Int(value),
             (_, Some(value), _) => Number::UInt(value),
-            (_, _, value) => super::yaml::integral(value.unwrap_or_default()),
+            (_, _, value) => {
+                let value = value.unwrap_or_default();
+                integral(value).map_or(Number::Float(value), Number::Int)
+            }
         };
         Ok(Value::Number(value))
     }

@@ -50,31 +50,15 @@ impl Count<'_> {
         }
         for object in &store.http_routes {
             let rules = || object.spec.rules.iter().flatten();
-            let matches = rules().map(|rule| rule.matches.as_ref().map_or(1, |it| it.len().max(1)));
-            let hosts = object
-                .spec
-                .hostnames
-                .as_ref()
-                .map_or(1, |it| it.len().max(1));
-            self.object(
-                &object.meta,
-                matches.sum::<usize>() * hosts,
-                backends!(rules()),
-            )?;
+            let matches = rules().map(|rule| once_at_least(rule.matches.as_ref()));
+            let routes = matches.sum::<usize>() * once_at_least(object.spec.hostnames.as_ref());
+            self.object(&object.meta, routes, backends!(rules()))?;
         }
         for object in &store.grpc_routes {
             let rules = || object.spec.rules.iter().flatten();
-            let matches = rules().map(|rule| rule.matches.as_ref().map_or(1, |it| it.len().max(1)));
-            let hosts = object
-                .spec
-                .hostnames
-                .as_ref()
-                .map_or(1, |it| it.len().max(1));
-            self.object(
-                &object.meta,
-                matches.sum::<usize>() * hosts,
-                backends!(rules()),
-            )?;
+            let matches = rules().map(|rule| once_at_least(rule.matches.as_ref()));
+            let routes = matches.sum::<usize>() * once_at_least(object.spec.hostnames.as_ref());
+            self.object(&object.meta, routes, backends!(rules()))?;
         }
         for object in &store.tcp_routes {
             let rules = &object.spec.rules;
@@ -112,6 +96,11 @@ impl Count<'_> {
         let slices = self.store.endpoint_slices_of(namespace, service);
         slices.map(|slice| slice.spec.endpoints.len()).sum()
     }
+}
+
+/// How often a list counts: one that is empty or absent stands for a single condition that takes everything.
+fn once_at_least<T>(list: Option<&Vec<T>>) -> usize {
+    list.map_or(1, |list| list.len().max(1))
 }
 
 /// Bytes that every route of an object has from the object's annotations.

@@ -10,6 +10,7 @@ pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;
 pub mod rewrite;
+mod service_defaults;
 pub mod tcpingress;
 pub mod tcproute;
 pub mod tls;

@@ -1,7 +1,7 @@
 //! TCPIngress objects to Kong services and routes (spec 10, 8.1; KIC: `translator/translate_kong_l4.go`).
 
 use super::draft::{Backend, Draft};
-use super::{Context, Services};
+use super::{Context, Services, service_defaults};
 use crate::annotations::value;
 use crate::diag::overrides as problems;
 use crate::k8s::kong::L4Backend;
@@ -13,11 +13,6 @@ use crate::kong::route::{Peer, Route};
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
-
-/// Milliseconds that KIC gives every Kong service but those of UDPIngress.
-pub(super) const TIMEOUT: i64 = 60_000;
-/// Retries that KIC gives every Kong service but those of UDPIngress.
-pub(super) const RETRIES: i64 = 5;
 
 /// The Kong services of all TCPIngresses, before their backends are resolved.
 pub fn translate(context: &mut Context<'_>) -> Services {
@@ -45,10 +40,7 @@ pub fn translate(context: &mut Context<'_>) -> Services {
             let service = add_rule(&mut services, (name, host), &rule.backend, route);
             service.protocol = Some(Protocol::Tcp);
             service.port = Some(80);
-            service.connect_timeout = Some(TIMEOUT);
-            service.read_timeout = Some(TIMEOUT);
-            service.write_timeout = Some(TIMEOUT);
-            service.retries = Some(RETRIES);
+            service_defaults::apply(service);
         }
     }
     services

@@ -7,7 +7,6 @@
 mod json;
 mod key_text;
 mod keys;
-mod resolve;
 mod scalar;
 mod text;
 mod yaml;

@@ -1,7 +1,7 @@
 //! How a string is written: plain, quoted, or as a block (spec 60, 8).
 
-use super::resolve::resolves_to_other_than_string;
 use crate::escape::characters::{begins_command, holds_command, is_dangerous};
+use crate::yaml;
 
 /// The style of a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) fn style(text: &str, is_key: bool) -> Style {
             Style::Literal
         };
     }
-    if resolves_to_other_than_string(text) {
+    if !yaml::is_text(text) {
         return Style::Double;
     }
     if shape.indicator || shape.leading_space || shape.trailing_space {

@@ -11,8 +11,10 @@ fn refused(group: &str, kind: &str, text: &str, release: Release) -> Vec<String>
         .ok()
         .and_then(|parsed| parsed.root)
         .expect("the manifest is YAML");
-    let rules = decode::rules_of(group, kind).expect("a built-in kind");
-    judge((kind, rules), &document, release, &Undecodable::default())
+    let rules = decode::rules_of(group, kind);
+    rules
+        .map(|rules| judge((kind, rules), &document, release, &Undecodable::default()))
+        .unwrap_or_default()
         .into_iter()
         .map(|refusal| format!("{} {:?}", refusal.path, refusal.fault))
         .collect()

@@ -7,8 +7,6 @@ mod events;
 mod lines;
 mod scalar;
 
-pub(super) use scalar::float as integral;
-
 use super::node::{Mark, Node, Value};
 use budget::AliasBudget;
 

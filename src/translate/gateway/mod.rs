@@ -5,7 +5,7 @@
 //! targets, weights and tags follow in `translate::backends` and `translate::upstreams`, as for all sources.
 
 use super::Context;
-use super::tcpingress::{RETRIES, TIMEOUT};
+use super::service_defaults;
 use crate::diag::{Diagnostic, gateway_routes as problems};
 use crate::kong::names::{ServiceName, UpstreamName};
 use crate::kong::plugin::Plugin;
@@ -26,10 +26,7 @@ pub fn new_service(name: impl Into<String>, protocol: Protocol, origin: Origin) 
     let host = UpstreamName::from(name.as_str());
     let mut service = Draft::new(ServiceName::from(name), host, origin);
     service.protocol = Some(protocol);
-    service.connect_timeout = Some(TIMEOUT);
-    service.read_timeout = Some(TIMEOUT);
-    service.write_timeout = Some(TIMEOUT);
-    service.retries = Some(RETRIES);
+    service_defaults::apply(&mut service);
     service
 }
 

@@ -1,7 +1,7 @@
 //! Timeouts of a group of rules (spec 20, B.3).
 
 use super::Rule;
-use crate::translate::tcpingress::TIMEOUT;
+use crate::translate::service_defaults::TIMEOUT;
 
 /// The timeout of a group when its rules change it: the last one that does wins. A rule with a request timeout only, or with
 /// KIC's default, changes nothing.

@@ -8,7 +8,7 @@ mod parameters;
 mod paths;
 mod routes;
 
-use super::tcpingress::{RETRIES, TIMEOUT};
+use super::service_defaults;
 use super::{Context, Services, rewrite};
 use crate::annotations::table::REWRITE;
 use crate::diag::ingress as problems;
@@ -150,10 +150,7 @@ fn new_service(backend: IngressBackend) -> Draft {
     let mut service = Draft::new(backend.service_name, backend.host, backend.owner);
     service.protocol = Some(Protocol::Http);
     service.port = Some(80);
-    service.connect_timeout = Some(TIMEOUT);
-    service.read_timeout = Some(TIMEOUT);
-    service.write_timeout = Some(TIMEOUT);
-    service.retries = Some(RETRIES);
+    service_defaults::apply(&mut service);
     service.backends = vec![backend.backend];
     service
 }

@@ -4,15 +4,15 @@ use super::super::description::{List, Rule, Schema, Unique, optional, required, 
 use super::super::format::UUID;
 use super::super::read::{deep, field, has, items, text_or};
 use super::super::walk::item_path;
-use super::{TEXT, word};
+use super::{TEXT, string};
 use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
 /// KongConsumer.
 pub(in crate::k8s) static KONG_CONSUMER: Schema = Schema::ruled(
     &[
-        word("username"),
-        word("custom_id"),
+        string("username"),
+        string("custom_id"),
         optional("credentials", &NAMES),
         optional("consumerGroups", &NAMES),
         optional(
@@ -36,7 +36,7 @@ pub(in crate::k8s) static KONG_CONSUMER_GROUP: Schema = Schema::ruled(
         optional(
             "spec",
             &Schema::object(&[
-                word("name"),
+                string("name"),
                 optional("controlPlaneRef", &CONTROL_PLANE_REF),
                 optional("tags", &TAGS),
             ]),
@@ -62,7 +62,7 @@ pub(super) static CONTROL_PLANE_REF: Schema = Schema::ruled(
         optional("konnectID", &Schema::formed(0, usize::MAX, &UUID)),
         optional(
             "konnectNamespacedRef",
-            &Schema::object(&[required("name", &TEXT), word("namespace")]),
+            &Schema::object(&[required("name", &TEXT), string("namespace")]),
         ),
     ],
     CONTROL_PLANE_RULES,

@@ -2,7 +2,7 @@
 
 use super::super::description::{Schema, optional, required, rule};
 use super::super::read::text;
-use super::{TEXT, word};
+use super::{TEXT, string};
 use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
@@ -27,12 +27,12 @@ pub(in crate::k8s) static KONG_CUSTOM_ENTITY: Schema = Schema::object(&[
 ]);
 
 static PARENT_REF: Schema = Schema::object(&[
-    word("group"),
+    string("group"),
     optional(
         "kind",
         &Schema::one_of(&["KongPlugin", "KongClusterPlugin"]),
     ),
-    word("namespace"),
+    string("namespace"),
     required("name", &TEXT),
 ]);
 

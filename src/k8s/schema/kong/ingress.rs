@@ -3,7 +3,7 @@
 use super::super::description::{Schema, optional, rule};
 use super::super::format::ABSOLUTE_PATH;
 use super::super::read::field;
-use super::{INTEGER, NATURAL, PROTOCOL, PROTOCOLS, TEXTS, TEXTS_BY_NAME, natural, switch, word};
+use super::{INTEGER, NATURAL, PROTOCOL, PROTOCOLS, TEXTS, TEXTS_BY_NAME, natural, string, switch};
 use crate::origin::FieldPath;
 
 /// KongIngress.
@@ -52,7 +52,7 @@ static ROUTE: Schema = Schema::object(&[
 ]);
 
 static UPSTREAM: Schema = Schema::object(&[
-    word("host_header"),
+    string("host_header"),
     optional(
         "algorithm",
         &Schema::one_of(&[
@@ -63,16 +63,16 @@ static UPSTREAM: Schema = Schema::object(&[
         ]),
     ),
     optional("slots", &Schema::at_least(10)),
-    word("hash_on"),
-    word("hash_on_cookie"),
-    word("hash_on_cookie_path"),
-    word("hash_on_header"),
-    word("hash_on_query_arg"),
-    word("hash_on_uri_capture"),
-    word("hash_fallback"),
-    word("hash_fallback_header"),
-    word("hash_fallback_query_arg"),
-    word("hash_fallback_uri_capture"),
+    string("hash_on"),
+    string("hash_on_cookie"),
+    string("hash_on_cookie_path"),
+    string("hash_on_header"),
+    string("hash_on_query_arg"),
+    string("hash_on_uri_capture"),
+    string("hash_fallback"),
+    string("hash_fallback_header"),
+    string("hash_fallback_query_arg"),
+    string("hash_fallback_uri_capture"),
     optional(
         "healthchecks",
         &Schema::object(&[
@@ -84,11 +84,11 @@ static UPSTREAM: Schema = Schema::object(&[
 ]);
 
 static ACTIVE: Schema = Schema::object(&[
-    word("type"),
+    string("type"),
     optional("concurrency", &Schema::at_least(1)),
     optional("headers", &TEXTS_BY_NAME),
     optional("http_path", &PATH),
-    word("https_sni"),
+    string("https_sni"),
     switch("https_verify_certificate"),
     optional("timeout", &NATURAL),
     optional("healthy", &HEALTHY),
@@ -96,7 +96,7 @@ static ACTIVE: Schema = Schema::object(&[
 ]);
 
 static PASSIVE: Schema = Schema::object(&[
-    word("type"),
+    string("type"),
     optional("healthy", &HEALTHY),
     optional("unhealthy", &UNHEALTHY),
 ]);

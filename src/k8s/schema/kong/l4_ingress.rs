@@ -1,7 +1,7 @@
 //! TCPIngress and UDPIngress.
 
 use super::super::description::{Schema, optional, required};
-use super::{PORT, TEXTS, word};
+use super::{PORT, TEXTS, string};
 
 /// TCPIngress.
 pub(in crate::k8s) static TCP_INGRESS: Schema = Schema::object(&[
@@ -11,7 +11,7 @@ pub(in crate::k8s) static TCP_INGRESS: Schema = Schema::object(&[
             optional(
                 "rules",
                 &Schema::list(&Schema::object(&[
-                    word("host"),
+                    string("host"),
                     required("port", &PORT),
                     required("backend", &BACKEND),
                 ])),
@@ -20,7 +20,7 @@ pub(in crate::k8s) static TCP_INGRESS: Schema = Schema::object(&[
                 "tls",
                 &Schema::list(&Schema::object(&[
                     optional("hosts", &TEXTS),
-                    word("secretName"),
+                    string("secretName"),
                 ])),
             ),
         ]),

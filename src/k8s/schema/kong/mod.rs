@@ -36,7 +36,7 @@ static INTEGER: Schema = Schema::at_least(i64::MIN);
 static PORT: Schema = Schema::between(1, 65_535);
 
 /// An optional string.
-const fn word(name: &'static str) -> Field {
+const fn string(name: &'static str) -> Field {
     optional(name, &TEXT)
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::description::{Field, Rule, Schema, optional, required, rule};
 use super::super::read::has;
-use super::{PROTOCOLS, TEXT, TEXTS_BY_NAME, switch, word};
+use super::{PROTOCOLS, TEXT, TEXTS_BY_NAME, string, switch};
 use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
@@ -13,9 +13,9 @@ pub(in crate::k8s) static KONG_PLUGIN: Schema = Schema::ruled(
         CONFIG,
         optional("configFrom", &SOURCE),
         optional("configPatches", &PATCHES),
-        word("consumerRef"),
+        string("consumerRef"),
         switch("disabled"),
-        word("instance_name"),
+        string("instance_name"),
         optional("ordering", &ORDERING),
         optional("protocols", &PROTOCOLS),
         RUN_ON,
@@ -30,9 +30,9 @@ pub(in crate::k8s) static KONG_CLUSTER_PLUGIN: Schema = Schema::ruled(
         CONFIG,
         optional("configFrom", &CLUSTER_SOURCE),
         optional("configPatches", &CLUSTER_PATCHES),
-        word("consumerRef"),
+        string("consumerRef"),
         switch("disabled"),
-        word("instance_name"),
+        string("instance_name"),
         optional("ordering", &ORDERING),
         optional("protocols", &PROTOCOLS),
         RUN_ON,

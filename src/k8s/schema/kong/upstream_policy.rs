@@ -3,7 +3,7 @@
 use super::super::description::{Rule, Schema, optional, required, rule};
 use super::super::format::ABSOLUTE_PATH;
 use super::super::read::{deep, field, has, text};
-use super::{INTEGER, TEXTS_BY_NAME, natural, switch, word};
+use super::{INTEGER, TEXTS_BY_NAME, natural, string, switch};
 use crate::manifest::node::Node;
 use crate::origin::FieldPath;
 
@@ -31,7 +31,7 @@ pub(in crate::k8s) static KONG_UPSTREAM_POLICY: Schema = Schema::ruled(
                     "stickySessions",
                     &Schema::object(&[
                         required("cookie", &Schema::sized(1, usize::MAX)),
-                        word("cookiePath"),
+                        string("cookiePath"),
                     ]),
                 ),
             ]),
@@ -46,11 +46,11 @@ static HASH: Schema = Schema::object(&[
         "input",
         &Schema::one_of(&["ip", "consumer", "path", "none"]),
     ),
-    word("cookie"),
-    word("cookiePath"),
-    word("header"),
-    word("queryArg"),
-    word("uriCapture"),
+    string("cookie"),
+    string("cookiePath"),
+    string("header"),
+    string("queryArg"),
+    string("uriCapture"),
 ]);
 
 static HEALTHCHECKS: Schema = Schema::object(&[
@@ -61,7 +61,7 @@ static HEALTHCHECKS: Schema = Schema::object(&[
             optional("concurrency", &Schema::at_least(1)),
             optional("headers", &TEXTS_BY_NAME),
             optional("httpPath", &Schema::formed(0, usize::MAX, &ABSOLUTE_PATH)),
-            word("httpsSni"),
+            string("httpsSni"),
             switch("httpsVerifyCertificate"),
             natural("timeout"),
             optional("healthy", &HEALTHY),

@@ -2,7 +2,7 @@
 
 use super::super::description::{Schema, optional, required};
 use super::consumer::{CONTROL_PLANE_REF, TAGS};
-use super::word;
+use super::string;
 
 /// KongVault.
 pub(in crate::k8s) static KONG_VAULT: Schema = Schema::object(&[
@@ -11,7 +11,7 @@ pub(in crate::k8s) static KONG_VAULT: Schema = Schema::object(&[
         &Schema::object(&[
             required("backend", &NOT_EMPTY),
             required("prefix", &NOT_EMPTY),
-            word("description"),
+            string("description"),
             optional("config", &Schema::Any),
             optional("tags", &TAGS),
             optional("controlPlaneRef", &CONTROL_PLANE_REF),
