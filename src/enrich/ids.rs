@@ -30,7 +30,10 @@ pub fn apply(workspace: &str, state: &mut State) {
         vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix));
     }
     for plugin in &mut state.plugins {
-        plugin.id = Some(derive(EntityType::Plugin, workspace, &plugin_key(plugin)));
+        // Go-kong derives none from an empty name.
+        if !plugin.name.is_empty() {
+            plugin.id = Some(derive(EntityType::Plugin, workspace, &plugin_key(plugin)));
+        }
     }
 }
 

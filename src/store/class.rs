@@ -77,7 +77,7 @@ pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Dia
     });
     keep(&mut store.kong_custom_entities, &mut others, |object| {
         let name = &object.spec.controller_name;
-        if name == class.name {
+        if name == class.name || name.is_empty() && class.takes_unnamed(&object.meta) {
             Ok(())
         } else {
             Err(ignored::object(
@@ -136,6 +136,13 @@ impl Class<'_> {
             (Some(_), None) => Err(self.hides(meta, diagnostics)),
             (None, None) => self.is_default_or(Reason::NoClass),
         }
+    }
+
+    /// Custom entities without a controller's name: of the default class, and not annotated for another one (KIC: `MatchesIngressClass`
+    /// and `ListKongCustomEntities`).
+    fn takes_unnamed(&self, meta: &ObjectMeta) -> bool {
+        let class = meta.annotation(ANNOTATION);
+        self.is_default && class.is_none_or(|class| class == self.name)
     }
 
     fn is(&self, class: &str) -> Result<(), Reason> {

@@ -142,10 +142,19 @@ fn add_credential(ctx: &Context, consumer: &mut Consumer, credential: Credential
 impl Context {
     /// A secret text in clear, or its variable.
     pub(super) fn text(&self, secret: SecretText) -> Text {
+        self.formed(secret, Form::Quoted)
+    }
+
+    /// Half of a key pair in clear, or its variable.
+    pub(super) fn pem(&self, secret: SecretText) -> Text {
+        self.formed(secret, Form::Pem)
+    }
+
+    fn formed(&self, secret: SecretText, form: Form) -> Text {
         Text {
             placeholder: match self.secrets {
                 Secrets::Inline => None,
-                Secrets::Env => Some(Placeholder::of(&secret.source, Form::Quoted)),
+                Secrets::Env => Some(Placeholder::of(&secret.source, form)),
             },
             text: secret.text,
         }

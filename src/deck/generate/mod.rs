@@ -65,9 +65,9 @@ fn certificates(
             let source = Source::from(certificate.origin);
             Certificate {
                 snis: snis(certificate.snis, &certificate.id, &source),
-                cert: ctx.text(certificate.cert),
+                cert: ctx.pem(certificate.cert),
                 id: Some(certificate.id),
-                key: ctx.text(certificate.key),
+                key: ctx.pem(certificate.key),
                 tags: certificate.tags,
                 source,
             }
