@@ -102,3 +102,24 @@ fn a_list_of_numbers_is_bytes_only_where_each_is_one() {
         assert!(refused(data), "{data}");
     }
 }
+
+/// What decK refuses is said once, however often a plugin is bound (spec 50, 1.5).
+#[test]
+fn a_plugin_without_salt_on_two_routes_is_one_problem() {
+    let path = "http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: web, port: {number: 80}}}}]}";
+    let manifests = format!(
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {{name: i, annotations: {{konghq.com/plugins: login}}}}\n\
+         spec: {{ingressClassName: kong, rules: [{{host: a.example, {path}}}, {{host: b.example, {path}}}]}}\n---\n\
+         apiVersion: configuration.konghq.com/v1\nkind: KongPlugin\nmetadata: {{name: login}}\nplugin: openid-connect\n\
+         config: {{issuer: 'https://idp.example'}}\n"
+    );
+    let said = |flags: &str| {
+        let converted = cases::convert(manifests.as_bytes(), &cases::words(flags));
+        let problems = converted.problems.iter();
+        problems
+            .filter(|it| it.code.id == "deck-openid-without-salt")
+            .count()
+    };
+    assert_eq!(said(""), 1);
+    assert_eq!(said("--target dbless"), 0, "decK does not read it");
+}

@@ -1,6 +1,6 @@
 //! What decK refuses to read in a file, though KIC sends it to a gateway (spec 50, 1.5): a state -> problems.
 
-use crate::diag::{Diagnostic, deck_refusals as problems};
+use crate::diag::{Diagnostic, Diagnostics, deck_refusals as problems};
 use crate::kong::consumer::CredentialKind;
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
@@ -9,7 +9,7 @@ use std::collections::btree_map::Entry;
 
 /// The problems of a configuration for decK, of each entity at its own manifest.
 pub fn problems(state: &State) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+    let mut found = Diagnostics::default();
     credentials(state, &mut found);
     let custom = state.custom_entities.iter();
     let unknown = custom.filter(|entity| !TOP_LEVEL.contains(&entity.entity_type.as_str()));
@@ -17,7 +17,8 @@ pub fn problems(state: &State) -> Vec<Diagnostic> {
         unknown.map(|entity| problems::custom_entity(entity.origin.clone(), &entity.entity_type)),
     );
     plugins(state, &mut found);
-    found
+    // One KongPlugin may be bound, and one KongCustomEntity be made, many times.
+    found.into_sorted()
 }
 
 /// Keys at the top that decK knows, of those that can be the type of a custom entity (spec 50, 1.2).
@@ -30,7 +31,7 @@ const TOP_LEVEL: [&str; 5] = [
 ];
 
 /// Fields that decK's schema asks for, and KIC does not.
-fn credentials(state: &State, found: &mut Vec<Diagnostic>) {
+fn credentials(state: &State, found: &mut Diagnostics) {
     let credentials = state.consumers.iter().flat_map(|it| &it.credentials);
     for credential in credentials {
         let (kind, field, is_missing) = match &credential.kind {
@@ -78,7 +79,7 @@ fn bound(state: &State) -> Vec<Bound<'_>> {
 }
 
 /// Plugins that stand twice, and openid-connect without salt.
-fn plugins(state: &State, found: &mut Vec<Diagnostic>) {
+fn plugins(state: &State, found: &mut Diagnostics) {
     let mut firsts: BTreeMap<(&str, Scope), (&Plugin, bool)> = BTreeMap::new();
     for (plugin, scope, is_nested) in bound(state) {
         if plugin.name == "openid-connect" && lacks_salt(plugin) {
