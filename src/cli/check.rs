@@ -13,7 +13,7 @@ use super::options::conversion_options;
 use super::output::{self, Terminal};
 use super::silence::{self, Texts, Unused};
 use super::{problems, progress, summary};
-use crate::deck::dbless;
+use crate::deck::{dbless, refusals};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
@@ -121,8 +121,9 @@ fn judge(
 /// What the reader of the file and Kong behind the controller would refuse.
 fn refused((state, extent): (&State, Extent), args: &CheckArgs) -> Vec<Diagnostic> {
     let mut refused = Vec::new();
-    if args.target == Target::Dbless {
-        refused.extend(dbless::problems(state));
+    match args.target {
+        Target::Dbless => refused.extend(dbless::problems(state)),
+        Target::Deck => refused.extend(refusals::problems(state)),
     }
     refused.extend(progress::during("checking", || {
         pipeline::refused_as_sent(state, extent)

@@ -7,5 +7,6 @@ pub mod content;
 pub mod dbless;
 pub mod generate;
 pub mod read;
+pub mod refusals;
 pub mod secrets;
 pub mod write;

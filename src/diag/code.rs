@@ -76,6 +76,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::unread::CODES,
     super::lookalikes::CODES,
     super::secrets::CODES,
+    super::deck_refusals::CODES,
     super::deck_file::CODES,
     super::silence::CODES,
 ];

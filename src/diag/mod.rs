@@ -13,6 +13,7 @@ pub mod code;
 pub mod consumers;
 pub mod custom_entities;
 pub mod deck_file;
+pub mod deck_refusals;
 pub mod expressions;
 pub mod foreign;
 pub mod gateway;

@@ -125,7 +125,7 @@ fn candidates(store: &Store) -> Vec<Candidate<'_>> {
     candidates
 }
 
-/// The certificate in PEM as Go writes it, or what is wrong with the text.
+/// The certificate in PEM as Go writes it, without headers, or what is wrong with the text.
 fn validate(text: Option<&str>, now: i64) -> Result<String, &'static str> {
     let text = text.ok_or("it has neither `cert` nor `ca.crt`")?.trim();
     let (block, rest) = pem::next_block(text).ok_or("there is no PEM block")?;
@@ -148,7 +148,7 @@ fn validate(text: Option<&str>, now: i64) -> Result<String, &'static str> {
     if certificate.validity().not_after.timestamp() < now {
         return Err("it has expired");
     }
-    Ok(block.encode())
+    Ok(block.without_headers().encode())
 }
 
 /// The plugins whose own configuration names the id.

@@ -29,8 +29,11 @@ pub fn apply(workspace: &str, state: &mut State) {
         vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix).to_string());
     }
     for plugin in &mut state.plugins {
-        let id = derive(EntityType::Plugin, workspace, &plugin_key(plugin));
-        plugin.id = Some(id.to_string());
+        // Go-kong derives none from an empty name.
+        if !plugin.name.is_empty() {
+            let id = derive(EntityType::Plugin, workspace, &plugin_key(plugin));
+            plugin.id = Some(id.to_string());
+        }
     }
 }
 

@@ -23,6 +23,12 @@ pub(super) struct Block {
 }
 
 impl Block {
+    /// The block without its headers.
+    pub(super) fn without_headers(mut self) -> Self {
+        self.headers.clear();
+        self
+    }
+
     /// The block in 64 columns, with one newline at the end.
     pub(super) fn encode(&self) -> String {
         let mut text = format!("{BEGIN}{}{DASHES}\n", self.label);

@@ -1,5 +1,6 @@
 //! Base64 as Go's decoder reads it in `data` of a Secret and `binaryData` of a ConfigMap (spec 86, 2).
 
+use crate::manifest::node::{Node, Number, Value};
 use ::base64::Engine;
 use ::base64::alphabet::STANDARD;
 use ::base64::engine::{GeneralPurpose, GeneralPurposeConfig};
@@ -19,8 +20,35 @@ pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     ENGINE.decode(text).ok()
 }
 
+/// The bytes that a value stands for: base64, or a list of numbers, which Go's decoder takes as the bytes themselves.
+pub(super) fn of_node(node: &Node<'_>) -> Option<Vec<u8>> {
+    match &node.value {
+        Value::String(text) => decode(text),
+        Value::Sequence(items) => items.iter().map(byte).collect(),
+        _ => None,
+    }
+}
+
+/// A member of such a list; null is zero.
+fn byte(item: &Node<'_>) -> Option<u8> {
+    match item.value {
+        Value::Number(Number::Int(number)) => u8::try_from(number).ok(),
+        Value::Null => Some(0),
+        _ => None,
+    }
+}
+
+/// How many bytes a value that decodes stands for.
+pub(super) fn size_of_node(node: &Node<'_>) -> usize {
+    match &node.value {
+        Value::String(text) => decoded_size(text),
+        Value::Sequence(items) => items.len(),
+        _ => 0,
+    }
+}
+
 /// How many bytes a text that decodes stands for.
-pub(super) fn decoded_size(text: &str) -> usize {
+fn decoded_size(text: &str) -> usize {
     let digits = text
         .bytes()
         .filter(|b| !matches!(b, b'\r' | b'\n' | b'='))

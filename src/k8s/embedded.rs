@@ -1,13 +1,14 @@
 //! Configuration that is kept as text in a Secret: JSON, else YAML by Go's rules (spec 41, 6; spec 60, 3 and 4).
 
+use crate::manifest::json;
 use crate::manifest::node::{Node, Number, Value as NodeValue};
 use crate::manifest::yaml::{self, budget::AliasBudget};
 use serde_json::{Map, Value};
 
 /// The JSON document that a text is; `None` when it is not one.
-pub fn json(text: &[u8]) -> Option<Value> {
+pub fn json_value(text: &[u8]) -> Option<Value> {
     // Go replaces what is no UTF-8 instead of refusing it.
-    serde_json::from_str(&String::from_utf8_lossy(text)).ok()
+    json::document(&String::from_utf8_lossy(text)).map(value)
 }
 
 /// Whether Go's JSON reader makes an object of a text; null is one without members. Nesting is no concern.
@@ -21,7 +22,7 @@ pub fn is_json_object(text: &[u8]) -> bool {
 /// The object that a text is in JSON or in YAML; nothing but comments or `null` gives an empty one, and `None` means that
 /// it is neither. Only the first YAML document counts.
 pub fn object(text: &[u8]) -> Option<Map<String, Value>> {
-    if let Some(Value::Object(object)) = json(text) {
+    if let Some(Value::Object(object)) = json_value(text) {
         return Some(object);
     }
     let text = std::str::from_utf8(text).ok()?;
@@ -64,6 +65,28 @@ mod tests {
         assert_eq!(
             read("a: yes\non: 017\nb: 3.0\nc: 2001-01-01"),
             Some(json!({"a": true, "true": 15, "b": 3, "c": "2001-01-01"}))
+        );
+    }
+
+    #[test]
+    fn numbers_are_the_nearest_doubles() {
+        let read = |text: &str| json_value(text.as_bytes());
+        assert_eq!(
+            read("[0.24933071444268662, 123456789012345678901, 1.0, 9007199254740993]")
+                .map(|it| it.to_string()),
+            Some("[0.24933071444268662,1.2345678901234568e+20,1,9007199254740993]".to_owned())
+        );
+        assert_eq!(read("1e400"), None);
+    }
+
+    #[test]
+    fn json_is_one_value_without_anything_beside_it() {
+        for text in ["", "1 2", "{} x", "nul", "'a'", "[1,]", "01", "\"\\x\""] {
+            assert_eq!(json_value(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(
+            json_value(b" {\"a\": 1, \"a\": null} \n"),
+            Some(json!({"a": null}))
         );
     }
 

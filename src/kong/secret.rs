@@ -107,6 +107,9 @@ pub enum Form {
     /// As a string of exactly this text. Go's `%q` is valid inside YAML and JSON whatever the text is: several lines,
     /// quotes, backslashes, words and numbers that YAML would take for something else.
     Quoted,
+    /// Half of a key pair in PEM. KIC drops the white space at its end, and a Secret often has a line end there; in YAML the text is a block
+    /// that ends with its last line. In JSON it is as [`Form::Quoted`].
+    Pem,
     /// As the JSON or YAML document that the text is: what a `configPatches` or a `configFrom` Secret holds. In YAML it
     /// stands on lines of its own, indented by decK.
     Document,
@@ -116,7 +119,9 @@ impl Placeholder {
     /// The text for decK's template pass.
     pub fn template(&self) -> String {
         match self.form {
-            Form::Quoted => format!("${{{{ env \"{}\" | printf \"%q\" }}}}", self.variable),
+            Form::Quoted | Form::Pem => {
+                format!("${{{{ env \"{}\" | printf \"%q\" }}}}", self.variable)
+            }
             Form::Document => format!("${{{{ env \"{}\" }}}}", self.variable),
         }
     }
@@ -130,6 +135,7 @@ impl Serialize for Placeholder {
         let raw = Raw(template.as_bytes());
         match self.form {
             Form::Quoted => raw.serialize(serializer),
+            Form::Pem => serializer.serialize_newtype_struct(PEM, &raw),
             Form::Document => serializer.serialize_newtype_struct(DOCUMENT, &raw),
         }
     }
@@ -137,6 +143,9 @@ impl Serialize for Placeholder {
 
 /// Name of the newtype that marks the placeholder of a whole document.
 pub const DOCUMENT: &str = "kic2kong::Document";
+
+/// Name of the newtype that marks the placeholder of a text in PEM.
+pub const PEM: &str = "kic2kong::Pem";
 
 /// Text that is printed as it is.
 struct Raw<'a>(&'a [u8]);

@@ -6,6 +6,14 @@ use super::yaml::SyntaxError;
 use crate::yaml::scalar::integral;
 use std::borrow::Cow;
 
+/// The one value that a text holds, and nothing beside it.
+pub fn document(text: &str) -> Option<Node<'_>> {
+    let mut reader = Reader::new(text);
+    let node = reader.next_value()?.ok()?;
+    reader.space();
+    (reader.at == text.len()).then_some(node)
+}
+
 /// A reader of values that follow each other.
 #[derive(Clone)]
 pub(super) struct Reader<'a> {
@@ -213,7 +221,8 @@ impl<'a> Reader<'a> {
             return self.fail("not a JSON number");
         };
         self.at += length;
-        let value = match (parsed.as_i64(), parsed.as_u64(), parsed.as_f64()) {
+        // Without its feature `float_roundtrip` serde_json is wrong in the last bit of long fractions; the standard library is not.
+        let value = match (parsed.as_i64(), parsed.as_u64(), number.parse::<f64>()) {
             (Some(value), _, _) => Number::Int(value),
             (_, Some(value), _) => Number::UInt(value),
             (_, _, value) => {

@@ -6,7 +6,7 @@ pub mod discover;
 pub mod disk;
 pub mod document;
 pub mod exclude;
-mod json;
+pub mod json;
 pub mod kustomization;
 pub mod locate;
 mod map;

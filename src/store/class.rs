@@ -95,7 +95,11 @@ fn by_controller_name(
     entity: &Object<KongCustomEntitySpec>,
     _: &mut Diagnostics,
 ) -> Result<(), Ignored> {
-    let taken = class.is(&entity.spec.controller_name);
+    let name = &entity.spec.controller_name;
+    if name.is_empty() && class.takes_unnamed(&entity.meta) {
+        return Ok(());
+    }
+    let taken = class.is(name);
     taken.map_err(|reason| ignored::object(&entity.meta, reason))
 }
 
@@ -169,6 +173,13 @@ impl Class<'_> {
             (Some(_), None) => Err(self.hides(meta, diagnostics)),
             (None, None) => self.is_default_or(Reason::NoClass),
         }
+    }
+
+    /// Custom entities without a controller's name: of the default class, and not annotated for another one (KIC: `MatchesIngressClass`
+    /// and `ListKongCustomEntities`).
+    fn takes_unnamed(&self, meta: &ObjectMeta) -> bool {
+        let class = meta.annotation(INGRESS_CLASS.name());
+        self.is_default && class.is_none_or(|class| class == self.name)
     }
 
     fn is(&self, class: &str) -> Result<(), Reason> {

@@ -7,10 +7,7 @@ use k8s_openapi::apimachinery::pkg::util::intstr::IntOrString;
 /// Fill in the defaults of Service and EndpointSlice.
 pub(super) fn fill(store: &mut Store) {
     for service in store.services.iter_mut() {
-        service
-            .spec
-            .type_
-            .get_or_insert_with(|| "ClusterIP".to_owned());
+        fill_text(&mut service.spec.type_, "ClusterIP");
         for port in service.spec.ports.iter_mut().flatten() {
             fill_port(port);
         }
@@ -23,8 +20,15 @@ pub(super) fn fill(store: &mut Store) {
     }
 }
 
+/// Fill in a field of a Service, where an empty text counts as none (spec 86, 3).
+fn fill_text(field: &mut Option<String>, default: &str) {
+    if field.as_deref().unwrap_or_default().is_empty() {
+        *field = Some(default.to_owned());
+    }
+}
+
 fn fill_port(port: &mut ServicePort) {
-    port.protocol.get_or_insert_with(|| "TCP".to_owned());
+    fill_text(&mut port.protocol, "TCP");
     let written = match &port.target_port {
         Some(IntOrString::Int(number)) => *number != 0,
         Some(IntOrString::String(name)) => !name.is_empty(),

@@ -6,7 +6,7 @@ use super::archive;
 use clap::Parser;
 use kic2kong::cli::args::{Arguments, Command, RenderArgs, Target};
 use kic2kong::cli::options::conversion_options;
-use kic2kong::deck::{dbless, generate, write};
+use kic2kong::deck::{dbless, generate, refusals, write};
 use kic2kong::diag::{Diagnostic, Severity};
 use kic2kong::manifest::source::{Source, Sources};
 use kic2kong::pipeline;
@@ -75,6 +75,7 @@ pub fn all() -> Vec<&'static Case> {
     let areas = [
         "config",
         "expressions",
+        "fidelity",
         "gateway",
         "ingress",
         "random",
@@ -138,6 +139,8 @@ pub fn convert(manifests: &[u8], flags: &[String]) -> Converted {
     let mut problems = conversion.diagnostics;
     if is_dbless {
         problems.extend(dbless::problems(&conversion.state));
+    } else {
+        problems.extend(refusals::problems(&conversion.state));
     }
     problems.extend(pipeline::refused_as_sent(
         &conversion.state,

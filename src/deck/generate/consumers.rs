@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::kong::consumer::{Consumer, ConsumerGroup};
+use crate::kong::secret::Form;
 
 /// By name, then by the KongConsumerGroup: two of one name in two namespaces are both written (spec 42, 3).
 pub(super) fn consumer_groups(mut groups: Vec<ConsumerGroup>) -> Vec<ConsumerGroup> {
@@ -19,7 +20,7 @@ pub(super) fn consumer_groups(mut groups: Vec<ConsumerGroup>) -> Vec<ConsumerGro
 pub(super) fn consumers(ctx: &Context, mut consumers: Vec<Consumer>) -> Vec<Consumer> {
     consumers.sort_by(|a, b| (&a.username, &a.custom_id).cmp(&(&b.username, &b.custom_id)));
     for secret in consumers.iter_mut().flat_map(Consumer::secrets_mut) {
-        ctx.conceal(secret);
+        ctx.conceal(secret, Form::Quoted);
     }
     consumers
 }

@@ -50,9 +50,9 @@ impl Defaults {
 
 impl Context {
     /// Put a variable into the place of a secret text, where that is asked for.
-    fn conceal(&self, secret: &mut SecretText) {
+    fn conceal(&self, secret: &mut SecretText, form: Form) {
         if let (Secrets::Env, Some(source)) = (self.secrets, &secret.source) {
-            secret.placeholder = Some(placeholder(source, Form::Quoted));
+            secret.placeholder = Some(placeholder(source, form));
         }
     }
 }
@@ -92,8 +92,8 @@ fn certificates(ctx: &Context, mut certificates: Vec<Certificate>) -> Vec<Certif
     certificates.sort_by(|a, b| (&a.cert.text, &a.id).cmp(&(&b.cert.text, &b.id)));
     for certificate in &mut certificates {
         certificate.snis.sort_by(|a, b| a.name.cmp(&b.name));
-        ctx.conceal(&mut certificate.cert);
-        ctx.conceal(&mut certificate.key);
+        ctx.conceal(&mut certificate.cert, Form::Pem);
+        ctx.conceal(&mut certificate.key, Form::Pem);
     }
     certificates
 }

@@ -178,7 +178,7 @@ fn through_the_environment(form: Form, pointer: &str, value: &str) -> (Content, 
     let yaml = read_expanded(write::yaml(&content));
     // A document of several lines is no JSON.
     let json = match form {
-        Form::Quoted => read_expanded(write::json(&content)),
+        Form::Quoted | Form::Pem => read_expanded(write::json(&content)),
         Form::Document => yaml.clone(),
     };
     (yaml, json)

@@ -8,7 +8,7 @@ mod collections;
 
 use super::keys;
 use super::text::{go_float, new_line, write_string};
-use crate::kong::secret::DOCUMENT;
+use crate::kong::secret::{DOCUMENT, PEM};
 use serde::Serialize;
 use serde::ser::{self, Impossible};
 use std::fmt::{self, Display};
@@ -298,16 +298,17 @@ impl<'a> ser::Serializer for Yaml<'a> {
         self.serialize_str(variant)
     }
 
-    /// Nothing but the placeholder of a document is special: its lines must all be indented like the first.
+    /// Nothing but the placeholders of several lines is special: these must all be indented like the first.
     fn serialize_newtype_struct<T: Serialize + ?Sized>(
         self,
         name: &'static str,
         value: &T,
     ) -> Result<(), Error> {
-        if name != DOCUMENT {
+        if ![DOCUMENT, PEM].contains(&name) {
             return value.serialize(self);
         }
         let indent = self.column + 2;
+        self.out.push_str(if name == PEM { " |-" } else { "" });
         if self.place == Place::Value {
             new_line(self.out, indent);
         }
@@ -316,8 +317,9 @@ impl<'a> ser::Serializer for Yaml<'a> {
             column: self.column,
             place: Place::Item,
         })?;
-        if self.out.ends_with(" }}") {
-            self.out.truncate(self.out.len() - " }}".len());
+        let ends = [" | printf \"%q\" }}", " }}"];
+        if let Some(rest) = ends.iter().find_map(|end| self.out.strip_suffix(end)) {
+            self.out.truncate(rest.len());
             self.out.push_str(&format!(" | indent {indent} }}}}"));
         }
         Ok(())

@@ -59,6 +59,7 @@ impl fmt::Display for PatchError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NoSlash => "a path begins with a slash",
+            Self::NotObject => "the configuration is no object any more",
             Self::ScalarParent => "a step of it is neither an object nor a list",
             Self::NoParent => "a step of it is missing and cannot be made",
             Self::NoPlace => "its last step is no place in the list",
@@ -141,7 +142,7 @@ impl<'a> Source<'a> {
                 Fetched::Text(text) => {
                     let too_large = |error| Fault::Patch(patch.path.clone(), error).at(at.clone());
                     fillers.take_value(text.len()).map_err(too_large)?;
-                    embedded::json(text).ok_or_else(|| Fault::NotJson(key.clone()).at(at))?
+                    embedded::json_value(text).ok_or_else(|| Fault::NotJson(key.clone()).at(at))?
                 }
                 Fetched::Absent => {
                     absent.push((at, key.clone()));

@@ -8,7 +8,6 @@ use super::part::{Content, MAX_DEPTH, Part};
 use crate::annotations::value::integer;
 use crate::kong::secret::SecretKeyRef;
 use serde_json::{Map, Value};
-use std::collections::BTreeMap;
 
 /// A configuration under construction.
 #[derive(Debug)]
@@ -64,6 +63,8 @@ impl Fillers {
 pub(super) enum PatchError {
     /// The path has no slash.
     NoSlash,
+    /// The document is, or would be, no object.
+    NotObject,
     /// A parent on the path is neither an object nor a list.
     ScalarParent,
     /// A parent cannot be made there.
@@ -95,6 +96,11 @@ impl Patched {
         source: SecretKeyRef,
         fillers: &mut Fillers,
     ) -> Result<(), PatchError> {
+        // The library reads what takes the place of the document at once: an object, a list, or null.
+        let is_scalar = matches!(value, Value::Bool(_) | Value::Number(_) | Value::String(_));
+        if path.is_empty() && is_scalar {
+            return Err(PatchError::NotObject);
+        }
         let mut part = Part::of(value);
         part.source = Some(self.sources.len());
         self.sources.push(source);
@@ -103,6 +109,9 @@ impl Patched {
             return Ok(());
         }
         let (_, steps) = path.split_once('/').ok_or(PatchError::NoSlash)?;
+        if self.root.is_null() {
+            return Err(PatchError::NotObject);
+        }
         if steps.split('/').count() + part.depth() > MAX_DEPTH {
             return Err(PatchError::TooDeep);
         }
@@ -111,9 +120,6 @@ impl Patched {
         if parents.first() == Some(&"") {
             // The library takes an empty first step for the root and then finds nothing to do.
             return Ok(());
-        }
-        if matches!(self.root.content, Content::Scalar(Value::Null)) {
-            self.root.content = Content::Object(BTreeMap::new());
         }
         let mut part_at = &mut self.root;
         for (token, next) in tokens.iter().zip(&tokens[1..]) {
@@ -313,6 +319,26 @@ mod tests {
         ] {
             assert!(patched(&json!({"x": [1]}), path).is_err(), "{path}");
         }
+    }
+
+    #[test]
+    fn nothing_is_added_to_a_root_that_is_null_or_a_scalar() {
+        let after = |first: Value, path: &str| {
+            let mut patched = Patched::new(Map::new());
+            let mut fillers = Fillers::default();
+            patched.add("", first, source("a"), &mut fillers)?;
+            patched.add(path, json!({"a": 1}), source("b"), &mut fillers)?;
+            Ok(patched.finish().root)
+        };
+        for path in ["/x", "/x/y", "//k"] {
+            let result = after(Value::Null, path);
+            assert_eq!(result, Err(PatchError::NotObject), "{path}");
+        }
+        for scalar in [json!(1.0), json!("text"), json!(true)] {
+            assert_eq!(after(scalar, ""), Err(PatchError::NotObject));
+        }
+        assert_eq!(after(Value::Null, ""), Ok(json!({"a": 1})));
+        assert_eq!(after(json!([]), ""), Ok(json!({"a": 1})));
     }
 
     #[test]

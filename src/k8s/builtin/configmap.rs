@@ -46,5 +46,5 @@ pub(super) fn keys<'n>(entries: &'n [Entry<'_>]) -> HashSet<&'n str> {
 
 /// How many bytes a value in base64 has.
 pub(super) fn decoded_size(node: &Node<'_>) -> usize {
-    node.as_str().map_or(0, base64::decoded_size)
+    base64::size_of_node(node)
 }

@@ -32,7 +32,7 @@ impl<'n> Values<'n, '_> {
             return Some(Cow::Borrowed(node.as_str().unwrap_or_default().as_bytes()));
         }
         let node = self.data.and_then(|map| map.get(key))?;
-        let bytes = node.as_str().and_then(base64::decode).unwrap_or_default();
+        let bytes = base64::of_node(node).unwrap_or_default();
         Some(Cow::Owned(bytes))
     }
 }

@@ -97,10 +97,15 @@ fn bytes(
     for entry in entries {
         let key = entry.key.as_ref().to_owned();
         let path = || FieldPath::of(&[field]).key(key.clone());
-        let encoded = text(&entry.node.value, path)?;
-        let value = base64::decode(&encoded).ok_or_else(|| {
-            DecodeError::at(path(), "expected base64 with padding, found something else")
-        })?;
+        let value = match &entry.node.value {
+            Value::Null => Vec::new(),
+            Value::String(_) | Value::Sequence(_) => {
+                base64::of_node(&entry.node).ok_or_else(|| {
+                    DecodeError::at(path(), "expected base64 with padding, found something else")
+                })?
+            }
+            other => return Err(DecodeError::at(path(), mismatch("a string", other))),
+        };
         decoded.insert(key, ByteString(value));
     }
     Ok(decoded)

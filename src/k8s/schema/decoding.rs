@@ -23,7 +23,7 @@ pub(super) fn decodes(schema: &Schema, node: &Node<'_>, trail: &Trail<'_>, found
         (Schema::Time, Value::String(text)) => {
             text.is_empty() || text.parse::<jiff::Timestamp>().is_ok()
         }
-        (Schema::Base64, Value::String(text)) => base64::decode(text).is_some(),
+        (Schema::Base64, _) => base64::of_node(node).is_some(),
         _ => false,
     };
     if decodes {

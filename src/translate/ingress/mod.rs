@@ -28,7 +28,7 @@ pub(super) use parameters::serves_upstreams;
 
 /// Paths that share a route.
 struct Group<'a> {
-    /// The Ingress that came first; host, tags, backend and regex prefix are its own.
+    /// The Ingress that came first; host, tags, backend and, in the traditional flavor, regex prefix are its own.
     ingress: &'a Arc<ObjectMeta>,
     /// The Ingress that came last: its annotations apply. Another than `ingress` only when dots make two names equal.
     annotation_owner: &'a Arc<ObjectMeta>,

@@ -13,6 +13,7 @@ use crate::kong::route::Route;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta};
 use crate::translate::Context;
+use std::sync::Arc;
 
 /// The route of a group.
 pub(super) fn build(
@@ -21,6 +22,14 @@ pub(super) fn build(
     group: &Group<'_>,
     parameters: &IngressClassParametersSpec,
 ) -> Route {
+    let is_composed = !Arc::ptr_eq(group.annotation_owner, group.ingress);
+    let name = match context.options.router_flavor {
+        // Here KIC names the route after the last Ingress, with the Service and the host of the first (spec 30, 4.1).
+        RouterFlavor::Expressions if is_composed => {
+            group.backend.route_name(group.annotation_owner, group.host)
+        }
+        RouterFlavor::Expressions | RouterFlavor::Traditional => name,
+    };
     let mut route = Route::new(name, group.origin.clone());
     set_common_fields(&mut route, group.ingress);
     route.protocols = written_protocols(group.annotation_owner);
@@ -71,7 +80,7 @@ fn set_expression(context: &mut Context<'_>, route: &mut Route, group: &Group<'_
         .into_iter()
         .chain(aliases.iter().copied())
         .collect();
-    let prefix = keys::REGEX_PREFIX.written(group.ingress);
+    let prefix = keys::REGEX_PREFIX.written(owner);
     let paths: Vec<IngressPath<'_>> = group
         .paths
         .iter()

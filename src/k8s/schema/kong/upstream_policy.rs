@@ -98,6 +98,11 @@ static UNHEALTHY: Schema = Schema::object(&[
 ]);
 
 const RULES: &[Rule] = &[
+    // The first rule of the CRD reads `spec` without asking whether it is there.
+    rule(
+        "no such key: spec evaluating rule: Only one of spec.hashOn.(input|cookie|header|uriCapture|queryArg) can be set.",
+        |policy| (!has(policy, "spec")).then(FieldPath::root),
+    ),
     rule(
         "Only one of spec.hashOn.(input|cookie|header|uriCapture|queryArg) can be set.",
         |policy| {
