@@ -359,7 +359,7 @@ fn certificate(mut request: Request) -> Certificate {
     request.snis.sort();
     let source = Source::from(request.origin);
     let sni = |name| Sni {
-        certificate: Some(Reference::to_id(request.id.clone())),
+        certificate: Some(Reference::with_id(request.id.clone())),
         name,
         source: source.clone(),
         ..Sni::default()

@@ -15,8 +15,8 @@ pub struct Reference {
 }
 
 impl Reference {
-    /// The entity with this id.
-    pub const fn to_id(id: String) -> Self {
+    /// The entity that has this id.
+    pub const fn with_id(id: String) -> Self {
         Self {
             id: Some(id),
             name: None,

@@ -94,10 +94,10 @@ pub struct Peer {
 
 impl Peer {
     /// A port of any address.
-    pub const fn port(port: u32) -> Self {
+    pub fn port(port: u32) -> Self {
         Self {
             ip: None,
-            port: Some(port as i64),
+            port: Some(port.into()),
         }
     }
 }
