@@ -1,7 +1,7 @@
 //! What decK refuses to read in a file, though KIC sends it to a gateway (spec 50, 1.5): a state -> problems.
 
 use crate::diag::{Diagnostic, Diagnostics, deck_refusals as problems};
-use crate::kong::consumer::CredentialKind;
+use crate::kong::consumer::{Consumer, CredentialRef};
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::state::State;
 use std::collections::BTreeMap;
@@ -11,10 +11,11 @@ use std::collections::btree_map::Entry;
 pub fn problems(state: &State) -> Vec<Diagnostic> {
     let mut found = Diagnostics::default();
     credentials(state, &mut found);
-    let custom = state.custom_entities.iter();
-    let unknown = custom.filter(|entity| !TOP_LEVEL.contains(&entity.entity_type.as_str()));
+    let unknown = state.custom_entities.iter();
+    let unknown = unknown.filter(|(kind, _)| !TOP_LEVEL.contains(&kind.as_str()));
+    let unknown = unknown.flat_map(|(kind, entities)| entities.iter().map(move |it| (kind, it)));
     found.extend(
-        unknown.map(|entity| problems::custom_entity(entity.origin.clone(), &entity.entity_type)),
+        unknown.map(|(kind, entity)| problems::custom_entity(entity.origin().clone(), kind)),
     );
     plugins(state, &mut found);
     // One KongPlugin may be bound, and one KongCustomEntity be made, many times.
@@ -32,60 +33,56 @@ const TOP_LEVEL: [&str; 5] = [
 
 /// Fields that decK's schema asks for, and KIC does not.
 fn credentials(state: &State, found: &mut Diagnostics) {
-    let credentials = state.consumers.iter().flat_map(|it| &it.credentials);
+    let credentials = state.consumers.iter().flat_map(Consumer::credentials);
     for credential in credentials {
-        let (kind, field, is_missing) = match &credential.kind {
-            CredentialKind::BasicAuth { password, .. } => {
-                ("basic-auth", "password", password.is_none())
-            }
-            CredentialKind::HmacAuth { secret, .. } => ("hmac-auth", "secret", secret.is_none()),
-            CredentialKind::Jwt { secret, .. } => ("jwt", "secret", secret.is_none()),
-            CredentialKind::OAuth2 { client_secret, .. } => {
-                ("oauth2", "client_secret", client_secret.is_none())
-            }
-            CredentialKind::MtlsAuth { .. } => ("mtls-auth", "id", credential.id.is_none()),
-            CredentialKind::KeyAuth { .. } | CredentialKind::Acl { .. } => continue,
+        let (kind, field, is_missing) = match credential {
+            CredentialRef::BasicAuth(it) => ("basic-auth", "password", it.password.is_none()),
+            CredentialRef::HmacAuth(it) => ("hmac-auth", "secret", it.secret.is_none()),
+            CredentialRef::Jwt(it) => ("jwt", "secret", it.secret.is_none()),
+            CredentialRef::OAuth2(it) => ("oauth2", "client_secret", it.client_secret.is_none()),
+            CredentialRef::MtlsAuth(it) => ("mtls-auth", "id", it.id.is_none()),
+            CredentialRef::KeyAuth(_) | CredentialRef::Acl(_) => continue,
         };
         if is_missing {
-            let at = credential.origin.clone();
+            let at = credential.origin().clone();
             found.push(problems::credential_incomplete(at, kind, field));
         }
     }
 }
 
 /// A plugin, what it is bound to, and whether it stands inside of that.
-type Bound<'s> = (&'s Plugin, Scope, bool);
+type Bound<'s> = (&'s Plugin, Scope<'s>, bool);
 
 /// The plugins of the file, nested ones first.
 fn bound(state: &State) -> Vec<Bound<'_>> {
     let mut all: Vec<Bound<'_>> = Vec::new();
-    for service in state.services.values().filter(|it| !it.skipped) {
+    for service in state.services.values() {
         let scope = Scope {
-            service: Some(service.name.clone()),
+            service: Some(service.name.as_str()),
             ..Scope::default()
         };
-        all.extend(service.plugins.iter().map(|it| (it, scope.clone(), true)));
+        all.extend(service.plugins.iter().map(|it| (it, scope, true)));
         for route in &service.routes {
             let scope = Scope {
-                route: Some(route.name.clone()),
+                route: Some(route.name.as_str()),
                 ..Scope::default()
             };
-            all.extend(route.plugins.iter().map(|it| (it, scope.clone(), true)));
+            all.extend(route.plugins.iter().map(|it| (it, scope, true)));
         }
     }
     let top = state.plugins.iter();
-    all.extend(top.map(|it| (it, it.scope.clone(), false)));
+    all.extend(top.map(|it| (it, it.scope(), false)));
     all
 }
 
 /// Plugins that stand twice, and openid-connect without salt.
 fn plugins(state: &State, found: &mut Diagnostics) {
-    let mut firsts: BTreeMap<(&str, Scope), (&Plugin, bool)> = BTreeMap::new();
+    let mut firsts: BTreeMap<(&str, Scope<'_>), (&Plugin, bool)> = BTreeMap::new();
     for (plugin, scope, is_nested) in bound(state) {
         if plugin.name == "openid-connect" && lacks_salt(plugin) {
-            found.push(problems::openid_without_salt(plugin.origin.clone()));
+            found.push(problems::openid_without_salt(plugin.origin().clone()));
         }
-        let place = place(&scope);
+        let place = place(scope);
         match firsts.entry((&plugin.name, scope)) {
             Entry::Vacant(free) => {
                 free.insert((plugin, is_nested));
@@ -95,10 +92,10 @@ fn plugins(state: &State, found: &mut Diagnostics) {
                 // Of two with one id, and of two in one place, Kong itself refuses one, and is reported for it.
                 if was_nested != is_nested || first.id != plugin.id {
                     found.push(problems::plugin_twice(
-                        plugin.origin.clone(),
+                        plugin.origin().clone(),
                         &plugin.name,
                         &place,
-                        &first.origin,
+                        first.origin(),
                     ));
                 }
             }
@@ -108,13 +105,13 @@ fn plugins(state: &State, found: &mut Diagnostics) {
 
 /// Whether the salt is missing, as far as the configuration is known.
 fn lacks_salt(plugin: &Plugin) -> bool {
-    let is_unknown = plugin.config.is_empty() && !plugin.secrets.is_empty();
-    let salt = plugin.config.get("cache_tokens_salt");
+    let is_unknown = plugin.config.values.is_empty() && !plugin.config.secrets.is_empty();
+    let salt = plugin.config.values.get("cache_tokens_salt");
     !is_unknown && salt.is_none_or(|salt| salt.is_null() || salt == "")
 }
 
 /// `on route a.b, consumer alice`, `for all requests`.
-fn place(scope: &Scope) -> String {
+fn place(scope: Scope<'_>) -> String {
     let members: Vec<String> = scope
         .members()
         .map(|(field, name)| format!("{} {name}", field.replace('_', " ")))
@@ -132,13 +129,12 @@ mod tests {
 
     #[test]
     fn a_place_is_told_in_words() {
-        let consumer = Some("alice".to_owned());
         let scope = Scope {
-            consumer,
-            consumer_group: Some("gold".to_owned()),
+            consumer: Some("alice"),
+            consumer_group: Some("gold"),
             ..Scope::default()
         };
-        assert_eq!(place(&scope), "on consumer alice, consumer group gold");
-        assert_eq!(place(&Scope::default()), "for all requests");
+        assert_eq!(place(scope), "on consumer alice, consumer group gold");
+        assert_eq!(place(Scope::default()), "for all requests");
     }
 }
