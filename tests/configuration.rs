@@ -8,7 +8,7 @@
 mod common;
 
 use common::Kic2kong;
-use common::cases::{self, Variant};
+use common::cases::{self, Case, Variant};
 use kic2kong::deck::read::document::document;
 use kic2kong::manifest::source::Source;
 use kic2kong::options::Options;
@@ -16,7 +16,6 @@ use kic2kong::pipeline;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Entity, name and the first word of the field.
 type Fault = (String, String, String);
@@ -26,11 +25,14 @@ const NOT_JUDGED: [(&str, &str); 2] = [("plugin", "duplicate"), ("plugin", "bad_
 
 #[test]
 fn what_kong_refuses_in_a_file_is_reported_and_nothing_else() {
+    // Kong was not asked about these areas.
+    let is_recorded = |case: &&&Case| !["fidelity", "random2"].contains(&case.area.as_str());
     let cases = cases::all();
+    let cases: Vec<_> = cases.iter().filter(is_recorded).collect();
     let failures: Vec<String> = cases
         .par_iter()
         .flat_map_iter(|case| {
-            cases::variants(case)
+            case.variants()
                 .into_iter()
                 .filter(Variant::is_of_the_default_version)
                 .filter_map(|variant| judge(case, &variant).err())
@@ -44,15 +46,16 @@ fn what_kong_refuses_in_a_file_is_reported_and_nothing_else() {
     );
 }
 
-fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
-    let path = case.join(format!("{}.yaml", variant.name));
+fn judge(case: &Case, variant: &Variant) -> Result<(), String> {
+    let path = format!("{}.yaml", variant.name);
+    let configuration = case.file(&path).unwrap_or_default();
     let options = Options {
         enterprise: variant.flags.iter().any(|flag| flag == "--enterprise"),
         ..Options::default()
     };
-    let found = found(&path, &options);
-    let verdict = std::fs::read_to_string(case.join(format!("{}.kong.yaml", variant.name)));
-    let verdict: Value = verdict.map_or(Value::Null, |text| serde_yaml::from_str(&text).unwrap());
+    let found = found(&path, configuration.as_bytes(), &options);
+    let verdict = case.file(&format!("{}.kong.yaml", variant.name));
+    let verdict: Value = verdict.map_or(Value::Null, |text| serde_yaml::from_str(text).unwrap());
     let errors = verdict["errors"].as_array().cloned().unwrap_or_default();
     let expected: Vec<Vec<Fault>> = errors
         .iter()
@@ -69,7 +72,7 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
         .collect();
     // Kong was not asked about what only the Enterprise edition has; the record says it in words.
     let left_out = verdict["enterprise_left_out"].to_string().replace('_', " ");
-    let title = format!("{} [{}]", cases::title(case), variant.name);
+    let title = format!("{} [{}]", case.title(), variant.name);
     let missing = expected
         .iter()
         .find(|error| !error.iter().any(|it| found.contains(it)));
@@ -79,6 +82,7 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
     let extra = found.iter().find(|it| {
         !expected.iter().flatten().any(|error| error == *it)
             && !left_out.contains(&it.2.replace('_', " "))
+            && !is_accepted(it, &errors)
     });
     match extra {
         Some(extra) => Err(format!(
@@ -88,13 +92,27 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
     }
 }
 
-fn found(path: &Path, options: &Options) -> BTreeSet<Fault> {
+/// Whether there is a reason to find what is not recorded (spec 70, 3): of plugins with one id or on one route Kong names one, and it
+/// looks for what stands twice only where each entity by itself is right.
+fn is_accepted((entity, _, field): &Fault, recorded: &[Value]) -> bool {
+    let is_twice = |error: &Value| error["kind"] == "duplicate";
+    let is_late = |error: &Value| {
+        error["kind"] == "bad_reference" || is_twice(error) && error["field"] != "id"
+    };
+    match (entity.as_str(), field.as_str()) {
+        ("plugin", "id") if recorded.iter().any(is_twice) => true,
+        (_, "id" | "name" | "username") => !recorded.is_empty() && !recorded.iter().any(is_late),
+        _ => false,
+    }
+}
+
+fn found(path: &str, text: &[u8], options: &Options) -> BTreeSet<Fault> {
     let source = Source {
-        path: path.display().to_string(),
-        text: std::fs::read(path).unwrap(),
+        path: path.to_owned(),
+        text: text.to_owned(),
     };
     let (document, problems) = document(0, &source).unwrap();
-    assert_eq!(problems, [], "{}", path.display());
+    assert_eq!(problems, [], "{path}");
     let document = document.unwrap();
     let locate = |path: &[String], field: &str| document.locate(path, field);
     let judged = pipeline::judge_configuration(&document.root, options, &locate);

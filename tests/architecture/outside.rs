@@ -24,7 +24,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rayon", &["manifest", "pipeline"]),
     ("rustix", &["cli", "manifest"]),
     ("walkdir", &["cli", "manifest"]),
-    ("x509_parser", &["enrich", "verdict"]),
+    ("x509_parser", &["enrich", "schema"]),
 ];
 
 /// The disk, processes, the clock, the environment and the network, with the files that touch them.
@@ -52,7 +52,7 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("src/k8s/object.rs", &["schema", "builtin"]),
     ("src/store/table.rs", &["build", "gateway", "class"]),
     ("src/kong/expression/", &["state", "service"]),
-    ("src/deck/content/", &["generate", "read", "write"]),
+    ("src/deck/content.rs", &["generate", "read", "write"]),
     ("src/deck/write/", &["generate", "read"]),
     ("src/engine/syntax.rs", &["condition", "index"]),
     ("src/simulate/router.rs", &["impact", "suite", "report"]),
