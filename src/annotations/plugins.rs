@@ -38,6 +38,7 @@ pub fn named_by(object: &ObjectMeta) -> impl Iterator<Item = (String, String)> {
 }
 
 /// The form of the annotation. Its items are good or bad one by one.
+#[expect(clippy::unnecessary_wraps, reason = "the signature of every form")]
 pub(super) fn all(text: &str) -> Result<Vec<Result<Reference, String>>, &str> {
     Ok(read(text).collect())
 }
@@ -63,23 +64,26 @@ mod tests {
         reference(item).map(|reference| (reference.namespace, reference.name))
     }
 
-    fn named(namespace: &str, name: &str) -> Option<(String, String)> {
-        Some((namespace.to_owned(), name.to_owned()))
+    fn named(namespace: &str, name: &str) -> (String, String) {
+        (namespace.to_owned(), name.to_owned())
     }
 
     #[test]
     fn a_colon_separates_namespace_and_name() {
-        assert_eq!(parsed(" limit "), named("", "limit"));
-        assert_eq!(parsed(" policies : limit"), named("policies", "limit"));
-        assert_eq!(parsed("a:b:c"), named("a", "b:c"));
+        assert_eq!(parsed(" limit "), Some(named("", "limit")));
+        assert_eq!(
+            parsed(" policies : limit"),
+            Some(named("policies", "limit"))
+        );
+        assert_eq!(parsed("a:b:c"), Some(named("a", "b:c")));
     }
 
     #[test]
     fn a_colon_at_the_edge_counts_before_trimming() {
         assert_eq!(parsed(":x"), None);
         assert_eq!(parsed("ns:"), None);
-        assert_eq!(parsed("ns: "), named("ns", ""));
-        assert_eq!(parsed(" :x"), named("", "x"));
+        assert_eq!(parsed("ns: "), Some(named("ns", "")));
+        assert_eq!(parsed(" :x"), Some(named("", "x")));
     }
 
     #[test]

@@ -14,6 +14,14 @@ pub(super) struct Form<T: 'static> {
     pub(super) parse: Parse<T>,
 }
 
+impl<T> Clone for Form<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Form<T> {}
+
 impl<T> Form<T> {
     pub(super) const fn new(expected: &'static str, parse: Parse<T>) -> Self {
         Self { expected, parse }

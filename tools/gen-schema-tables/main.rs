@@ -6,6 +6,7 @@
 //! of Kong, and `kong-schemas.json`, the schemas of the open-source edition in Kong's own language. DATA is where the tables go, and
 //! `inputs.sha256`, the names and checksums of what they were made from.
 
+#[allow(unreachable_pub, reason = "a test has the same module")]
 mod tables;
 
 use std::path::Path;
