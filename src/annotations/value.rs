@@ -1,6 +1,6 @@
 //! Values of annotations as KIC parses them (spec 40, 1; KIC: `internal/annotations/annotations.go`).
 //!
-//! A [`Parse`] function fails with the part of the value that spoils it; telling the author is the caller's business.
+//! A `Parse` function fails with the part of the value that spoils it; telling the author is the caller's business.
 
 use regex::Regex;
 use std::sync::LazyLock;

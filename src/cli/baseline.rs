@@ -1,7 +1,7 @@
 //! Which problems of a run are new, compared with those that the same manifests had before.
 //!
 //! A problem is the same one when code, object, field and message are; where it stands does not matter, nor which item of a list it
-//! is. [`former`] says where the manifests of before come from.
+//! is. `former` says where the manifests of before come from.
 
 mod former;
 

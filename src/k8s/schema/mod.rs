@@ -1,6 +1,6 @@
 //! What the API server would refuse on admission, found on the located tree before typed decoding.
 //!
-//! [`validate`] compares a document with the description of its kind: required fields, types,
+//! `validate` compares a document with the description of its kind: required fields, types,
 //! enums, patterns, limits, repetition in lists, and the rules over several fields that the Gateway
 //! API's and Kong's CRDs write in CEL. Fields that the kind does not have are found too; the API
 //! server drops them. Rules about updates (immutable fields) have nothing to compare with and are left out.

@@ -34,7 +34,7 @@ pub struct Refusal {
 /// The route has a namespace whose labels are needed and unknown.
 pub struct NamespaceUnknown;
 
-/// Judge one reference: one listener that passes every [`Test`] is enough.
+/// Judge one reference: one listener that passes every `Test` is enough.
 pub fn attach<T: RouteSpec>(
     store: &Store,
     route: &Object<T>,
