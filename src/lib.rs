@@ -17,6 +17,7 @@ pub mod engine;
 pub mod enrich;
 pub mod escape;
 pub mod graph;
+pub mod installation;
 pub mod k8s;
 pub mod kong;
 pub mod lint;

@@ -78,6 +78,9 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::secrets::CODES,
     super::deck_file::CODES,
     super::silence::CODES,
+    super::controllers::CODES,
+    super::settings::CODES,
+    super::charts::CODES,
 ];
 
 /// The code with this id.
