@@ -10,6 +10,7 @@
 //! ```
 
 pub mod cli;
+pub mod controller;
 pub mod deck;
 pub mod diag;
 pub mod diff;

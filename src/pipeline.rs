@@ -2,6 +2,7 @@
 
 mod duplicates;
 
+use crate::controller::Controller;
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
 use crate::k8s::builtin::Release;
@@ -89,13 +90,22 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     extent.made = state.is_too_large || !state.is_idle();
     Conversion {
         state,
-        diagnostics: diagnostics.into_sorted(),
+        diagnostics: spoken(diagnostics, &options.controller),
         objects,
         skipped,
         annotated,
         ignored: store.ignored,
         extent,
     }
+}
+
+/// All problems in input order, speaking of the controller that is followed.
+fn spoken(diagnostics: Diagnostics, controller: &Controller) -> Vec<Diagnostic> {
+    let mut sorted = diagnostics.into_sorted();
+    for problem in &mut sorted {
+        problem.speak(|text| controller.speak(text));
+    }
+    sorted
 }
 
 /// What Kong would refuse in the file that the controller itself would send, though not in the one that this tool makes.

@@ -8,28 +8,30 @@ use std::path::{Path, PathBuf};
 /// Room, rooms it may use. A room that is not listed fails the test.
 const TABLE: &[(&str, &[&str])] = &[
     ("origin", &[]),
-    ("options", &[]),
+    ("controller", &[]),
+    ("options", &["controller"]),
     ("escape", &[]),
     ("secrecy", &[]),
     ("diag", &["origin", "escape", "secrecy"]),
     ("engine", &[]),
     ("manifest", &["origin", "diag", "escape", "secrecy"]),
-    ("k8s", &["origin", "diag", "manifest", "secrecy"]),
-    ("store", &["k8s", "origin", "diag", "options"]),
+    ("k8s", &["controller", "origin", "diag", "manifest", "secrecy"]),
+    ("store", &["controller", "k8s", "origin", "diag", "options"]),
     ("kong", &["origin", "options"]),
     (
         "translate",
-        &["store", "k8s", "kong", "origin", "diag", "options"],
+        &["controller", "store", "k8s", "kong", "origin", "diag", "options"],
     ),
     (
         "enrich",
         &[
+            "controller",
             "store", "k8s", "kong", "origin", "diag", "options", "secrecy",
         ],
     ),
     (
         "lint",
-        &["store", "k8s", "kong", "origin", "diag", "options"],
+        &["controller", "store", "k8s", "kong", "origin", "diag", "options"],
     ),
     (
         "verdict",
@@ -37,7 +39,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     (
         "deck",
-        &["kong", "options", "diag", "origin", "escape", "secrecy"],
+        &["controller", "kong", "options", "diag", "origin", "escape", "secrecy"],
     ),
     (
         "diff",
@@ -53,6 +55,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "controller",
             "manifest",
             "k8s",
             "store",
@@ -70,6 +73,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "controller",
             "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
             "manifest", "kong", "escape", "secrecy",
         ],

@@ -37,9 +37,10 @@ pub mod usage;
 
 use crate::manifest::disk::Border;
 use anyhow::Result;
-use args::{Arguments, Command};
+use args::{Arguments, Command, ControllerArgs};
 use environment::{Tree, World};
 use invocation::Invocation;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 pub use exit::Exit;
@@ -74,6 +75,9 @@ fn dispatch(
     let Some(first) = worlds.first() else {
         return Ok(Exit::Success);
     };
+    for note in controller_notes(&worlds) {
+        terminal.say(format_args!("{note}\n"));
+    }
     match &first.arguments.command {
         Command::Render(args) => render::run(args, &worlds, terminal),
         Command::Check(args) => check::run(args, &worlds, terminal),
@@ -87,6 +91,14 @@ fn dispatch(
         Command::Generate(args) => generated::generate(args),
         Command::Complete(args) => generated::complete(&args.words),
     }
+}
+
+/// What is to be said of the controllers of all environments, each thing once.
+fn controller_notes(worlds: &[World]) -> BTreeSet<String> {
+    let controllers = worlds
+        .iter()
+        .filter_map(|world| world.arguments.command.controller());
+    controllers.flat_map(ControllerArgs::notes).collect()
 }
 
 fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {

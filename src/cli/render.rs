@@ -8,9 +8,10 @@ use super::output::{self, Terminal};
 use super::silence::{self, Unused};
 use super::{input, problems, summary};
 use crate::deck::content::Content;
-use crate::deck::{generate, secrets, write};
+use crate::deck::{dbless, generate, secrets, write};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
+use crate::options::Options;
 use crate::pipeline::Extent;
 use anyhow::{Context, Result, bail};
 use std::path::PathBuf;
@@ -93,7 +94,7 @@ fn one(
             let map = own_path(map, world, "--secrets-map", example)?;
             files.push((map, secrets_map(&content)?));
         }
-        files.push((path, text(content, &args.write)?));
+        files.push((path, text(content, &run.options, &args.write)?));
     }
     Ok((exit, closing))
 }
@@ -105,10 +106,14 @@ fn secrets_map(content: &Content) -> Result<Shown> {
 }
 
 /// The text of the file.
-fn text(content: Content, args: &WriteArgs) -> Result<Shown> {
+fn text(content: Content, options: &Options, args: &WriteArgs) -> Result<Shown> {
     let content = match args.target {
         Target::Deck => content.with_select_tags(args.select_tag.clone()),
-        Target::Dbless => content.into_dbless(),
+        Target::Dbless => {
+            let mut content = content.into_dbless();
+            dbless::as_sent_by(&options.controller, &mut content);
+            content
+        }
     };
     let text = match args.format {
         ConfigurationFormat::Yaml => output::yaml(write::yaml(&content)),

@@ -181,6 +181,18 @@ impl Diagnostic {
         self
     }
 
+    /// Say the same in other words: those that `speak` gives for the message and the advice.
+    pub fn speak(&mut self, speak: impl Fn(&str) -> Cow<'_, str>) {
+        for text in [Some(&mut self.message), self.hint.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            if let Cow::Owned(spoken) = speak(text) {
+                *text = spoken;
+            }
+        }
+    }
+
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
     fn mask_secrets(&mut self) {
         for text in [Some(&mut self.message), self.hint.as_mut()]

@@ -1,11 +1,14 @@
 //! Derived ids (spec 45, 1; go-kong `kong/ids.go`): the last pass, since names are final by then.
 
+use crate::controller::Switch;
 use crate::kong::ids::{EntityType, derive};
 use crate::kong::plugin::Plugin;
 use crate::kong::state::State;
+use crate::options::Options;
 
 /// Give every service, route, consumer, group, vault and top-level plugin the id of its name.
-pub fn apply(workspace: &str, state: &mut State) {
+pub fn apply(options: &Options, state: &mut State) {
+    let workspace = options.kong_workspace.as_str();
     for service in state.services.values_mut() {
         service.id = Some(derive(
             EntityType::Service,
@@ -28,6 +31,9 @@ pub fn apply(workspace: &str, state: &mut State) {
     }
     for vault in &mut state.vaults {
         vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix));
+    }
+    if !options.has(Switch::PluginIds) {
+        return;
     }
     for plugin in &mut state.plugins {
         plugin.id = Some(derive(EntityType::Plugin, workspace, &plugin_key(plugin)));

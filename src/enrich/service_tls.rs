@@ -8,7 +8,7 @@ use crate::diag::secrets::{self, Consequence};
 use crate::k8s::annotations::{go_bool, list_of};
 use crate::kong::service::{ClientCertificate, Service};
 use crate::kong::state::{State, TlsSecret};
-use crate::options::Secrets;
+use crate::options::{LabelSelector, Secrets};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::store::made_in_cluster::MadeSecret;
 use std::collections::BTreeMap;
@@ -128,7 +128,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
             .filter(|secret| {
                 is_watched(
                     &secret.meta,
-                    context.options.secret_label_selector.as_deref(),
+                    &context.options.secret_label_selector,
                 )
             })
             .map(|secret| {
@@ -158,7 +158,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
             .filter(|config_map| {
                 is_watched(
                     &config_map.meta,
-                    context.options.configmap_label_selector.as_deref(),
+                    &context.options.configmap_label_selector,
                 )
             })
             .map(|config_map| {
@@ -228,13 +228,10 @@ fn ca_id(
 
 /// Whether the controller sees an object that only this annotation names, given the label that its selector asks for (spec 45, 8).
 /// Every other use of a Secret or ConfigMap makes the controller watch it, whatever its labels; this one does not.
-fn is_watched(object: &ObjectMeta, selector: Option<&str>) -> bool {
-    let is_true = |label: &str| object.label(label) == Some("true");
-    selector.is_none_or(|label| {
-        is_true(label)
-            || is_true("konghq.com/ca-cert")
-            || object.labels.contains_key("konghq.com/credential")
-    })
+fn is_watched(object: &ObjectMeta, selector: &LabelSelector) -> bool {
+    selector.takes(&object.labels)
+        || object.label("konghq.com/ca-cert") == Some("true")
+        || object.labels.contains_key("konghq.com/credential")
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod growth;
 pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;
+mod protocols;
 pub mod rewrite;
 pub mod tcpingress;
 pub mod tcproute;
@@ -17,7 +18,9 @@ pub mod udpingress;
 pub mod udproute;
 pub mod upstreams;
 
+use crate::controller::Switch;
 use crate::diag::{self, Diagnostics};
+use crate::kong::expression::matchers::ServerNames;
 use crate::kong::names::ServiceName;
 use crate::kong::service::Service;
 use crate::kong::state::State;
@@ -34,6 +37,17 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// Where problems go.
     pub diagnostics: &'a mut Diagnostics,
+}
+
+impl Context<'_> {
+    /// Which server names expressions hold.
+    fn server_names(&self) -> ServerNames {
+        if self.options.has(Switch::WildcardSnis) {
+            ServerNames::WithWildcards
+        } else {
+            ServerNames::Plain
+        }
+    }
 }
 
 /// Kong services by name, with the routes of one kind of source.

@@ -98,7 +98,10 @@ pub(super) fn finish_route(context: &mut Context<'_>, route: &mut Route) {
         }
     }
     route.expression = Some(Expression::all([
-        matchers::snis(route.snis.iter().map(String::as_str)),
+        matchers::snis(
+            context.server_names(),
+            route.snis.iter().map(String::as_str),
+        ),
         matchers::ports(route.destinations.iter().copied()),
     ]));
     route.priority = Some(priority::LAYER4);

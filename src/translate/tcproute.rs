@@ -1,7 +1,9 @@
 //! TCPRoute objects to Kong services and routes, and what TCPRoute, UDPRoute and TLSRoute share (spec 20, C.2; spec 30, 7; KIC:
 //! `translator/translate_tcproute.go`).
 
-use super::{Context, Services, gateway};
+use super::gateway::{self, BackendsLeft};
+use super::{Context, Services};
+use crate::controller::Switch;
 use crate::diag::{gateway_admission, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::expression::{Expression, matchers, priority};
@@ -110,13 +112,21 @@ pub(super) fn add_rule<T: StreamRouteSpec>(
     let origin = rule_origin(object, index);
     let name = names::gateway_rule_service(&object.meta, index);
     let mut service = gateway::new_service(name, connection.service.clone(), origin.clone());
-    // Unlike those of HTTPRoute and GRPCRoute, a service without backends gets no plugin.
-    gateway::set_backends(
+    let left = gateway::set_backends(
         context,
         &mut service,
         &origin,
         rule.backends.iter().copied(),
     );
+    let is_terminated = match left {
+        BackendsLeft::Some => false,
+        BackendsLeft::NoneListed => context.options.has(Switch::NoBackends500),
+        BackendsLeft::None => !context.options.has(Switch::TerminationHttpOnly),
+    };
+    if is_terminated {
+        let plugin = gateway::no_backend_plugin(origin.clone());
+        service.plugins.push(plugin);
+    }
     let mut route = Route::new(names::gateway_match_route(&object.meta, index, 0), origin);
     route.protocols = vec![connection.route.clone()];
     route.tags = object_tags(&object.meta, rule.name);
@@ -127,7 +137,10 @@ pub(super) fn add_rule<T: StreamRouteSpec>(
         }
         RouterFlavor::Expressions => {
             route.expression = Some(Expression::all([
-                matchers::snis(connection.snis.iter().map(String::as_str)),
+                matchers::snis(
+                    context.server_names(),
+                    connection.snis.iter().map(String::as_str),
+                ),
                 matchers::ports(connection.ports.iter().copied()),
             ]));
             route.priority = Some(priority::LAYER4);

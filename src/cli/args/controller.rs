@@ -1,10 +1,12 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
 use crate::escape::line::clean;
-use crate::options::{FeatureGates, KongVersion, KubernetesVersion, NamespacedName};
+use crate::controller::{Asked, GatewayApi, Switch};
+use crate::options::{FeatureGates, KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// How the controller and the gateway are set up.
 #[derive(Debug, Args)]
@@ -14,22 +16,29 @@ use std::path::PathBuf;
     reason = "they are switches of KIC's own"
 )]
 pub struct ControllerArgs {
-    /// Take the objects of this ingress class
+    /// Follow this controller: kic-3.4, kic-3.5, kong-operator-2.2 or kong-operator-2.3, with a patch as in kic-3.5.6 if you like
+    ///
+    /// A line alone means its newest patch. The controller also decides what the other options are when nobody sets them.
     #[arg(
         long,
-        value_name = "CLASS",
-        env = "KIC2KONG_INGRESS_CLASS",
-        default_value = "kong"
+        value_name = "CONTROLLER",
+        env = "KIC2KONG_CONTROLLER",
+        default_value = "kic-3.5"
     )]
-    pub ingress_class: String,
-    /// Take the GatewayClasses of this controller
+    pub controller: Asked,
+    /// Which release of the Gateway API the cluster has: 1.3, 1.4, 1.5 or 1.6, with -standard or -experimental; by default the one that the controller was made for
+    #[arg(long, value_name = "RELEASE", env = "KIC2KONG_GATEWAY_API")]
+    pub gateway_api: Option<GatewayApi>,
+    /// Take the objects of this ingress class, by default `kong`
+    #[arg(long, value_name = "CLASS", env = "KIC2KONG_INGRESS_CLASS")]
+    pub ingress_class: Option<String>,
+    /// Take the GatewayClasses of this controller, by default konghq.com/kic-gateway-controller with KIC and konghq.com/gateway-operator with Kong Operator
     #[arg(
         long,
         value_name = "NAME",
-        env = "KIC2KONG_GATEWAY_API_CONTROLLER_NAME",
-        default_value = "konghq.com/kic-gateway-controller"
+        env = "KIC2KONG_GATEWAY_API_CONTROLLER_NAME"
     )]
-    pub gateway_api_controller_name: String,
+    pub gateway_api_controller_name: Option<String>,
     /// Look at this Gateway only
     #[arg(
         long,
@@ -47,33 +56,27 @@ pub struct ControllerArgs {
         value_parser = feature_gate
     )]
     pub feature_gates: Vec<FeatureGate>,
-    /// Make one Kong service of equal backends of several HTTPRoutes
+    /// Make one Kong service of equal backends of several HTTPRoutes; Kong Operator does unless told otherwise
     #[arg(
         long,
         value_name = "BOOL",
         env = "KIC2KONG_COMBINED_SERVICES_FROM_DIFFERENT_HTTPROUTES",
-        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        num_args = 0..=1, require_equals = true, default_missing_value = "true",
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
-    pub combined_services_from_different_httproutes: bool,
-    /// Keep terminating endpoints as targets of weight 0
+    pub combined_services_from_different_httproutes: Option<bool>,
+    /// Keep terminating endpoints as targets of weight 0; Kong Operator does unless told otherwise
     #[arg(
         long,
         value_name = "BOOL",
         env = "KIC2KONG_ENABLE_DRAIN_SUPPORT",
-        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        num_args = 0..=1, require_equals = true, default_missing_value = "true",
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
-    pub enable_drain_support: bool,
-    /// Append this domain to the DNS names of Services
-    #[arg(
-        long,
-        value_name = "DOMAIN",
-        env = "KIC2KONG_CLUSTER_DOMAIN",
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub cluster_domain: String,
+    pub enable_drain_support: Option<bool>,
+    /// Append this domain to the DNS names of Services; Kong Operator's is cluster.local unless told otherwise
+    #[arg(long, value_name = "DOMAIN", env = "KIC2KONG_CLUSTER_DOMAIN")]
+    pub cluster_domain: Option<String>,
     /// Derive ids for this workspace
     #[arg(
         long,
@@ -100,12 +103,24 @@ pub struct ControllerArgs {
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
     pub skip_ca_certificates: bool,
-    /// Look only at Secrets whose label of this name is "true"
-    #[arg(long, value_name = "LABEL", env = "KIC2KONG_SECRET_LABEL_SELECTOR")]
-    pub secret_label_selector: Option<String>,
-    /// Look only at ConfigMaps whose label of this name is "true"
-    #[arg(long, value_name = "LABEL", env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR")]
-    pub configmap_label_selector: Option<String>,
+    /// Look only at Secrets with these labels: key=value[,key=value], or a name, which means that its value is "true"; nothing means all
+    ///
+    /// KIC looks at all unless told otherwise, and in any case at those that an object refers to; Kong Operator at those with the label konghq.com/secret.
+    #[arg(
+        long,
+        value_name = "LABELS",
+        env = "KIC2KONG_SECRET_LABEL_SELECTOR",
+        value_parser = LabelSelector::from_str
+    )]
+    pub secret_label_selector: Option<LabelSelector>,
+    /// Look only at ConfigMaps with these labels; with Kong Operator the label is konghq.com/configmap unless told otherwise
+    #[arg(
+        long,
+        value_name = "LABELS",
+        env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR",
+        value_parser = LabelSelector::from_str
+    )]
+    pub configmap_label_selector: Option<LabelSelector>,
     /// Write routes for this flavor of Kong's router
     #[arg(
         long,
@@ -114,9 +129,9 @@ pub struct ControllerArgs {
         default_value = "traditional"
     )]
     pub router_flavor: RouterFlavorArg,
-    /// Write for this version of Kong Gateway
-    #[arg(long, value_name = "VERSION", env = "KIC2KONG_KONG_VERSION", default_value_t = KongVersion::default())]
-    pub kong_version: KongVersion,
+    /// Write for this version of Kong Gateway, by default 3.9.1
+    #[arg(long, value_name = "VERSION", env = "KIC2KONG_KONG_VERSION")]
+    pub kong_version: Option<KongVersion>,
     /// Judge the built-in kinds by the API server of this version; 1.36 differs from those before it
     #[arg(long, value_name = "VERSION", env = "KIC2KONG_KUBERNETES_VERSION", default_value_t = KubernetesVersion::default())]
     pub kubernetes_version: KubernetesVersion,
@@ -185,6 +200,28 @@ pub struct ControllerArgs {
     pub now: Option<i64>,
 }
 
+impl ControllerArgs {
+    /// What is to be said of the controller, once for each run.
+    pub fn notes(&self) -> Vec<String> {
+        let controller = &self.controller.controller;
+        let mut notes = self.controller.notes();
+        if let (Some(image), None) = (controller.defaults().gateway_image, self.kong_version) {
+            notes.push(format!(
+                "{} installs {image} unless told otherwise; this is for Kong {} without Enterprise, so give --kong-version and --enterprise",
+                controller.name(),
+                KongVersion::default()
+            ));
+        }
+        if self.enable_drain_support == Some(true) && !controller.has(Switch::DrainSupport) {
+            notes.push(format!(
+                "{} has no drain support; --enable-drain-support has no effect",
+                controller.name()
+            ));
+        }
+        notes
+    }
+}
+
 /// A flavor of Kong's router.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 #[value(rename_all = "snake_case")]
@@ -240,7 +277,7 @@ pub struct FeatureGate {
     on: bool,
 }
 
-/// A feature gate that KIC 3.5 knows.
+/// A feature gate that the controllers know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Gate {
     GatewayAlpha,

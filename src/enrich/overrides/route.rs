@@ -3,15 +3,19 @@
 //! The order of the steps is KIC's: a later one overwrites what an earlier one did.
 
 use super::Context;
+use crate::controller::Switch;
 use crate::diag::overrides as problems;
 use crate::k8s::annotations::{self, FORCE_SSL_REDIRECT, go_bool, integer, list, true_or_false};
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
-use crate::options::RouterFlavor;
+use crate::options::{KongVersion, RouterFlavor};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use regex::Regex;
 use std::collections::HashSet;
 use std::sync::{Arc, LazyLock};
+
+/// The first version of Kong whose routes take server names with wildcards (spec 80, S4).
+const KONG_WITH_WILDCARD_SNIS: KongVersion = KongVersion::new(3, 7, 0);
 
 /// Codes that `konghq.com/https-redirect-status-code` may name.
 const REDIRECT_CODES: [i64; 5] = [301, 302, 307, 308, 426];
@@ -132,10 +136,18 @@ impl<'c> Annotated<'c, '_> {
         }
         let key = "konghq.com/snis";
         if let Some(snis) = self.get(key).map(list) {
-            if snis.iter().all(|sni| annotations::is_sni(sni)) {
+            let options = self.context.options;
+            let has_wildcards = options.has(Switch::WildcardSnis)
+                && options.kong_version >= KONG_WITH_WILDCARD_SNIS;
+            let (is_valid, expected): (fn(&str) -> bool, _) = if has_wildcards {
+                (annotations::is_host, "a list of host names")
+            } else {
+                (annotations::is_sni, "a list of host names without wildcards")
+            };
+            if snis.iter().all(|sni| is_valid(sni)) {
                 route.snis = snis.into_iter().map(str::to_owned).collect();
             } else {
-                self.ignored(key, "a list of host names without wildcards");
+                self.ignored(key, expected);
             }
         }
         let key = "konghq.com/host-aliases";

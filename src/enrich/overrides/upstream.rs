@@ -1,6 +1,7 @@
 //! KongIngress and `konghq.com/host-header` on upstreams (spec 40, 2 and 6; KIC: `kongstate/upstream.go`).
 
 use super::Context;
+use crate::controller::Switch;
 use crate::diag::overrides as problems;
 use crate::k8s::annotations::OVERRIDE;
 use crate::k8s::kong::KongIngressSpec;
@@ -41,6 +42,9 @@ fn find_kong_ingress<'a>(
     context: &mut Context<'a>,
     service: &Service,
 ) -> Result<Option<&'a Object<KongIngressSpec>>, ()> {
+    if !context.options.has(Switch::LegacyKinds) {
+        return Ok(None);
+    }
     let mut objects: Vec<&Arc<ObjectMeta>> = service.kubernetes_services().collect();
     objects.sort_by_cached_key(|object| object.key.qualified_name());
     let named = objects.iter().find_map(|object| {

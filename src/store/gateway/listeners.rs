@@ -1,6 +1,7 @@
 //! Gateways and the status of their listeners (spec 20, A.2 to A.5).
 
 use super::route::GROUP;
+use crate::controller::{Controller, Switch};
 use crate::k8s::object::{Gateway, Object};
 use crate::options::{Gateways, Options};
 use crate::store::Store;
@@ -54,9 +55,12 @@ pub struct AdmittedGateway {
 
 impl AdmittedGateway {
     /// Whether the certificate of the listener at this position is served (spec 20, D.2 rule 1).
-    pub fn serves_certificate_of(&self, listener: usize) -> bool {
+    pub fn serves_certificate_of(&self, listener: usize, controller: &Controller) -> bool {
+        let must_be_programmed = !controller.has(Switch::UnprogrammedCertificates)
+            && (self.management == Management::Kic
+                || !controller.has(Switch::ProgrammedOnlyUnmanaged));
         self.listeners.get(listener).is_some_and(|listener| {
-            listener.has_status && (self.management != Management::Kic || listener.is_programmed)
+            listener.has_status && (listener.is_programmed || !must_be_programmed)
         })
     }
 }
@@ -121,6 +125,17 @@ fn holds(gateway: &Object<Gateway>, conditions: Option<&[Condition]>, name: &str
             && condition.reason == name
             && condition.observed_generation.unwrap_or_default() == gateway.meta.generation
     })
+}
+
+/// A Gateway of another controller, for releases that take certificates from any.
+pub fn foreign(gateway: &Object<Gateway>) -> AdmittedGateway {
+    AdmittedGateway {
+        management: Management::Operator,
+        is_in_store: false,
+        is_programmed: false,
+        is_assumed: false,
+        listeners: written_listeners(gateway),
+    }
 }
 
 fn assumed_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {

@@ -12,9 +12,10 @@ pub mod route;
 
 use super::Store;
 use super::table::Table;
+use crate::controller::Switch;
 use crate::diag::{Diagnostic, Diagnostics, gateway as problems, gateway_admission};
 use crate::k8s::gateway::BackendTlsPolicySpec;
-use crate::k8s::object::Object;
+use crate::k8s::object::{Gateway, Object};
 use crate::options::{Gateways, Options};
 use crate::origin::{FieldPath, Origin};
 use attach::{Candidate, NamespaceUnknown};
@@ -27,6 +28,8 @@ use std::collections::{BTreeMap, HashSet};
 pub struct Admission {
     /// The Gateways that exist for KIC, by namespace and name.
     pub gateways: BTreeMap<(String, String), AdmittedGateway>,
+    /// Gateways of other controllers whose certificates are sent all the same, by releases that do not ask whose they are.
+    pub foreign: Vec<(Object<Gateway>, AdmittedGateway)>,
     /// The name of the BackendTLSPolicy that takes effect on a Service, by namespace and name of the Service.
     backend_tls: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -98,6 +101,8 @@ fn drop_gated(store: &mut Store, diagnostics: &mut Diagnostics) {
 
 fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
     let mut gateways = BTreeMap::new();
+    let mut foreign = Vec::new();
+    let takes_all = !options.has(Switch::GatewayCertificatesOfOwnClass);
     for gateway in &store.gateways {
         let only = options.gateway_to_reconcile.as_ref();
         if only.is_some_and(|only| {
@@ -107,6 +112,9 @@ fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagno
         }
         let class = Origin::at(&gateway.meta, FieldPath::of(&["spec", "gatewayClassName"]));
         let Some(admitted) = listeners::judge(store, options, gateway) else {
+            if takes_all {
+                foreign.push((gateway.clone(), listeners::foreign(gateway)));
+            }
             diagnostics.push(problems::gateway_ignored(
                 class,
                 &gateway.spec.spec.gateway_class_name,
@@ -144,6 +152,7 @@ fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagno
         );
     }
     store.gateway_admission.gateways = gateways;
+    store.gateway_admission.foreign = foreign;
 }
 
 /// Keep the routes that attach; their host names in the order of the table.

@@ -2,6 +2,7 @@
 
 use super::Group;
 use super::paths::RegexMark;
+use crate::controller::Switch;
 use crate::diag::overrides as problems;
 use crate::k8s::annotations;
 use crate::k8s::kong::IngressClassParametersSpec;
@@ -12,7 +13,7 @@ use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
-use crate::translate::Context;
+use crate::translate::{Context, protocols};
 
 /// The route of a group.
 pub(super) fn build(
@@ -23,7 +24,11 @@ pub(super) fn build(
 ) -> Route {
     let mut route = Route::new(name, group.origin.clone());
     set_common_fields(&mut route, group.ingress);
-    route.protocols = written_protocols(group.annotation_owner);
+    route.protocols = if context.options.has(Switch::IngressProtocolsFromGateway) {
+        written_protocols(group.annotation_owner)
+    } else {
+        protocols::before_listeners(context)
+    };
     match context.options.router_flavor {
         RouterFlavor::Traditional => {
             let mark = RegexMark {
@@ -88,7 +93,7 @@ fn set_expression(context: &mut Context<'_>, route: &mut Route, group: &Group<'_
         Expression::any(paths.iter().map(IngressPath::expression)),
         matchers::annotated_headers(headers.iter().map(|(name, values)| (*name, values))),
         matchers::methods(methods.iter().map(String::as_str)),
-        matchers::snis(snis.iter().copied()),
+        matchers::snis(context.server_names(), snis.iter().copied()),
     ]));
     route.priority = Some(priority::ingress(&priority::IngressFactors {
         hosts: &hosts,
@@ -130,7 +135,8 @@ fn report_dropped(
     let methods = methods
         .iter()
         .filter(|method| !annotations::is_method(method));
-    let snis = snis.iter().filter(|sni| !annotations::is_sni(sni));
+    let kept = context.server_names();
+    let snis = snis.iter().filter(|sni| !kept.take(sni));
     context.diagnostics.extend(
         aliases
             .map(|alias| dropped("konghq.com/host-aliases", "host", alias))

@@ -5,8 +5,9 @@ mod rewrite;
 mod transformer;
 
 use super::{Failure, Rule};
+use crate::controller::Switch;
 use crate::kong::plugin::Plugin;
-use crate::options::KongVersion;
+use crate::options::Options;
 use crate::origin::Origin;
 use gateway_api::apis::experimental::httproutes::{
     HttpRouteRulesFilters, HttpRouteRulesFiltersExtensionRef,
@@ -74,7 +75,7 @@ impl<'a> Filters<'a> {
     }
 
     /// Translate them for a route whose first match has the path `path`.
-    pub(super) fn translate(&self, kong: KongVersion, path: &str) -> Result<Translation, Failure> {
+    pub(super) fn translate(&self, options: &Options, path: &str) -> Result<Translation, Failure> {
         let mut result = Translation::default();
         let mut transformers = Transformers::default();
         for (index, filter) in self.list.iter().enumerate() {
@@ -111,7 +112,7 @@ impl<'a> Filters<'a> {
                 }
                 FilterType::RequestRedirect => {
                     if let Some(redirect) = &filter.request_redirect {
-                        if kong >= redirect::FIRST_WITH_PLUGIN {
+                        if options.kong_version >= redirect::FIRST_WITH_PLUGIN {
                             result.plugins.push(redirect::plugin(redirect, origin));
                         } else {
                             let location = redirect::location(redirect, path);
@@ -138,6 +139,7 @@ impl<'a> Filters<'a> {
                         result.extension_plugins.push((name, at));
                     }
                 }
+                FilterType::Cors if !options.has(Switch::FilterCorsRefused) => {}
                 FilterType::RequestMirror | FilterType::Cors | FilterType::ExternalAuth => {
                     let word = type_text(&filter.r#type);
                     return Err(fail(format!("httpFilter {word} unsupported")));
