@@ -2,6 +2,7 @@
 
 use super::args::{ControllerArgs, InputArgs};
 use super::environment::{Tree, build};
+use super::found;
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -124,16 +125,21 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
             "no manifests given\n  example: kic2kong render deploy/\n  example: kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render -"
         );
     }
-    let options = conversion_options(input, controller)?;
     let tree = Tree::work(input.border());
     let Read {
         sources,
-        written,
+        mut written,
         found,
     } = progress::during("reading", || read(input, &tree))?;
+    let settled = found::settle(input, controller, (&sources, &mut written))?;
+    if let Some(line) = settled.line((&sources, &written)) {
+        terminal.say(line);
+    }
+    let options = conversion_options(input, &settled.controller)?;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
+    diagnostics.append(settled.problems);
     diagnostics.extend(conversion.diagnostics);
     if let Some(problem) = emptiness(conversion.extent, &diagnostics) {
         diagnostics.push(problem);

@@ -14,10 +14,12 @@ pub mod diff;
 pub mod environment;
 pub mod exit;
 pub mod explain;
+pub mod found;
 pub mod gateway;
 pub mod generated;
 mod git;
 mod graph;
+pub mod in_force;
 pub mod input;
 pub mod invocation;
 pub mod options;
@@ -85,6 +87,7 @@ fn dispatch(
         Command::Route(args) => route::run(args, &worlds, terminal),
         Command::Graph(args) => graph::run(args, &worlds, terminal),
         Command::Test(args) => test::run(args, &worlds, terminal),
+        Command::Settings(args) => in_force::run(args, &worlds, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),

@@ -155,11 +155,6 @@ impl Datum {
         self.at_path(path)
             .is_some_and(|datum| datum.value == Plain::Bool(false))
     }
-
-    /// Whether it is a map or a list.
-    pub(super) const fn is_collection(&self) -> bool {
-        matches!(self.value, Plain::List(_) | Plain::Map(_))
-    }
 }
 
 /// A number as Go's templates print it: those of files are floats (`fmt`: `%v`).

@@ -1,7 +1,8 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
-use crate::escape::line::clean;
+use super::given::Given;
 use crate::controller::{Asked, GatewayApi, Switch};
+use crate::escape::line::clean;
 use crate::options::{FeatureGates, KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 /// How the controller and the gateway are set up.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Controller and gateway")]
 #[expect(
     clippy::struct_excessive_bools,
@@ -47,6 +48,14 @@ pub struct ControllerArgs {
         value_parser = namespaced_name
     )]
     pub gateway_to_reconcile: Option<NamespacedName>,
+    /// Follow this ControlPlane, or this workload of KIC when the inputs have several
+    #[arg(
+        long,
+        value_name = "NAMESPACE/NAME",
+        env = "KIC2KONG_CONTROL_PLANE",
+        value_parser = namespaced_name
+    )]
+    pub control_plane: Option<NamespacedName>,
     /// Switch features of the controller on or off, such as GatewayAlpha=true,FillIDs=false
     #[arg(
         long,
@@ -198,6 +207,15 @@ pub struct ControllerArgs {
         value_parser = timestamp
     )]
     pub now: Option<i64>,
+    /// Take how the controller is set up from this file instead of the inputs
+    ///
+    /// Values of the Helm charts kong, ingress or kong-operator; an Application or ApplicationSet of Argo CD, a HelmRelease of Flux or a kustomization
+    /// that installs one of them; or the manifests of a controller.
+    #[arg(long, value_name = "FILE", env = "KIC2KONG_CONTROLLER_FROM")]
+    pub controller_from: Option<PathBuf>,
+    /// Who set which option.
+    #[arg(skip)]
+    pub given: Given,
 }
 
 impl ControllerArgs {
@@ -219,6 +237,12 @@ impl ControllerArgs {
             ));
         }
         notes
+    }
+
+    /// Let `--control-plane` say no more: it has picked a workload of KIC.
+    pub fn forget_control_plane(&mut self) {
+        self.control_plane = None;
+        self.given.forget("control-plane");
     }
 }
 
@@ -299,6 +323,14 @@ const GATES: [(&str, Gate); 7] = [
     ("FallbackConfiguration", Gate::NoEffectHere),
     ("SanitizeKonnectConfigDumps", Gate::NoEffectHere),
 ];
+
+impl FromStr for FeatureGate {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        feature_gate(text)
+    }
+}
 
 impl FeatureGate {
     /// Set this gate among the others.

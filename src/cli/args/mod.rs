@@ -4,12 +4,15 @@
 pub mod controller;
 pub mod diff;
 pub mod format;
+pub mod given;
 pub mod input;
 pub mod output;
 pub mod routing;
+pub mod settings;
 
 pub use controller::{
-    ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
+    ControllerArgs, EndpointsArg, FeatureGate, GatewaysArg, RouterFlavorArg, SecretsArg,
+    ServicesArg,
 };
 pub use diff::{DiffArgs, DiffFormat};
 pub use input::{BuildArgs, EachArgs, InputArgs};
@@ -19,6 +22,7 @@ pub use output::{
 };
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
+pub use settings::{SettingsArgs, SettingsFormat};
 
 use crate::controller::Asked;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -53,6 +57,7 @@ pub enum Command {
     Route(RouteArgs),
     Test(TestArgs),
     Graph(GraphArgs),
+    Settings(SettingsArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -72,6 +77,7 @@ impl Command {
             Self::Route(args) => Some(&args.controller),
             Self::Test(args) => Some(&args.controller),
             Self::Graph(args) => Some(&args.controller),
+            Self::Settings(args) => Some(&args.controller),
             Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
@@ -89,6 +95,7 @@ impl Command {
             Self::Route(args) => Some(&mut args.controller),
             Self::Test(args) => Some(&mut args.controller),
             Self::Graph(args) => Some(&mut args.controller),
+            Self::Settings(args) => Some(&mut args.controller),
             Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)

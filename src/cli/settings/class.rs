@@ -25,6 +25,8 @@ const CLASSES: &[(&str, Class)] = &[
         ForRepositories,
     ),
     ("configmap-label-selector", ForRepositories),
+    ("control-plane", ForRepositories),
+    ("controller-from", PathBelowSettings),
     ("controller", ForRepositories),
     ("enable-drain-support", ForRepositories),
     ("endpoints", ForRepositories),

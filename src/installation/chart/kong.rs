@@ -90,7 +90,7 @@ pub(in crate::installation) fn controller(
 /// The variables that the chart makes itself, as far as options depend on them.
 fn made(part: Part<'_>, namespace: Option<&str>, environment: &mut Environment, out: &mut Outcome) {
     let class = ["ingressController", "ingressClass"];
-    let written = match part.get(&class) {
+    let class_written = match part.get(&class) {
         Some(datum) => {
             part.tell_beaten(&class, &mut out.problems);
             written(part, &class, datum)
@@ -108,12 +108,12 @@ fn made(part: Part<'_>, namespace: Option<&str>, environment: &mut Environment, 
         };
         if !names.is_empty() && names != [""] {
             let text = names.join(",");
-            let written = Written {
+            let list = Written {
                 text: Ok(text),
                 odd: None,
                 ..written(part, &watched, datum)
             };
-            push(environment, "CONTROLLER_WATCH_NAMESPACE", written);
+            push(environment, "CONTROLLER_WATCH_NAMESPACE", list);
         }
     }
     // Only the namespace of this Service matters.
