@@ -19,6 +19,7 @@ pub mod generated;
 mod git;
 mod graph;
 pub mod input;
+mod instance;
 pub mod invocation;
 pub mod options;
 pub mod output;
