@@ -1,7 +1,8 @@
 //! Options of a conversion, free of how they were given. Names are those of KIC's own flags.
 
+use crate::controller::reconciler::Reconciler;
 use crate::controller::{Controller, GatewayApi, Switch};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How Kong's router reads routes.
@@ -242,14 +243,18 @@ impl std::str::FromStr for LabelSelector {
 pub struct Options {
     /// `--controller`: whose translation is followed.
     pub controller: Controller,
-    /// `--gateway-api`: the release of the Gateway API that the cluster has.
-    pub gateway_api: GatewayApi,
+    /// `--gateway-api`: the release of the Gateway API that the cluster has; the controller's own, or what CRDs among the inputs say, when nobody sets it.
+    pub gateway_api: Option<GatewayApi>,
     /// `--ingress-class`: the controller's class.
     pub ingress_class: String,
     /// `--gateway-api-controller-name`.
     pub gateway_controller_name: String,
     /// `--gateway-to-reconcile ns/name`: the only Gateway looked at.
     pub gateway_to_reconcile: Option<NamespacedName>,
+    /// `--control-plane ns/name`: the only ControlPlane looked at.
+    pub control_plane: Option<NamespacedName>,
+    /// `--disable-controllers`: what is not watched.
+    pub disabled_controllers: BTreeSet<Reconciler>,
     /// `--feature-gates`.
     pub feature_gates: FeatureGates,
     /// `--combined-services-from-different-httproutes`.
@@ -313,10 +318,12 @@ impl Options {
         let selector = |text: &str| text.parse().unwrap_or_default();
         Self {
             controller,
-            gateway_api: defaults.gateway_api,
+            gateway_api: None,
             ingress_class: defaults.ingress_class.to_owned(),
             gateway_controller_name: defaults.gateway_controller_name.to_owned(),
             gateway_to_reconcile: None,
+            control_plane: None,
+            disabled_controllers: BTreeSet::new(),
             feature_gates: FeatureGates::default(),
             combined_services: defaults.combined_services,
             drain_support: defaults.drain_support,

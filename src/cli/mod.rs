@@ -21,6 +21,7 @@ mod git;
 mod graph;
 pub mod in_force;
 pub mod input;
+mod instance;
 pub mod invocation;
 pub mod options;
 pub mod output;

@@ -18,13 +18,19 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
     let own =
         |given: &Option<String>, default: &str| given.clone().unwrap_or_else(|| default.to_owned());
     Ok(Options {
-        gateway_api: controller.gateway_api.unwrap_or(of_controller.gateway_api),
+        gateway_api: controller.gateway_api,
         ingress_class: own(&controller.ingress_class, &of_controller.ingress_class),
         gateway_controller_name: own(
             &controller.gateway_api_controller_name,
             &of_controller.gateway_controller_name,
         ),
         gateway_to_reconcile: controller.gateway_to_reconcile.clone(),
+        control_plane: controller.control_plane.clone(),
+        disabled_controllers: controller
+            .disable_controllers
+            .iter()
+            .flat_map(|named| named.0.iter().copied())
+            .collect(),
         feature_gates,
         combined_services: controller
             .combined_services_from_different_httproutes

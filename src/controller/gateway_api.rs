@@ -95,6 +95,11 @@ impl GatewayApi {
         }
     }
 
+    /// Whether its schemas are those that came with 1.5.
+    pub const fn has_newer_schemas(self) -> bool {
+        self.minor >= 5
+    }
+
     fn versions(self, kind: &str) -> Option<&'static [&'static str]> {
         let (_, rows) = RELEASES.iter().find(|(minor, _)| *minor == self.minor)?;
         let (_, standard, experimental) = rows.iter().find(|(known, ..)| *known == kind)?;
@@ -148,11 +153,11 @@ impl FromStr for GatewayApi {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight<'a> {
     /// In this one.
-    Seen(&'a str),
+    Seen(&'static str),
     /// The API server does not serve the version that the object is written in, but these.
     NotServed(Vec<&'a str>),
     /// The object is there, but in no version that the controller reads; that is this one.
-    Unread(&'a str),
+    Unread(&'static str),
 }
 
 impl Served {
@@ -174,6 +179,18 @@ impl Served {
     /// The release, unless CRDs say otherwise.
     pub const fn release(&self) -> GatewayApi {
         self.release
+    }
+
+    /// Let CRDs among the inputs say which release they are of: their annotations `bundle-version` and `channel`.
+    pub fn set_release(&mut self, bundle: &str, channel: &str) {
+        let minor = bundle.trim_start_matches('v').split('.').nth(1);
+        let found = minor.and_then(|minor| format!("1.{minor}-{channel}").parse().ok());
+        self.release = found.unwrap_or(self.release);
+    }
+
+    /// The controller that reads.
+    pub const fn controller(&self) -> &Controller {
+        &self.controller
     }
 
     /// The versions of a kind that are served; `None`: it is the same in all releases.

@@ -7,6 +7,7 @@
 pub mod gateway_api;
 pub mod line;
 mod name;
+pub mod reconciler;
 pub mod switch;
 mod voice;
 

@@ -74,6 +74,8 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::lint::CODES,
     super::foreign::CODES,
     super::unread::CODES,
+    super::labels::CODES,
+    super::operator::CODES,
     super::lookalikes::CODES,
     super::secrets::CODES,
     super::deck_file::CODES,

@@ -60,6 +60,13 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
                 )));
             continue;
         }
+        if is_sticky && !context.options.has(Switch::StickySessions) {
+            let problem = problems::sticky_sessions_lost(at, name);
+            let field = Origin::at(&policy.meta, FieldPath::of(&["spec", "stickySessions"]));
+            context
+                .diagnostics
+                .push(problem.and_all(others(&objects, owner)).and(field));
+        }
         overlay(upstream, &policy.spec, &context.options.controller);
     }
 }

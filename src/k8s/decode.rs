@@ -13,7 +13,9 @@ pub use kinds::is_read;
 
 use super::builtin::{self, Release, Undecodable};
 use super::object::{AnyObject, Object};
-use super::schema::{self, Violation};
+use super::schema::{self, Described, Edition, Violation};
+use crate::controller::gateway_api::Sight;
+use crate::controller::{Served, Switch};
 use crate::diag::{ApiServerVerdict, Diagnostic, admission, builtin_kinds};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
@@ -56,6 +58,8 @@ pub struct ApiServer<'a> {
     pub default_namespace: &'a str,
     /// Whose rules the built-in kinds are judged by.
     pub release: Release,
+    /// Which versions of the Gateway API's kinds it serves, and to which controller.
+    pub served: &'a Served,
 }
 
 /// Decode a document. What is wrong with an object of another controller is no matter of this.
@@ -77,9 +81,16 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         .and_then(Node::as_str)
         .unwrap_or_default();
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-    let (info, known) = match kinds::find(group, kind, version) {
-        Lookup::Known(info) => (info, true),
-        Lookup::OtherVersion(info) => (info, false),
+    let controller = api_server.served.controller();
+    let (info, sight) = match kinds::find(group, kind, version) {
+        Lookup::Known(info) if kinds::is_legacy(info) && !controller.has(Switch::LegacyKinds) => {
+            return unknown::legacy(document, api_version, api_server.default_namespace);
+        }
+        Lookup::Known(info) => (info, info.sight(version, api_server.served)),
+        Lookup::OtherVersion(info) if info.group == group => {
+            (info, info.sight(version, api_server.served))
+        }
+        Lookup::OtherVersion(info) => (info, Sight::NotServed(info.served.to_vec())),
         Lookup::Unknown => {
             return unknown::decode(document, api_version, api_server.default_namespace);
         }
@@ -87,10 +98,22 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     let metadata = metadata::decode(node);
     let naming = metadata.naming();
     let deletion_timestamp = metadata.deletion_timestamp;
-    let meta = metadata.into_meta(info, &document.place, api_server.default_namespace);
+    let read = match sight {
+        Sight::Seen(read) | Sight::Unread(read) => read,
+        Sight::NotServed(_) => info.served[0],
+    };
+    let meta = metadata.into_meta((info, read), &document.place, api_server.default_namespace);
     let meta = Arc::new(meta);
-    if !known {
-        return Decoded::Refused(vec![not_served(&meta, api_version, info)]);
+    match sight {
+        Sight::Seen(_) => {}
+        Sight::Unread(read) => {
+            let at = Origin::at(&meta, FieldPath::of(&["apiVersion"]));
+            let release = api_server.served.release().to_string();
+            return Decoded::Refused(vec![admission::version_unread(at, read, &release)]);
+        }
+        Sight::NotServed(served) => {
+            return Decoded::Refused(vec![not_served(&meta, api_version, (info, &served))]);
+        }
     }
     let is_of_sops = matches!(info.kind_type, Type::Secret) && secret::is_of_sops(node);
     let Judged {
@@ -100,7 +123,17 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     } = if is_of_sops {
         Judged::unseen()
     } else {
-        judge((group, kind), node, api_server.release, &meta)
+        judge(
+            Described {
+                group,
+                kind,
+                version,
+                edition: edition(group, api_server.served),
+            },
+            node,
+            api_server.release,
+            &meta,
+        )
     };
     if naming != Naming::Named {
         let at = Origin::at(&meta, FieldPath::of(&["metadata", "name"]));
@@ -131,12 +164,30 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
 }
 
 /// An object of a kind that is read, in a version that is not.
-fn not_served(meta: &Arc<ObjectMeta>, api_version: &str, info: &KindInfo) -> Diagnostic {
+fn not_served(
+    meta: &Arc<ObjectMeta>,
+    api_version: &str,
+    (info, served): (&KindInfo, &[&str]),
+) -> Diagnostic {
     let at = Origin::at(meta, FieldPath::of(&["apiVersion"]));
     if builtin::has_rules(info.group, info.kind) {
-        builtin_kinds::not_served(at, api_version, info.served)
+        builtin_kinds::not_served(at, api_version, served)
     } else {
-        admission::unknown_version(at, api_version, info.served)
+        admission::unknown_version(at, api_version, served)
+    }
+}
+
+/// Which schemas the API server has of the kinds of a group.
+fn edition(group: &str, served: &Served) -> Edition {
+    let is_newer = if group == kinds::GATEWAY {
+        served.release().has_newer_schemas()
+    } else {
+        served.controller().has(Switch::OperatorSchemas)
+    };
+    if is_newer {
+        Edition::Newer
+    } else {
+        Edition::Older
     }
 }
 
@@ -163,12 +214,13 @@ impl Judged {
 
 /// All that the API server refuses of an object, drops, or warns of.
 fn judge(
-    (group, kind): (&str, &str),
+    of: Described<'_>,
     node: &Node<'_>,
     release: Release,
     meta: &Arc<ObjectMeta>,
 ) -> Judged {
-    let violations = schema::validate(group, kind, node);
+    let Described { group, kind, .. } = of;
+    let violations = schema::validate(of, node);
     let is_readable = !violations.iter().any(Violation::refuses);
     let undecodable: Undecodable = violations
         .iter()

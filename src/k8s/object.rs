@@ -68,14 +68,18 @@ pub enum AnyObject {
 }
 
 impl AnyObject {
-    /// Whether the controller makes no entity of its own from this kind: it is only looked up for others.
-    pub const fn is_only_looked_up(&self) -> bool {
+    /// Whether the controller makes no entity of its own from it: it is only looked up for others. A CA certificate is an entity.
+    pub fn is_only_looked_up(&self) -> bool {
+        let is_ca = |meta: &ObjectMeta| meta.label("konghq.com/ca-cert") == Some("true");
+        match self {
+            Self::Secret(secret) => return !is_ca(&secret.meta),
+            Self::ConfigMap(config_map) => return !is_ca(&config_map.meta),
+            _ => {}
+        }
         matches!(
             self,
             Self::Service(_)
                 | Self::EndpointSlice(_)
-                | Self::Secret(_)
-                | Self::ConfigMap(_)
                 | Self::Namespace(_)
                 | Self::IngressClass(_)
                 | Self::GatewayClass(_)

@@ -3,6 +3,7 @@
 mod former;
 
 use super::Context;
+use crate::controller::Switch;
 use crate::diag::similar::similar;
 use crate::diag::{Diagnostics, lint};
 use crate::k8s::annotations::{FORCE_SSL_REDIRECT, SERVICE_UPSTREAM};
@@ -81,6 +82,9 @@ const HEADERS: &str = "headers.";
 /// Look at the annotations of every object that KIC translates.
 pub fn lint(context: &mut Context<'_>) {
     let store = context.store;
+    if !context.options.has(Switch::LegacyKinds) {
+        former::overrides(context);
+    }
     let found = &mut *context.diagnostics;
     each(store.services.iter(), Reader::Service, found);
     each(store.kong_service_facades.iter(), Reader::Service, found);

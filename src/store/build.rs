@@ -3,7 +3,7 @@
 
 use super::made_in_cluster::MadeInCluster;
 use super::table::Table;
-use super::{Store, assumed_services, class, defaults};
+use super::{Store, assumed_services, class, defaults, labels, switched_off};
 use crate::diag::{Diagnostics, admission};
 use crate::k8s::decode::Admitted;
 use crate::k8s::object::{AnyObject, Gateway, Object};
@@ -34,6 +34,8 @@ pub fn build(
         }
     }
     let mut store = lists.into_store(options, diagnostics);
+    switched_off::remove(&mut store, options, diagnostics);
+    labels::hide(&mut store, options);
     // An Ingress of any class may ask for a certificate.
     store.made_in_cluster = MadeInCluster::of(&store);
     class::filter(&mut store, options, diagnostics);
@@ -101,6 +103,8 @@ macro_rules! lists {
                     gateway_admission: super::gateway::Admission::default(),
                     $($table: table(self.$table, options, diagnostics),)*
                     ignored: Vec::new(),
+                    hidden: labels::Hidden::default(),
+                    hybrid_gateways: BTreeSet::new(),
                     made_in_cluster: MadeInCluster::default(),
                     assumed_services: BTreeSet::new(),
                     slices_of_service: HashMap::new(),

@@ -8,12 +8,15 @@ mod defaults;
 pub mod gateway;
 pub mod grants;
 mod ignored;
+pub mod labels;
 pub mod made_in_cluster;
+mod switched_off;
 pub mod table;
 
 use crate::diag::ignored::Ignored;
 use crate::k8s::object::{Gateway, Object};
 use crate::k8s::{gateway as k8s_gateway, kong, secret_makers};
+use crate::options::NamespacedName;
 use gateway_api::apis::experimental as gateway_api;
 use k8s_openapi::api::{
     core::v1 as core, discovery::v1 as discovery, networking::v1 as networking,
@@ -59,6 +62,10 @@ pub struct Store {
     pub kong_licenses: Table<kong::KongLicenseSpec>,
     /// Objects that the controller leaves alone.
     pub ignored: Vec<Ignored>,
+    /// Gateways whose data planes Konnect configures.
+    pub hybrid_gateways: BTreeSet<NamespacedName>,
+    /// Objects that the controller's label selectors hide.
+    pub hidden: labels::Hidden,
     pub certificates: Table<secret_makers::CertificateSpec>,
     pub external_secrets: Table<secret_makers::ExternalSecretSpec>,
     pub cluster_external_secrets: Table<secret_makers::ClusterExternalSecretSpec>,

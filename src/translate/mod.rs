@@ -8,6 +8,7 @@ mod growth;
 pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;
+mod l4_listeners;
 mod protocols;
 pub mod rewrite;
 pub mod tcpingress;

@@ -1,6 +1,7 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
 use super::given::Given;
+use crate::controller::reconciler::Reconcilers;
 use crate::controller::{Asked, GatewayApi, Switch};
 use crate::escape::line::clean;
 use crate::options::{FeatureGates, KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
@@ -48,12 +49,13 @@ pub struct ControllerArgs {
         value_parser = namespaced_name
     )]
     pub gateway_to_reconcile: Option<NamespacedName>,
-    /// Follow this ControlPlane, or this workload of KIC when the inputs have several
+    /// Look at this ControlPlane of Kong Operator only, which knows nothing of the Gateway API beside a DataPlane; or take the settings of this workload of KIC, of several
     #[arg(
         long,
         value_name = "NAMESPACE/NAME",
         env = "KIC2KONG_CONTROL_PLANE",
-        value_parser = namespaced_name
+        value_parser = namespaced_name,
+        conflicts_with = "gateway_to_reconcile"
     )]
     pub control_plane: Option<NamespacedName>,
     /// Switch features of the controller on or off, such as GatewayAlpha=true,FillIDs=false
@@ -65,6 +67,15 @@ pub struct ControllerArgs {
         value_parser = feature_gate
     )]
     pub feature_gates: Vec<FeatureGate>,
+    /// Leave out what these parts of the controller watch: names of KIC's --enable-controller flags or of a ControlPlane; gwapi is all of the Gateway API
+    #[arg(
+        long,
+        value_name = "NAME,...",
+        env = "KIC2KONG_DISABLE_CONTROLLERS",
+        value_delimiter = ',',
+        value_parser = Reconcilers::from_str
+    )]
+    pub disable_controllers: Vec<Reconcilers>,
     /// Make one Kong service of equal backends of several HTTPRoutes; Kong Operator does unless told otherwise
     #[arg(
         long,

@@ -1,6 +1,7 @@
 //! The options of a conversion by their names: how a found value becomes one, what somebody wrote for one, what each is by default.
 
 use crate::cli::args::{ControllerArgs, FeatureGate, RouterFlavorArg};
+use crate::controller::reconciler::Reconcilers;
 use crate::installation::Value;
 use crate::options::{FeatureGates, LabelSelector, NamespacedName, Options};
 use clap::ValueEnum;
@@ -91,8 +92,14 @@ pub(super) fn set(controller: &mut ControllerArgs, option: &str, value: &Value) 
             true
         }
         Value::List(items) => {
-            if option == "watch-namespace" {
-                controller.watch_namespace = items.iter().cloned().collect();
+            match option {
+                "watch-namespace" => controller.watch_namespace = items.iter().cloned().collect(),
+                "disable-controllers" => {
+                    let parsed: Result<Vec<Reconcilers>, String> =
+                        items.iter().map(|name| name.parse()).collect();
+                    return parsed.map(|off| controller.disable_controllers = off).is_ok();
+                }
+                _ => return false,
             }
             true
         }

@@ -28,6 +28,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("control-plane", ForRepositories),
     ("controller-from", PathBelowSettings),
     ("controller", ForRepositories),
+    ("disable-controllers", ForRepositories),
     ("enable-drain-support", ForRepositories),
     ("endpoints", ForRepositories),
     ("enterprise", ForRepositories),

@@ -1,6 +1,9 @@
 //! The kinds the controller reads, with the versions an API server serves them in (spec 20, head), and those of other controllers
 //! that make Secrets.
 
+use crate::controller::Served;
+use crate::controller::gateway_api::Sight;
+
 /// Which decoder a kind has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Type {
@@ -44,13 +47,28 @@ pub(super) enum Type {
 pub(super) struct KindInfo {
     pub(super) group: &'static str,
     pub(super) kind: &'static str,
-    /// Versions the API server serves; the first one is what KIC reads.
+    /// Versions the API server serves; the first one is what the controller reads. For kinds of the Gateway API whose versions
+    /// differ between its releases `controller::gateway_api` has the last word.
     pub(super) served: &'static [&'static str],
     pub(super) namespaced: bool,
     pub(super) kind_type: Type,
 }
 
 impl KindInfo {
+    /// How the controller sees an object of this kind that is written in a version.
+    pub(super) fn sight<'s>(&'s self, version: &str, served: &'s Served) -> Sight<'s> {
+        let of_gateway_api = (self.group == GATEWAY)
+            .then(|| served.sight(self.kind, version))
+            .flatten();
+        of_gateway_api.unwrap_or_else(|| {
+            if self.served.contains(&version) {
+                Sight::Seen(self.served[0])
+            } else {
+                Sight::NotServed(self.served.to_vec())
+            }
+        })
+    }
+
     /// Every `apiVersion` in which the API server serves it.
     pub(super) fn api_versions(&self) -> Vec<String> {
         let of = |version: &&str| match self.group {
@@ -222,6 +240,14 @@ pub fn is_read(kind: &str, api_version: &str) -> bool {
 /// The kind of this name, whatever its group.
 pub(super) fn named(kind: &str) -> Option<&'static KindInfo> {
     KINDS.iter().find(|info| info.kind == kind)
+}
+
+/// Whether Kong Operator has given the kind up.
+pub(super) fn is_legacy(info: &KindInfo) -> bool {
+    matches!(
+        info.kind_type,
+        Type::TcpIngress | Type::UdpIngress | Type::KongIngress
+    )
 }
 
 /// The kinds of a group.

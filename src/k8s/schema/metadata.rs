@@ -56,7 +56,7 @@ pub(super) fn check(document: &Node<'_>, depth: Depth, found: &mut Findings) {
         return;
     };
     walk(&METADATA, metadata, &here, Depth::Decoding, found);
-    if depth == Depth::Full
+    if depth.is_full()
         && let Some(name) = text(metadata, "name")
         && !name.is_empty()
         && !is_object_name(name)

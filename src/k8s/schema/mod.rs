@@ -33,14 +33,15 @@ pub(super) use decoding::mismatch;
 pub use violation::{Fault, Violation};
 
 use crate::manifest::node::Node;
+pub use description::Edition;
 use description::Schema;
 use violation::Findings;
 use walk::{Depth, Trail, walk};
 
 /// Everything in `document` that the API server would refuse or drop; empty for kinds that are not
-/// described. `group` and `kind` say what it is; every served version reads like the stored one.
-pub fn validate(group: &str, kind: &str, document: &Node<'_>) -> Vec<Violation> {
-    let Some((schema, depth)) = schema_of(group, kind) else {
+/// described.
+pub fn validate(of: Described<'_>, document: &Node<'_>) -> Vec<Violation> {
+    let Some((schema, depth)) = schema_of(of) else {
         return Vec::new();
     };
     let mut found = Findings::default();
@@ -53,15 +54,28 @@ pub fn validate(group: &str, kind: &str, document: &Node<'_>) -> Vec<Violation> 
     violations
 }
 
+/// Which description is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Described<'a> {
+    /// API group.
+    pub group: &'a str,
+    /// Kind.
+    pub kind: &'a str,
+    /// The version that the document is written in. Most kinds read alike in all.
+    pub version: &'a str,
+    /// Which schemas the API server has.
+    pub edition: Edition,
+}
+
 /// The description of a kind and how far it is applied.
-fn schema_of(group: &str, kind: &str) -> Option<(&'static Schema, Depth)> {
-    let full = match (group, kind) {
+fn schema_of(of: Described<'_>) -> Option<(&'static Schema, Depth)> {
+    let full = match (of.group, of.kind) {
         ("configuration.konghq.com", kind) => kong::schema_of(kind)?,
         ("incubator.ingress-controller.konghq.com", "KongServiceFacade") => {
             &kong::small::KONG_SERVICE_FACADE
         }
-        ("gateway.networking.k8s.io", kind) => gateway::schema_of(kind)?,
+        ("gateway.networking.k8s.io", kind) => gateway::schema_of(kind, of.version)?,
         (group, kind) => return builtin::schema_of(group, kind).map(|it| (it, Depth::Decoding)),
     };
-    Some((full, Depth::Full))
+    Some((full, Depth::Full(of.edition)))
 }

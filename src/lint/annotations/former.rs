@@ -1,5 +1,10 @@
 //! Annotations that KIC itself read once and no longer does (spec 87, 6).
 
+use crate::diag::lint;
+use crate::k8s::annotations::OVERRIDE;
+use crate::lint::Context;
+use crate::origin::{FieldPath, Origin};
+
 /// What stands in the place of a former annotation: a sentence for the hint.
 pub(super) fn successor(key: &str) -> Option<&'static str> {
     FORMER
@@ -11,6 +16,19 @@ pub(super) fn successor(key: &str) -> Option<&'static str> {
                 .is_some_and(|name| !name.is_empty())
                 .then_some(PLUGINS)
         })
+}
+
+/// Report `konghq.com/override` of Services, where no controller reads it any more.
+pub(super) fn overrides(context: &mut Context<'_>) {
+    for service in &context.store.services {
+        if service.meta.annotation(OVERRIDE).is_some() {
+            let at = Origin::at(&service.meta, FieldPath::annotation(OVERRIDE));
+            let instead = "write a KongUpstreamPolicy and name it by `konghq.com/upstream-policy`";
+            context
+                .diagnostics
+                .push(lint::former_annotation(at, OVERRIDE, instead));
+        }
+    }
 }
 
 /// `NAME.plugin.konghq.com` of KIC before 0.4.

@@ -3,6 +3,7 @@
 use super::hostname;
 use super::listeners::AdmittedGateway;
 use super::route::{GROUP, ParentReference, RouteSpec};
+use crate::controller::{Controller, Switch};
 use crate::diag::similar::similar;
 use crate::k8s::object::{Gateway, Object};
 use crate::store::Store;
@@ -34,86 +35,136 @@ pub struct Refusal {
 /// The route has a namespace whose labels are needed and unknown.
 pub struct NamespaceUnknown;
 
-/// Judge one reference: every listener, seven tests, one that passes all is enough.
-pub fn attach<T: RouteSpec>(
-    store: &Store,
-    route: &Object<T>,
-    parent: ParentReference<'_>,
-    gateway: (&Object<Gateway>, &AdmittedGateway),
-) -> Result<Result<(), Refusal>, NamespaceUnknown> {
-    let (gateway, admitted) = gateway;
-    let mut passed = [false; 7];
-    let mut accepted = false;
-    let mut details = Vec::new();
-    for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
-        let tests = [
-            allows_route(store, route, parent, spec)?,
-            state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND),
-            state.is_programmed,
-            parent.selects(&spec.name),
-            parent.port.is_none_or(|port| port == spec.port),
-            takes_protocol(T::KIND, spec),
-            takes_hostname(route.spec.hostnames(), spec),
-        ];
-        let failed = tests.iter().position(|test| !test);
-        // The reasons below ask which tests some listener reached and passed.
-        for reached in passed.iter_mut().take(failed.unwrap_or(tests.len())) {
-            *reached = true;
-        }
-        match failed {
-            None => accepted = true,
-            Some(test) => details.push(format!(
-                "listener {} {}",
-                spec.name,
-                explain::<T>(test, state.reason)
-            )),
-        }
-    }
-    if accepted {
-        return Ok(Ok(()));
-    }
-    let reason = if passed[5] {
-        "NoMatchingListenerHostname"
-    } else if parent.section_name.is_some() && !passed[3] {
-        "NoMatchingParent"
-    } else if !passed[2] {
-        "NotAllowedByListeners"
-    } else if parent.port.is_some() && !passed[4] {
-        "NoMatchingParent"
-    } else if !passed[0] || !passed[1] {
-        "NotAllowedByListeners"
-    } else {
-        "NoMatchingParent"
-    };
-    if details.is_empty() {
-        details.push("the Gateway has no listeners".to_owned());
-    }
-    let names = gateway.spec.spec.listeners.iter();
-    let names = names.map(|listener| listener.name.as_str());
-    let nearest = parent
-        .section_name
-        .filter(|section| !names.clone().any(|name| name == *section))
-        .and_then(|section| similar(section, names));
-    Ok(Err(Refusal {
-        reason,
-        details: details.join("; "),
-        nearest: nearest.map(str::to_owned),
-    }))
+/// One reference to be judged.
+pub struct Attempt<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// Whose rules count.
+    pub controller: &'a Controller,
+    /// The reference.
+    pub parent: ParentReference<'a>,
 }
 
-fn explain<T: RouteSpec>(test: usize, reason: Option<&str>) -> String {
+/// The tests, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Test {
+    AllowsRoute,
+    ServesKind,
+    IsProgrammed,
+    Section,
+    Port,
+    Protocol,
+    Hostname,
+}
+
+impl Test {
+    const ALL: [Self; 7] = [
+        Self::AllowsRoute,
+        Self::ServesKind,
+        Self::IsProgrammed,
+        Self::Section,
+        Self::Port,
+        Self::Protocol,
+        Self::Hostname,
+    ];
+}
+
+impl Attempt<'_> {
+    /// Judge the reference: every listener, seven tests, one that passes all is enough.
+    pub fn attach<T: RouteSpec>(
+        &self,
+        route: &Object<T>,
+        (gateway, admitted): (&Object<Gateway>, &AdmittedGateway),
+    ) -> Result<Result<(), Refusal>, NamespaceUnknown> {
+        let mut passed = Vec::new();
+        let mut accepted = false;
+        let mut details = Vec::new();
+        for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
+            // An error of the first test counts even if another listener takes the route.
+            let allows = allows_route(self.store, route, self.parent, spec)?;
+            let holds = |test: &Test| match test {
+                Test::AllowsRoute => allows,
+                Test::ServesKind => {
+                    state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND)
+                }
+                Test::IsProgrammed => state.is_programmed,
+                Test::Section => self.parent.selects(&spec.name),
+                Test::Port => self.parent.port.is_none_or(|port| port == spec.port),
+                Test::Protocol => takes_protocol(self.controller, T::KIND, spec),
+                Test::Hostname => takes_hostname(route.spec.hostnames(), spec),
+            };
+            let failed = Test::ALL.iter().copied().find(|test| !holds(test));
+            // The reasons below ask which tests some listener reached and passed.
+            passed.extend(Test::ALL.into_iter().take_while(|test| Some(*test) != failed));
+            match failed {
+                None => accepted = true,
+                Some(test) => details.push(format!(
+                    "listener {} {}",
+                    spec.name,
+                    explain::<T>(test, state.reason)
+                )),
+            }
+        }
+        if accepted {
+            return Ok(Ok(()));
+        }
+        if details.is_empty() {
+            details.push("the Gateway has no listeners".to_owned());
+        }
+        let names = gateway.spec.spec.listeners.iter();
+        let names = names.map(|listener| listener.name.as_str());
+        let section = self.parent.section_name;
+        let nearest = section
+            .filter(|section| !names.clone().any(|name| name == *section))
+            .and_then(|section| similar(section, names));
+        Ok(Err(Refusal {
+            reason: self.reason(&passed),
+            details: details.join("; "),
+            nearest: nearest.map(str::to_owned),
+        }))
+    }
+
+    /// The API's word for a refusal, given the tests that some listener passed.
+    fn reason(&self, passed: &[Test]) -> &'static str {
+        const REFUSED: &str = "NotAllowedByListeners";
+        const NO_MATCH: &str = "NoMatchingParent";
+        let has = |test| passed.contains(&test);
+        let section = (
+            self.parent.section_name.is_some() && !has(Test::Section),
+            NO_MATCH,
+        );
+        let port = (self.parent.port.is_some() && !has(Test::Port), NO_MATCH);
+        let programmed = (!has(Test::IsProgrammed), REFUSED);
+        let allowed = (!has(Test::AllowsRoute) || !has(Test::ServesKind), REFUSED);
+        let order = if self.controller.has(Switch::RefusalNamesListenerFirst) {
+            [allowed, programmed, section, port]
+        } else {
+            [section, programmed, port, allowed]
+        };
+        if has(Test::Protocol) {
+            return "NoMatchingListenerHostname";
+        }
+        order
+            .into_iter()
+            .find(|(applies, _)| *applies)
+            .map_or(NO_MATCH, |(_, reason)| reason)
+    }
+}
+
+fn explain<T: RouteSpec>(test: Test, reason: Option<&str>) -> String {
     match test {
-        0 => "does not allow this kind of route or its namespace".to_owned(),
-        1 => format!("does not serve {}", T::KIND),
-        2 => format!("is not programmed ({})", reason.unwrap_or("no status")),
-        3 => "is not the one that sectionName names".to_owned(),
-        4 => "has another port".to_owned(),
-        5 => format!("has a protocol that {} does not use", T::KIND),
-        _ => "has no host name in common with the route".to_owned(),
+        Test::AllowsRoute => "does not allow this kind of route or its namespace".to_owned(),
+        Test::ServesKind => format!("does not serve {}", T::KIND),
+        Test::IsProgrammed => format!("is not programmed ({})", reason.unwrap_or("no status")),
+        Test::Section => "is not the one that sectionName names".to_owned(),
+        Test::Port => "has another port".to_owned(),
+        Test::Protocol => format!("has a protocol that {} does not use", T::KIND),
+        Test::Hostname => "has no host name in common with the route".to_owned(),
     }
 }
 
-fn allows_route<T: RouteSpec>(
+/// Whether a listener allows routes of this kind and namespace.
+pub fn allows_route<T: RouteSpec>(
     store: &Store,
     route: &Object<T>,
     parent: ParentReference<'_>,
@@ -170,7 +221,7 @@ fn selects(selector: &Selector, labels: &BTreeMap<String, String>) -> bool {
             })
 }
 
-fn takes_protocol(kind: &str, listener: &GatewayListeners) -> bool {
+fn takes_protocol(controller: &Controller, kind: &str, listener: &GatewayListeners) -> bool {
     let mode = listener
         .tls
         .as_ref()
@@ -180,6 +231,7 @@ fn takes_protocol(kind: &str, listener: &GatewayListeners) -> bool {
         ("HTTPRoute", "HTTP" | "HTTPS") | ("TCPRoute", "TCP") => terminates,
         ("GRPCRoute", "HTTP" | "HTTPS") => true,
         ("UDPRoute", "UDP") => mode.is_none(),
+        ("TLSRoute", "TLS") if controller.has(Switch::TlsRouteOnTerminate) => true,
         ("TLSRoute", "TLS") => mode.is_none_or(|mode| *mode == Mode::Passthrough),
         _ => false,
     }

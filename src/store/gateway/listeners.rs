@@ -1,5 +1,6 @@
 //! Gateways and the status of their listeners (spec 20, A.2 to A.5).
 
+use super::operator;
 use super::route::GROUP;
 use crate::controller::{Controller, Switch};
 use crate::k8s::object::{Gateway, Object};
@@ -58,9 +59,13 @@ impl AdmittedGateway {
     pub fn serves_certificate_of(&self, listener: usize, controller: &Controller) -> bool {
         let must_be_programmed = !controller.has(Switch::UnprogrammedCertificates)
             && (self.management == Management::Kic
-                || !controller.has(Switch::ProgrammedOnlyUnmanaged));
+                || !self.is_assumed && !controller.has(Switch::ProgrammedOnlyUnmanaged));
         self.listeners.get(listener).is_some_and(|listener| {
-            listener.has_status && (listener.is_programmed || !must_be_programmed)
+            // The recorded outputs of releases that ask for no grant have the certificate, whatever the listener's status.
+            let lacks_grant_only = listener.reason == Some("RefNotPermitted")
+                && !controller.has(Switch::GatewayCertificateGrants);
+            listener.has_status
+                && (listener.is_programmed || lacks_grant_only || !must_be_programmed)
         })
     }
 }
@@ -86,7 +91,17 @@ pub fn judge(
     if class.spec.controller_name != options.gateway_controller_name {
         return None;
     }
-    let unmanaged = class.meta.annotation("konghq.com/gatewayclass-unmanaged");
+    if options.has(Switch::OperatorListeners)
+        && (options.gateways == Gateways::Strict || gateway.spec.status.is_none())
+    {
+        let is_assumed = options.gateways == Gateways::Assume;
+        let controller = &options.controller;
+        return Some(operator::judge(store, controller, gateway, is_assumed));
+    }
+    let unmanaged = class
+        .meta
+        .annotation("konghq.com/gatewayclass-unmanaged")
+        .filter(|_| !options.has(Switch::OperatorListeners));
     if unmanaged.is_some_and(|value| !value.is_empty()) {
         return Some(AdmittedGateway {
             management: Management::Kic,
@@ -246,7 +261,7 @@ fn supported_kinds(listener: &GatewayListeners) -> (Vec<String>, Option<&'static
 }
 
 /// The problem with the certificates of a listener (A.5, 2), and which Secret has it.
-fn certificate_problem(
+pub(super) fn certificate_problem(
     store: &Store,
     gateway: &Object<Gateway>,
     listener: &GatewayListeners,

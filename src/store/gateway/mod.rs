@@ -7,21 +7,25 @@ pub mod attach;
 mod defaults;
 pub mod hostname;
 pub mod listeners;
+mod operator;
 pub mod policies;
 pub mod route;
 
 use super::Store;
 use super::table::Table;
 use crate::controller::Switch;
-use crate::diag::{Diagnostic, Diagnostics, gateway as problems, gateway_admission};
+use crate::diag::{
+    Diagnostic, Diagnostics, gateway as problems, gateway_admission, operator as operator_problems,
+};
 use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::{Gateway, Object};
-use crate::options::{Gateways, Options};
+use crate::options::{Gateways, NamespacedName, Options};
 use crate::origin::{FieldPath, Origin};
 use attach::{Candidate, NamespaceUnknown};
 use listeners::AdmittedGateway;
-use route::{GROUP, ParentReference, RouteSpec};
+use route::{ParentReference, RouteSpec};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// What admission found out and later stages need.
 #[derive(Debug, Default)]
@@ -51,13 +55,13 @@ impl Store {
 pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
     defaults::fill(store);
     if !options.feature_gates.gateway_alpha {
-        drop_gated(store, diagnostics);
+        drop_gated(store, options, diagnostics);
     }
     judge_gateways(store, options, diagnostics);
     let mut admission = std::mem::take(&mut store.gateway_admission);
     // BackendTLSPolicy looks at routes as written, attached or not.
     let handled = policies::handled_routes(store, options, &admission);
-    policies::admit(store, &handled, diagnostics);
+    policies::admit(store, options, &handled, diagnostics);
     admission.backend_tls = policies::by_service(store);
     macro_rules! admit_routes {
         ($($table:ident),*) => {$(
@@ -66,7 +70,13 @@ pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics
             store.$table = table;
         )*};
     }
-    admit_routes!(grpc_routes, tcp_routes, udp_routes, tls_routes);
+    admit_routes!(grpc_routes, tcp_routes, udp_routes);
+    let mut tls_routes = std::mem::take(&mut store.tls_routes);
+    let hostnames = admit_table(store, options, &admission, &mut tls_routes, diagnostics);
+    for (route, hostnames) in tls_routes.iter_mut().zip(hostnames) {
+        route.spec.hostnames = (!hostnames.is_empty()).then_some(hostnames);
+    }
+    store.tls_routes = tls_routes;
     let mut http_routes = std::mem::take(&mut store.http_routes);
     let hostnames = admit_table(store, options, &admission, &mut http_routes, diagnostics);
     for (route, hostnames) in http_routes.iter_mut().zip(hostnames) {
@@ -87,7 +97,7 @@ pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics
 }
 
 /// Without the feature gate GatewayAlpha KIC does not watch these kinds.
-fn drop_gated(store: &mut Store, diagnostics: &mut Diagnostics) {
+fn drop_gated(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
     macro_rules! drop_tables {
         ($($table:ident),*) => {$(
             for object in &store.$table {
@@ -96,7 +106,13 @@ fn drop_gated(store: &mut Store, diagnostics: &mut Diagnostics) {
             store.$table = Table::default();
         )*};
     }
-    drop_tables!(tcp_routes, udp_routes, tls_routes, backend_tls_policies);
+    if !options.has(Switch::L4RoutesUngated) {
+        drop_tables!(tcp_routes, udp_routes);
+    }
+    if !options.has(Switch::TlsRouteUngated) {
+        drop_tables!(tls_routes);
+    }
+    drop_tables!(backend_tls_policies);
 }
 
 fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
@@ -111,6 +127,14 @@ fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagno
             continue;
         }
         let class = Origin::at(&gateway.meta, FieldPath::of(&["spec", "gatewayClassName"]));
+        let name = NamespacedName {
+            namespace: gateway.meta.namespace().to_owned(),
+            name: gateway.meta.name().to_owned(),
+        };
+        if store.hybrid_gateways.contains(&name) {
+            diagnostics.push(operator_problems::gateway_of_konnect(class));
+            continue;
+        }
         let Some(admitted) = listeners::judge(store, options, gateway) else {
             if takes_all {
                 foreign.push((gateway.clone(), listeners::foreign(gateway)));
@@ -151,8 +175,34 @@ fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagno
             admitted,
         );
     }
+    if options.has(Switch::OperatorListeners) && options.gateway_to_reconcile.is_none() {
+        report_instances(store, &gateways, diagnostics);
+    }
     store.gateway_admission.gateways = gateways;
     store.gateway_admission.foreign = foreign;
+}
+
+/// Say that each Gateway of the operator has an instance of its own, which an output for all of them does not show.
+fn report_instances(
+    store: &Store,
+    gateways: &BTreeMap<(String, String), AdmittedGateway>,
+    diagnostics: &mut Diagnostics,
+) {
+    let own = gateways.iter().filter(|(_, gateway)| {
+        gateway.management != listeners::Management::Unknown && gateway.is_programmed
+    });
+    let metas: Vec<_> = own
+        .filter_map(|((namespace, name), _)| store.gateways.get(namespace, name))
+        .map(|gateway| Arc::clone(&gateway.meta))
+        .collect();
+    if let [first, others @ ..] = metas.as_slice()
+        && !others.is_empty()
+    {
+        diagnostics.push(operator_problems::several_instances(
+            Origin::of(first),
+            others,
+        ));
+    }
 }
 
 /// Keep the routes that attach; their host names in the order of the table.
@@ -223,7 +273,7 @@ impl Judge<'_> {
         let parents = route.spec.parents();
         if let Some(position) = parents
             .iter()
-            .position(|parent| parent.group != GROUP || parent.kind != "Gateway")
+            .position(|parent| !parent.is_gateway(&self.options.controller))
         {
             let parent = &parents[position];
             self.push(problems::parent_kind_unsupported(
@@ -251,7 +301,12 @@ impl Judge<'_> {
                 attached = true;
                 continue;
             };
-            match attach::attach(self.store, route, candidate.parent, (gateway, admitted)) {
+            let attempt = attach::Attempt {
+                store: self.store,
+                controller: &self.options.controller,
+                parent: candidate.parent,
+            };
+            match attempt.attach(route, (gateway, admitted)) {
                 Err(NamespaceUnknown) => {
                     self.push(problems::namespace_unknown(
                         at(*position),
@@ -293,7 +348,12 @@ impl Judge<'_> {
             .into_iter()
             .map(|(_, candidate)| candidate)
             .collect();
-        if T::KIND != "HTTPRoute" {
+        let is_narrowed = match T::KIND {
+            "HTTPRoute" => true,
+            "TLSRoute" => self.options.has(Switch::TlsRouteHostnamesNarrowed),
+            _ => false,
+        };
+        if !is_narrowed {
             self.warn_of_uncovered_hostnames(route, &candidates);
             return Some(route.spec.hostnames().to_vec());
         }
