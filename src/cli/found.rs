@@ -11,6 +11,7 @@ use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Spo
 use crate::manifest::disk::{self, Border};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::written::Written;
+use crate::options::NamespacedName;
 use anyhow::{Context, Result};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -65,8 +66,8 @@ fn find(
     });
     let asked = Asked {
         default_namespace: input.namespace.clone(),
-        control_plane: given.text("control-plane"),
-        gateway_to_reconcile: given.text("gateway-to-reconcile"),
+        control_plane: controller.control_plane.as_ref().map(qualified),
+        gateway_to_reconcile: controller.gateway_to_reconcile.as_ref().map(qualified),
         ingress_class: given.text("ingress-class"),
         controller_name: given.text("gateway-api-controller-name"),
         product,
@@ -83,6 +84,10 @@ fn find(
     };
     let file = named(path, &border)?;
     Ok(installation::find_in(file, sources, &asked, &files))
+}
+
+fn qualified(name: &NamespacedName) -> String {
+    format!("{}/{}", name.namespace, name.name)
 }
 
 /// The file of `--controller-from`.

@@ -9,13 +9,14 @@ use super::options::conversion_options;
 use super::output::{self, Terminal};
 use super::{problems, progress};
 use crate::diag::render::json;
-use crate::diag::{Diagnostics, Severity};
+use crate::diag::{Diagnostics, Severity, admission};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
 use crate::installation;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
+use crate::pipeline;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
@@ -87,12 +88,18 @@ fn one(args: &SettingsArgs, terminal: &Terminal) -> Result<(Exit, Vec<Row>, Vec<
     let mut settled = found::settle(&args.input, &args.controller, texts)?;
     let mut diagnostics = std::mem::take(&mut settled.problems);
     diagnostics.extend(unread);
+    let options = conversion_options(&args.input, &settled.controller)?;
+    if !options.disabled_controllers.is_empty() {
+        let conversion =
+            progress::during("translating", || pipeline::convert(&read.sources, &options));
+        let unread = conversion.diagnostics.into_iter();
+        diagnostics.extend(unread.filter(|it| it.code.id == admission::SWITCHED_OFF));
+    }
     let diagnostics = diagnostics.into_sorted();
     let texts = (&read.sources, &read.written);
     let located = problems::locate(&diagnostics, texts, &args.problems)?;
     problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);
-    let options = conversion_options(&args.input, &settled.controller)?;
     let rows = rows(args, &settled, &options, texts);
     Ok((exit, rows, json::diagnostics(&located)))
 }

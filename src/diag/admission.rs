@@ -174,8 +174,11 @@ pub static CODES: &[&Code] = &[
     &CONTROLLER_SWITCHED_OFF,
 ];
 
+/// The code of objects that are not read because their controller is off.
+pub const SWITCHED_OFF: &str = "controller-switched-off";
+
 static CONTROLLER_SWITCHED_OFF: Code = Code {
-    id: "controller-switched-off",
+    id: SWITCHED_OFF,
     severity: Severity::Warning,
     summary: "an object of a kind that the controller was told not to watch",
     explanation: "The part of the controller that watches the kind is switched off: by `--disable-controllers`, which stands for KIC's `--enable-controller-...=false` and for `controllers` of a ControlPlane, whose \
@@ -191,6 +194,7 @@ pub fn controller_switched_off(at: Origin, name: &str) -> Diagnostic {
         "{} is not read: the controller {name} is switched off",
         at.object.key
     );
-    Diagnostic::new(&CONTROLLER_SWITCHED_OFF, at, text)
-        .hint("remove it from `--disable-controllers` if the controller in the cluster watches the kind")
+    Diagnostic::new(&CONTROLLER_SWITCHED_OFF, at, text).hint(
+        "remove it from `--disable-controllers` if the controller in the cluster watches the kind",
+    )
 }

@@ -179,27 +179,6 @@ pub fn operator_assumed(at: Location) -> Diagnostic {
         .hint("--controller tells its version")
 }
 
-static CONTROLLER_SWITCHED_OFF: Code = Code {
-    id: "controller-switched-off",
-    severity: Severity::Warning,
-    summary: "an object is of a kind that the controller does not read",
-    explanation: "The controller has a part for each kind that it reads, and `--enable-controller-...`, or `controllers` of a ControlPlane, switches it off. Nothing is made of such an object.",
-    before: "- name: CONTROLLER_ENABLE_CONTROLLER_TCPINGRESS\n  value: \"false\"",
-    after: "- name: CONTROLLER_ENABLE_CONTROLLER_TCPINGRESS\n  value: \"true\"",
-    reference: "KIC: internal/manager/controllerdef.go",
-};
-
-/// An object that nobody reads.
-pub fn switched_off(at: Location, controller: &str, kind: &str, name: &str) -> Diagnostic {
-    let message = format!(
-        "{} {} is not read: the controller {controller} is switched off",
-        clean(kind),
-        clean(name)
-    );
-    Diagnostic::located(&CONTROLLER_SWITCHED_OFF, at, message)
-        .hint("switch it on, or remove the object")
-}
-
 static WATCH_NAMESPACE_GRANT_MISSING: Code = Code {
     id: "watch-namespace-grant-missing",
     severity: Severity::Warning,
@@ -240,6 +219,5 @@ pub static CODES: &[&Code] = &[
     &IMAGE_VERSION_UNKNOWN,
     &CONTROLLER_VERSION_UNSUPPORTED,
     &CONTROLLER_VERSION_ASSUMED,
-    &CONTROLLER_SWITCHED_OFF,
     &WATCH_NAMESPACE_GRANT_MISSING,
 ];

@@ -8,6 +8,7 @@ pub mod api_server;
 pub mod backends;
 pub mod builtin_hints;
 pub mod builtin_kinds;
+pub mod called;
 pub mod certificates;
 pub mod charts;
 pub mod code;

@@ -1,17 +1,18 @@
 //! What a ControlPlane says of the options, and a `GatewayConfiguration` in its place (spec 80, 3.1; spec 85, 8).
 
-use super::datum::{Datum, Plain};
+use super::datum::Datum;
 use super::environment::{Environment, From};
 use super::found::Outcome;
 use super::gateway;
 use super::inputs::Inputs;
 use super::object::Object;
+use super::older;
 use super::operator::Operator;
 use super::spot::Spot;
 use super::switches::{self, GATEWAY_API};
 use super::value::{GATES, Value};
 use crate::diag::similar::similar;
-use crate::diag::{controllers, settings, settings::Called};
+use crate::diag::{called::Called, controllers, settings};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The group of the operator's kinds.
@@ -302,7 +303,7 @@ pub(super) fn of_object(object: &Object, operator: Option<&Operator>, inputs: &I
             .and_then(|target| target.get("type"))
             .filter(|kind| kind.text() == Some("ref")),
     };
-    let converted = is_old.then(|| converted(spec, &mut out));
+    let converted = is_old.then(|| older::converted(spec, &mut out));
     let options = Options {
         root: converted.as_ref().unwrap_or(spec),
         namespace: &object.namespace,
@@ -379,90 +380,4 @@ pub(super) fn data_plane_options(
     }
     let environment = proxy.map(|proxy| Environment::of_container(proxy, Some(namespace), inputs));
     gateway::flavor(&environment.unwrap_or_default(), out);
-}
-
-/// The options of version `v1beta1`, which stand in the environment of the first container, as `v2beta1` has them.
-pub(super) fn converted(spec: &Datum, out: &mut Outcome) -> Datum {
-    let mut root = Datum::map_at(spec.at);
-    let mut set = |path: &str, datum: Datum| _ = super::chart::values::set(&mut root, path, datum);
-    if let Some(class) = spec.get("ingressClass") {
-        set("ingressClass", class.clone());
-    }
-    let containers = spec.at_path(&["deployment", "podTemplateSpec", "spec", "containers"]);
-    let container = containers.and_then(|list| list.items().first());
-    for source in container.map_or(&[][..], |container| container.items_of("envFrom")) {
-        let called = Called::field("envFrom");
-        out.problems.push(settings::invalid(
-            source.at.location(),
-            &called,
-            "variables with values",
-        ));
-    }
-    let mut gates = Vec::new();
-    let mut switched = Vec::new();
-    for item in container.map_or(&[][..], |container| container.items_of("env")) {
-        let name = item.text_of("name").unwrap_or_default();
-        let Some(own) = name.strip_prefix("CONTROLLER_") else {
-            continue;
-        };
-        if let Some(reference) = item.get("valueFrom") {
-            let called = Called::variable(name, name);
-            out.problems.push(settings::invalid(
-                reference.at.location(),
-                &called,
-                "a value",
-            ));
-            continue;
-        }
-        let Some(value) = item.get("value") else {
-            continue;
-        };
-        let text = value.text().unwrap_or_default();
-        let state = |is_on: bool| if is_on { "enabled" } else { "disabled" };
-        let entry = |name: &str, is_on: bool| {
-            let mut entry = Datum::map_at(value.at);
-            if let Plain::Map(fields) = &mut entry.value {
-                fields.insert("name".to_owned(), Datum::text_at(name, value.at));
-                fields.insert("state".to_owned(), Datum::text_at(state(is_on), value.at));
-            }
-            entry
-        };
-        let truth = super::value::truth(text);
-        let toggle = || Datum::text_at(state(truth == Some(true)), value.at);
-        match own {
-            "FEATURE_GATES" => {
-                for pair in text.split(',').filter(|pair| !pair.trim().is_empty()) {
-                    let (gate, value) = pair.split_once('=').unwrap_or((pair, ""));
-                    let is_on = super::value::truth(value.trim()) == Some(true);
-                    gates.push(entry(gate.trim(), is_on));
-                }
-            }
-            "COMBINED_SERVICES_FROM_DIFFERENT_HTTPROUTES" => {
-                set(
-                    "translation.combinedServicesFromDifferentHTTPRoutes",
-                    toggle(),
-                );
-            }
-            "ENABLE_DRAIN_SUPPORT" => set("translation.drainSupport", toggle()),
-            "INGRESS_CLASS" => {}
-            _ => match own.strip_prefix("ENABLE_CONTROLLER_") {
-                Some(controller) => switched.push(entry(controller, truth == Some(true))),
-                None if switches::is_option_variable(own) => {
-                    let at = value.at.location();
-                    out.problems.push(settings::lost_in_conversion(at, name));
-                }
-                None => {}
-            },
-        }
-    }
-    for (field, items) in [("featureGates", gates), ("controllers", switched)] {
-        if let Some(first) = items.first() {
-            let list = Datum {
-                value: Plain::List(items.clone()),
-                ..Datum::map_at(first.at)
-            };
-            set(field, list);
-        }
-    }
-    root
 }

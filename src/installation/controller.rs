@@ -7,7 +7,7 @@ use super::found::{Outcome, Setting};
 use super::spot::Spot;
 use super::value::{self, Fault, Kind, Value};
 use crate::diag::similar::similar;
-use crate::diag::{settings, settings::Called};
+use crate::diag::{called::Called, settings};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Flags that are options of ours under the same name. `watch-namespace` and the switches of controllers are read apart.

@@ -8,7 +8,7 @@ use super::inputs::{Files, Inputs};
 use super::install::{self, Layers, Plan};
 use super::object::Object;
 use super::spot::Base;
-use crate::diag::{charts, settings, settings::Called};
+use crate::diag::{called::Called, charts, settings};
 use std::path::Path;
 
 /// The chart that a release installs. `from` is the file that it stands in.

@@ -6,7 +6,7 @@ use super::found::Outcome;
 use super::image::{Image, gateway_version};
 use super::spot::Spot;
 use super::value::Value;
-use crate::diag::{controllers, settings, settings::Called};
+use crate::diag::{called::Called, controllers, settings};
 
 /// The variable of the router's flavor.
 pub(super) const FLAVOR: &str = "KONG_ROUTER_FLAVOR";

@@ -7,11 +7,12 @@ use super::environment::From;
 use super::found::Outcome;
 use super::inputs::Inputs;
 use super::object::Object;
+use super::older;
 use super::operator::Operator;
 use super::spot::Spot;
 use super::value::Value;
 use crate::diag::Diagnostic;
-use crate::diag::{settings, settings::Called};
+use crate::diag::{called::Called, settings};
 use std::collections::BTreeMap;
 
 /// The group of the Gateway API.
@@ -78,6 +79,12 @@ fn configurations<'i>(
     )
 }
 
+/// Whether a configuration of a Gateway is among the inputs. Without one, and without the operator, nothing is said of its settings.
+pub(super) fn is_configured(gateway: &Object, class: &Object, inputs: &Inputs) -> bool {
+    let (of_class, own) = configurations(gateway, class, inputs, &mut Outcome::default());
+    of_class.is_some() || own.is_some()
+}
+
 /// Whether the operator leaves a Gateway to Konnect: then it has no ControlPlane.
 pub(super) fn is_hybrid(gateway: &Object, class: &Object, inputs: &Inputs) -> bool {
     let (of_class, own) = configurations(gateway, class, inputs, &mut Outcome::default());
@@ -131,7 +138,7 @@ fn spec(object: &Object, out: &mut Outcome) -> Datum {
         && let Plain::Map(fields) = &mut spec.value
         && let Some(options) = fields.get_mut("controlPlaneOptions")
     {
-        *options = control_plane::converted(options, out);
+        *options = older::converted(options, out);
     }
     spec
 }

@@ -21,6 +21,7 @@ mod inputs;
 mod install;
 mod kustomize;
 mod object;
+mod older;
 mod operator;
 mod pair;
 mod several;
@@ -74,7 +75,7 @@ pub fn find(sources: &Sources, asked: &Asked, files: &Files<'_>) -> Found {
         (operator, candidates)
     };
     let found = search.conclude(candidates, operator, &inputs);
-    finish(found, inputs, asked)
+    finish(found, inputs)
 }
 
 /// What one file says: values of a chart, something that installs one, or manifests. The inputs of the run are there for what it
@@ -125,7 +126,7 @@ pub fn find_in(file: Source, sources: &Sources, asked: &Asked, files: &Files<'_>
         ));
     }
     let found = search.conclude(candidates, operator, &inputs);
-    finish(found, inputs, asked)
+    finish(found, inputs)
 }
 
 /// The kustomization files of the inputs that call Helm. Reading has emptied them, as they are no manifests.
@@ -139,21 +140,15 @@ fn kustomizations(sources: &Sources, files: &Files<'_>) -> Vec<Source> {
         .collect()
 }
 
-/// Add what is said of the objects that nobody reads.
-fn finish((outcome, is_picked): (Outcome, bool), inputs: Inputs<'_>, asked: &Asked) -> Found {
+/// What is handed back, with the texts that were read besides.
+fn finish((outcome, is_picked): (Outcome, bool), inputs: Inputs<'_>) -> Found {
     let mut found = Found {
         settings: outcome.settings,
+        texts: inputs.texts,
         is_picked,
         ..Found::default()
     };
     found.problems.extend(outcome.problems);
-    if let Some(setting) = found.settings.get("disable-controllers")
-        && let Value::List(off) = &setting.value
-    {
-        let problems = switches::objects_without(off, &inputs, &asked.default_namespace);
-        found.problems.extend(problems);
-    }
-    found.texts = inputs.texts;
     found
 }
 
@@ -189,6 +184,8 @@ impl Search<'_> {
                 candidates.push(Candidate::ControlPlane(object.clone()));
             } else if let Some(class) =
                 gateway_configuration::class(object, controller_name, inputs)
+                && (operator.is_some()
+                    || gateway_configuration::is_configured(object, class, inputs))
                 && !gateway_configuration::is_hybrid(object, class, inputs)
             {
                 candidates.push(Candidate::Gateway(object.clone(), class.clone()));

@@ -128,34 +128,6 @@ pub(super) fn read(sources: &Sources, default_namespace: &str) -> Vec<Object> {
     read.into_iter().flatten().collect()
 }
 
-/// The objects of some kinds of all sources.
-pub(super) fn of_kinds(sources: &Sources, kinds: &[&str], default_namespace: &str) -> Vec<Object> {
-    let mut objects = Vec::new();
-    for (file, source) in (0..).zip(&sources.0) {
-        let documents = Documents::of(source);
-        let texts: Vec<&str> = documents.texts().collect();
-        for document in 0..documents.count() {
-            let own = texts
-                .get(document)
-                .map_or(&*source.text, |text| text.as_bytes());
-            let has = |kind: &&str| memmem::find(own, kind.as_bytes()).is_some();
-            let number = u32::try_from(document).unwrap_or(u32::MAX);
-            if kinds.iter().any(has)
-                && let Some(node) = documents.parse(number)
-            {
-                let wanted = |kind: &str| kinds.contains(&kind);
-                add(
-                    Datum::of(&node, Base::File(file)),
-                    default_namespace,
-                    &wanted,
-                    &mut objects,
-                );
-            }
-        }
-    }
-    objects
-}
-
 /// The objects of interest of one source.
 pub(super) fn of_source(source: &Source, file: u32, default_namespace: &str) -> Vec<Object> {
     let wanted = |kind: &str| OTHERS.contains(&kind) || WORKLOADS.contains(&kind);

@@ -10,7 +10,7 @@ use super::value::{
     Value,
 };
 use crate::diag::similar::similar;
-use crate::diag::{settings, settings::Called};
+use crate::diag::{called::Called, settings};
 
 /// Every flag of 2.2 and 2.3 with what it takes.
 const FLAGS: &[(&str, Kind)] = &[

@@ -5,7 +5,7 @@ use super::table::Table;
 use crate::controller::reconciler::Reconciler;
 use crate::diag::{Diagnostics, admission};
 use crate::options::Options;
-use crate::origin::Origin;
+use crate::origin::{FieldPath, Origin};
 
 /// Take out what is not watched, and say so of every object.
 pub(super) fn remove(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
@@ -58,7 +58,7 @@ fn remove_of(store: &mut Store, reconciler: Reconciler, found: &mut Diagnostics)
 fn empty<T>(table: &mut Table<T>, name: &str, found: &mut Diagnostics) {
     for object in &*table {
         found.push(admission::controller_switched_off(
-            Origin::of(&object.meta),
+            Origin::at(&object.meta, FieldPath::of(&["kind"])),
             name,
         ));
     }

@@ -97,7 +97,9 @@ pub(super) fn set(controller: &mut ControllerArgs, option: &str, value: &Value) 
                 "disable-controllers" => {
                     let parsed: Result<Vec<Reconcilers>, String> =
                         items.iter().map(|name| name.parse()).collect();
-                    return parsed.map(|off| controller.disable_controllers = off).is_ok();
+                    return parsed
+                        .map(|off| controller.disable_controllers = off)
+                        .is_ok();
                 }
                 _ => return false,
             }

@@ -1,5 +1,6 @@
 //! Helm values of the charts `kong`, `ingress` and `kong-operator`, wherever they were written (spec 85, 6).
 
+mod image;
 mod ingress;
 mod kong;
 mod operator;
@@ -11,6 +12,7 @@ pub(super) use release::Chart;
 
 use super::datum::{Datum, Plain};
 use super::found::Outcome;
+use super::image::Image;
 use super::inputs::Inputs;
 use super::operator::Operator;
 use super::spot::Spot;
@@ -83,7 +85,7 @@ impl Installed {
     }
 
     /// Both halves of chart `kong`.
-    fn kong(&self, inputs: &Inputs, is_off: bool, out: &mut Outcome) -> Result<(), kong::Refused> {
+    fn kong(&self, inputs: &Inputs, is_off: bool, out: &mut Outcome) -> Result<(), image::Refused> {
         let release = Release {
             namespace: self.namespace.as_deref(),
             at: self.at,
@@ -158,8 +160,13 @@ fn own_shape(values: &Datum) -> Option<Chart> {
     if is_half("controller") || is_half("gateway") {
         return Some(Chart::Ingress);
     }
+    // Names that only Kong has tell the chart by themselves.
+    let is_kongs = ["router_flavor", "database"]
+        .iter()
+        .any(|name| values.at_path(&["env", name]).is_some())
+        || repository.is_some_and(|repository| Image::of(repository).is_gateway());
     let some = ["env", "image", "proxy", "admin", "deployment"];
-    if has(&"ingressController") || some.iter().filter(|name| has(name)).count() > 1 {
+    if is_kongs || has(&"ingressController") || some.iter().filter(|name| has(name)).count() > 1 {
         return Some(Chart::Kong);
     }
     None
