@@ -231,7 +231,10 @@ impl std::str::FromStr for LabelSelector {
             }
             Ok((key.to_owned(), value.to_owned()))
         };
-        text.split(',').map(pair).collect::<Result<_, _>>().map(Self)
+        text.split(',')
+            .map(pair)
+            .collect::<Result<_, _>>()
+            .map(Self)
     }
 }
 
@@ -373,7 +376,10 @@ mod tests {
         assert!(!selector("a").takes(&labels(&[("a", "yes")])));
         let both = selector("a=1,b=2");
         assert!(both.takes(&labels(&[("a", "1"), ("b", "2")])));
-        assert_eq!(both.lacking(&labels(&[("a", "1")])).collect::<Vec<_>>(), [("b", "2")]);
+        assert_eq!(
+            both.lacking(&labels(&[("a", "1")])).collect::<Vec<_>>(),
+            [("b", "2")]
+        );
         assert!("a,=b".parse::<LabelSelector>().is_err());
     }
 

@@ -15,9 +15,8 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
         gate.apply(&mut feature_gates);
     }
     let of_controller = Options::of(controller.controller.controller);
-    let own = |given: &Option<String>, default: &str| {
-        given.clone().unwrap_or_else(|| default.to_owned())
-    };
+    let own =
+        |given: &Option<String>, default: &str| given.clone().unwrap_or_else(|| default.to_owned());
     Ok(Options {
         gateway_api: controller.gateway_api,
         ingress_class: own(&controller.ingress_class, &of_controller.ingress_class),

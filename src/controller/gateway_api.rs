@@ -32,7 +32,11 @@ pub struct Served {
 }
 
 /// A row of the table: kind, then the served versions of the standard and the experimental channel.
-type Row = (&'static str, &'static [&'static str], &'static [&'static str]);
+type Row = (
+    &'static str,
+    &'static [&'static str],
+    &'static [&'static str],
+);
 
 const OLD: &[&str] = &["v1alpha2"];
 const ALL: &[&str] = &["v1", "v1alpha2", "v1alpha3"];
@@ -261,7 +265,10 @@ mod tests {
         let asked = Asked::default();
         let mut served = Served::of(asked.controller, "1.3".parse().unwrap());
         served.set("TLSRoute", vec!["v1".to_owned()]);
-        assert_eq!(served.sight("TLSRoute", "v1"), Some(Sight::Unread("v1alpha2")));
+        assert_eq!(
+            served.sight("TLSRoute", "v1"),
+            Some(Sight::Unread("v1alpha2"))
+        );
     }
 
     #[test]

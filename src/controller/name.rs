@@ -148,8 +148,18 @@ mod tests {
             assert!(error.contains("KIC 3.4.0 is the lowest"), "{error}");
         }
         let error = "kong-operator-2.1".parse::<Asked>().unwrap_err();
-        assert!(error.contains("Kong Operator 2.2.0 is the lowest"), "{error}");
-        for text in ["", "kic", "kic-3.5.", "kic-3.5.x", "kic-3.5.1.2", "nginx-1.0"] {
+        assert!(
+            error.contains("Kong Operator 2.2.0 is the lowest"),
+            "{error}"
+        );
+        for text in [
+            "",
+            "kic",
+            "kic-3.5.",
+            "kic-3.5.x",
+            "kic-3.5.1.2",
+            "nginx-1.0",
+        ] {
             assert!(text.parse::<Asked>().is_err(), "{text}");
         }
     }

@@ -73,7 +73,8 @@ mod tests {
             let asked: Asked = controller.parse().unwrap();
             asked.controller.speak(text).into_owned()
         };
-        let text = "KIC's list, as KIC reads it, not `KIC` or X-KIC or KIC2KONG_A, since KIC 3.4.10";
+        let text =
+            "KIC's list, as KIC reads it, not `KIC` or X-KIC or KIC2KONG_A, since KIC 3.4.10";
         assert_eq!(speak("kic-3.5", text), text);
         assert_eq!(
             speak("kong-operator-2.3", text),

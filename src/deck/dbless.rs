@@ -25,7 +25,11 @@ pub fn as_sent_by(controller: &Controller, content: &mut Content) {
         let of_consumers = content.consumers.iter_mut();
         let of_consumers = of_consumers.flat_map(|consumer| &mut consumer.plugins);
         let nested = of_services.chain(of_consumers);
-        content.plugins.iter_mut().chain(nested).for_each(drop_nulls);
+        content
+            .plugins
+            .iter_mut()
+            .chain(nested)
+            .for_each(drop_nulls);
     }
     if controller.has(Switch::DblessSniWithoutCertificate) {
         let certificates = content.certificates.iter_mut();

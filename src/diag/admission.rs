@@ -191,6 +191,7 @@ pub fn controller_switched_off(at: Origin, name: &str) -> Diagnostic {
         "{} is not read: the controller {name} is switched off",
         at.object.key
     );
-    Diagnostic::new(&CONTROLLER_SWITCHED_OFF, at, text)
-        .hint("remove it from `--disable-controllers` if the controller in the cluster watches the kind")
+    Diagnostic::new(&CONTROLLER_SWITCHED_OFF, at, text).hint(
+        "remove it from `--disable-controllers` if the controller in the cluster watches the kind",
+    )
 }

@@ -38,7 +38,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
             return vec![(id, candidates)];
         }
         let alone = candidates.into_iter();
-        alone.map(|candidate| (id.clone(), vec![candidate])).collect()
+        alone
+            .map(|candidate| (id.clone(), vec![candidate]))
+            .collect()
     });
     for (id, mut candidates) in sets {
         // Stable: of a Secret and a ConfigMap of one name the Secret wins.

@@ -235,7 +235,11 @@ fn of_listeners(context: &mut Context<'_>, verdicts: &mut Verdicts) -> Vec<Reque
         gateways.push((gateway, admitted));
     }
     let foreign = &store.gateway_admission.foreign;
-    gateways.extend(foreign.iter().map(|(gateway, admitted)| (gateway, admitted)));
+    gateways.extend(
+        foreign
+            .iter()
+            .map(|(gateway, admitted)| (gateway, admitted)),
+    );
     for (gateway, admitted) in gateways {
         for position in 0..gateway.spec.spec.listeners.len() {
             if admitted.serves_certificate_of(position, &context.options.controller) {

@@ -125,12 +125,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
         let found = store
             .secrets
             .get(namespace, name)
-            .filter(|secret| {
-                is_watched(
-                    &secret.meta,
-                    &context.options.secret_label_selector,
-                )
-            })
+            .filter(|secret| is_watched(&secret.meta, &context.options.secret_label_selector))
             .map(|secret| {
                 let data = secret.spec.data.as_ref();
                 let id = data.and_then(|data| data.get("id"));
@@ -156,10 +151,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
             .config_maps
             .get(namespace, name)
             .filter(|config_map| {
-                is_watched(
-                    &config_map.meta,
-                    &context.options.configmap_label_selector,
-                )
+                is_watched(&config_map.meta, &context.options.configmap_label_selector)
             })
             .map(|config_map| {
                 let data = config_map.spec.data.as_ref();

@@ -48,7 +48,8 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
         let is_sticky = policy.spec.algorithm.as_deref() == Some("sticky-sessions");
         if is_sticky
             && context.options.has(Switch::StickySessions)
-            && context.options.kong_version < STICKY_SESSIONS {
+            && context.options.kong_version < STICKY_SESSIONS
+        {
             let problem =
                 problems::sticky_sessions_unsupported(at, name, context.options.kong_version);
             context
@@ -81,11 +82,7 @@ fn others<'a>(
 }
 
 /// Lay the policy's fields over the upstream's; what the policy leaves out stays.
-fn overlay(
-    upstream: &mut Upstream,
-    policy: &KongUpstreamPolicySpec,
-    controller: &Controller,
-) {
+fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec, controller: &Controller) {
     let set = |field: &mut Option<String>, value: Option<&String>| {
         if let Some(value) = value {
             *field = Some(value.clone());

@@ -201,7 +201,9 @@ fn routes(place: &Place<'_>, hosts: &[String], form: PathForm) -> Vec<Route> {
         .enumerate()
         .map(|(index, item)| {
             let mut route = route(index, place.match_origin(index));
-            route.paths.extend(item.method.as_ref().map(|method| path(method, form)));
+            route
+                .paths
+                .extend(item.method.as_ref().map(|method| path(method, form)));
             for header in item.headers.iter().flatten() {
                 let values = route.headers.entry(header.name.clone()).or_default();
                 values.push(header.value.clone());

@@ -1,8 +1,8 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
-use crate::escape::line::clean;
 use crate::controller::reconciler::Reconcilers;
 use crate::controller::{Asked, GatewayApi, Switch};
+use crate::escape::line::clean;
 use crate::options::{FeatureGates, KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};

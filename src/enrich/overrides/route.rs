@@ -142,7 +142,10 @@ impl<'c> Annotated<'c, '_> {
             let (is_valid, expected): (fn(&str) -> bool, _) = if has_wildcards {
                 (annotations::is_host, "a list of host names")
             } else {
-                (annotations::is_sni, "a list of host names without wildcards")
+                (
+                    annotations::is_sni,
+                    "a list of host names without wildcards",
+                )
             };
             if snis.iter().all(|sni| is_valid(sni)) {
                 route.snis = snis.into_iter().map(str::to_owned).collect();

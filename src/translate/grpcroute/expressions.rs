@@ -77,10 +77,7 @@ pub(super) fn translate(context: &mut Context<'_>) -> Services {
 
 /// The protocols of a route, before annotations: those of the listeners of its parents.
 fn protocols(context: &Context<'_>, place: &Place<'_>) -> Vec<Protocol> {
-    if !context
-        .options
-        .has(Switch::GrpcRouteProtocolsFromListeners)
-    {
+    if !context.options.has(Switch::GrpcRouteProtocolsFromListeners) {
         return start_protocols::before_listeners(context);
     }
     let object = place.object;

@@ -193,12 +193,7 @@ pub(super) fn build(
         for item in matches_of(*rule) {
             for hostname in &hostnames {
                 let mut route = Route::new(name(&item, hostname), item_origin(&item));
-                route.expression = Some(expression(
-                    context,
-                    &item,
-                    hostname,
-                    &filters,
-                ));
+                route.expression = Some(expression(context, &item, hostname, &filters));
                 route.priority = values.next();
                 route.protocols = protocols.to_vec();
                 route.strip_path = Some(false);

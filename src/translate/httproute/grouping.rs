@@ -66,7 +66,10 @@ pub(super) fn groups<'a>(routes: &[&'a Object<HttpRouteSpec>], by: By) -> Vec<Gr
 }
 
 /// Combined groups, those with several timeouts in parts: a timeout of its own is part of the name.
-fn split<'a>(groups: BTreeMap<String, Vec<Rule<'a>>>, zero: i64) -> BTreeMap<String, Vec<Rule<'a>>> {
+fn split<'a>(
+    groups: BTreeMap<String, Vec<Rule<'a>>>,
+    zero: i64,
+) -> BTreeMap<String, Vec<Rule<'a>>> {
     let mut parts: BTreeMap<String, Vec<Rule<'a>>> = BTreeMap::new();
     for (name, rules) in groups {
         let timeouts: BTreeSet<Option<i64>> = rules

@@ -25,8 +25,8 @@ use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::BackendReference;
-use gateway_api::apis::experimental::httproutes::{HttpRouteRules, HttpRouteSpec};
 use filters::Filters;
+use gateway_api::apis::experimental::httproutes::{HttpRouteRules, HttpRouteSpec};
 use grouping::Group;
 use ranks::Ranks;
 use std::collections::BTreeSet;
@@ -153,7 +153,9 @@ fn translate_group(
     };
     let mut routes = match priorities {
         Order::Traditional(ranks) => routes::build(context, group, &protocols, ranks.as_ref())?,
-        Order::Expressions(priorities) => expressions::build(context, group, &protocols, priorities)?,
+        Order::Expressions(priorities) => {
+            expressions::build(context, group, &protocols, priorities)?
+        }
     };
     routes.sort_by(|a, b| a.name.cmp(&b.name));
 

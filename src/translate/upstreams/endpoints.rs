@@ -138,8 +138,7 @@ impl Lookup<'_> {
     fn use_of(&self, conditions: Option<&EndpointConditions>) -> Option<bool> {
         let ready = conditions.and_then(|conditions| conditions.ready) != Some(false);
         let terminating = conditions.and_then(|conditions| conditions.terminating) == Some(true);
-        let is_drained =
-            self.options.drain_support && self.options.has(Switch::DrainSupport);
+        let is_drained = self.options.drain_support && self.options.has(Switch::DrainSupport);
         let draining = is_drained && terminating;
         (ready || draining).then_some(draining)
     }
