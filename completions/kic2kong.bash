@@ -105,7 +105,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__check)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --target --format --output-file --against --against-git --fail-on --disable --only --no-ignores --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --target --format --output-file --against --against-git --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -195,6 +195,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-api)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ingress-class)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -207,7 +215,15 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --control-plane)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --feature-gates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable-controllers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -321,7 +337,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__diff)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -423,6 +439,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-api)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ingress-class)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -435,7 +459,15 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --control-plane)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --feature-gates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable-controllers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -527,12 +559,16 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__explain)
-            opts="-q -v -h -V --config --color --quiet --verbose --help --version"
+            opts="-q -v -h -V --controller --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --config)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -549,7 +585,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__graph)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --format --select --link --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --format --select --link --output-file --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -623,6 +659,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-api)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ingress-class)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -635,7 +679,15 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --control-plane)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --feature-gates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable-controllers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -903,7 +955,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__render)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --output-file --format --target --select-tag --secrets-map --fail-on --disable --only --no-ignores --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --output-file --format --target --select-tag --secrets-map --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -993,6 +1045,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-api)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ingress-class)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1005,7 +1065,15 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --control-plane)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --feature-gates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable-controllers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1097,7 +1165,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__route)
-            opts="-f -n -k -H -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --header --sni --client-ip --protocol --format --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -H -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --header --sni --client-ip --protocol --format --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1175,6 +1243,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -W "text json" -- "${cur}"))
                     return 0
                     ;;
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-api)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ingress-class)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1187,7 +1263,15 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --control-plane)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --feature-gates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable-controllers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1279,7 +1363,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__test)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --tests --init --format --output-file --ingress-class --gateway-api-controller-name --gateway-to-reconcile --feature-gates --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --tests --init --format --output-file --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1349,6 +1433,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --controller)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --gateway-api)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --ingress-class)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1361,7 +1453,15 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --control-plane)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --feature-gates)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --disable-controllers)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

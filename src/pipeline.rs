@@ -165,7 +165,8 @@ fn load(
     let mut others = Vec::new();
     let mut count = 0;
     for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
-        let source = loaded.unwrap_or_else(|| load_source(file, source, (options, &served), &aliases));
+        let source =
+            loaded.unwrap_or_else(|| load_source(file, source, (options, &served), &aliases));
         objects.extend(source.objects);
         others.extend(source.others);
         count += source.count;

@@ -54,7 +54,8 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
     }
     let wanted = blamed_by_reference(case, variant);
     let report = run(case, &["check", "--quiet", "--format", "json"], variant);
-    let report: Value = serde_json::from_str(&report).map_err(|error| format!("{title}\n{error}"))?;
+    let report: Value =
+        serde_json::from_str(&report).map_err(|error| format!("{title}\n{error}"))?;
     let missing: Vec<_> = wanted.difference(&blamed(&report)).cloned().collect();
     if missing.is_empty() {
         Ok(())
@@ -105,7 +106,11 @@ fn canonical(value: Value) -> Value {
             .into_iter()
             .filter(|(key, value)| key == "config" || !is_empty(value))
             .map(|(key, value)| {
-                let value = if key == "config" { value } else { canonical(value) };
+                let value = if key == "config" {
+                    value
+                } else {
+                    canonical(value)
+                };
                 (key, value)
             })
             .collect(),
@@ -127,23 +132,33 @@ fn is_empty(value: &Value) -> bool {
 fn blamed_by_reference(case: &Path, variant: &Variant) -> BTreeSet<String> {
     let read = |name: String| std::fs::read_to_string(case.join(name)).unwrap_or_default();
     let mut names = BTreeSet::new();
-    let problems: Value = serde_yaml::from_str(&read(format!("{}.problems.yaml", variant.name))).unwrap();
+    let problems: Value =
+        serde_yaml::from_str(&read(format!("{}.problems.yaml", variant.name))).unwrap();
     for problem in problems.as_array().into_iter().flatten() {
         let objects = problem["objects"].as_array().into_iter().flatten();
         names.extend(objects.filter_map(Value::as_str).map(str::to_owned));
     }
     let controller = variant.name.split('-').next().unwrap();
-    for file in ["rejected.txt".to_owned(), format!("{controller}.rejected.txt")] {
+    for file in [
+        "rejected.txt".to_owned(),
+        format!("{controller}.rejected.txt"),
+    ] {
         for line in read(file).lines() {
             let words: Vec<&str> = line.split_whitespace().collect();
             names.insert(format!("{} {}", words[1], words[2].trim_end_matches(':')));
         }
     }
-    let attached: Value = serde_yaml::from_str(&read(format!("{}.attach.yaml", variant.name))).unwrap();
+    let attached: Value =
+        serde_yaml::from_str(&read(format!("{}.attach.yaml", variant.name))).unwrap();
     for route in attached["routes"].as_array().into_iter().flatten() {
         if route["attached"] == false {
             let text = |key: &str| route[key].as_str().unwrap().to_owned();
-            names.insert(format!("{} {}/{}", text("kind"), text("namespace"), text("name")));
+            names.insert(format!(
+                "{} {}/{}",
+                text("kind"),
+                text("namespace"),
+                text("name")
+            ));
         }
     }
     names
@@ -209,14 +224,22 @@ fn a_secret_that_lacks_the_label_is_told_apart_from_one_that_is_not_there() {
         "check in.yaml --controller kong-operator-2.3 --secret-label-selector=",
     ] {
         let told = call(CONSUMER, arguments).exits(0);
-        assert!(!told.stdout.contains("object-without-label"), "{}", told.stdout);
+        assert!(
+            !told.stdout.contains("object-without-label"),
+            "{}",
+            told.stdout
+        );
     }
 }
 
 #[test]
 fn flag_environment_and_settings_file_name_the_controller() {
     let is_hidden = |outcome: Outcome| outcome.stdout.contains("object-without-label");
-    let call = || Kic2kong::new().file("in.yaml", CONSUMER).args("check in.yaml");
+    let call = || {
+        Kic2kong::new()
+            .file("in.yaml", CONSUMER)
+            .args("check in.yaml")
+    };
     assert!(is_hidden(
         call().env("KIC2KONG_CONTROLLER", "kong-operator-2.2").run()
     ));
@@ -230,8 +253,13 @@ fn explain_speaks_of_the_controller_that_is_named() {
     let code = "explain credential-secret-not-found";
     let told = call("", code).exits(0).stdout;
     assert!(told.contains("KIC leaves a credential out"), "{told}");
-    let told = call("", &format!("{code} --controller kong-operator-2.3")).exits(0).stdout;
-    assert!(told.contains("Kong Operator 2.3 leaves a credential out"), "{told}");
+    let told = call("", &format!("{code} --controller kong-operator-2.3"))
+        .exits(0)
+        .stdout;
+    assert!(
+        told.contains("Kong Operator 2.3 leaves a credential out"),
+        "{told}"
+    );
 }
 
 const TLS_ROUTE: &str = "apiVersion: gateway.networking.k8s.io/v1\nkind: TLSRoute\nmetadata: {name: t, namespace: shop}\nspec:\n  parentRefs: [{name: edge}]\n  hostnames: [a.example.com]\n  rules: [{backendRefs: [{name: db, port: 5432}]}]\n";
@@ -248,10 +276,15 @@ fn the_release_of_the_gateway_api_decides_which_objects_are_seen() {
     assert!(kic("1.3").contains("which is not read"), "{}", kic("1.3"));
     let standard = kic("1.6-standard");
     assert!(
-        standard.contains("KIC reads TLSRoute as v1alpha2, which Gateway API 1.6-standard does not serve"),
+        standard.contains(
+            "KIC reads TLSRoute as v1alpha2, which Gateway API 1.6-standard does not serve"
+        ),
         "{standard}"
     );
-    assert!(!standard.contains("v1alpha2`"), "advice that does not help: {standard}");
+    assert!(
+        !standard.contains("v1alpha2`"),
+        "advice that does not help: {standard}"
+    );
     call(TLS_ROUTE, "check in.yaml --gateway-api 1.2")
         .exits(1)
         .says("expected 1.3, 1.4, 1.5 or 1.6");
@@ -263,7 +296,10 @@ fn crds_among_the_inputs_say_what_is_served() {
     let both = format!("{crd}---\n{TLS_ROUTE}");
     let gate = "--feature-gates GatewayAlpha=true";
     let told = call(&both, &format!("check in.yaml {gate}")).stdout;
-    assert!(told.contains("which Gateway API 1.5-standard does not serve"), "{told}");
+    assert!(
+        told.contains("which Gateway API 1.5-standard does not serve"),
+        "{told}"
+    );
     let told = call(&both, &format!("check in.yaml {gate} --gateway-api 1.5")).stdout;
     assert!(!told.contains("does not serve"), "{told}");
 }
@@ -279,10 +315,22 @@ fn each_instance_of_the_operator_gets_a_file_of_its_own() {
         .arg("out/{control_plane}.yaml")
         .run()
         .exits(0);
-    assert!(rendered.read("out/shop.one.yaml").contains("httproute.shop"));
-    assert!(!rendered.read("out/shop.two.yaml").contains("httproute.shop"));
+    assert!(
+        rendered
+            .read("out/shop.one.yaml")
+            .contains("httproute.shop")
+    );
+    assert!(
+        !rendered
+            .read("out/shop.two.yaml")
+            .contains("httproute.shop")
+    );
     let told = call(TWO_GATEWAYS, &format!("check in.yaml {operator}"));
-    assert!(told.stdout.contains("info[several-instances]"), "{}", told.stdout);
+    assert!(
+        told.stdout.contains("info[several-instances]"),
+        "{}",
+        told.stdout
+    );
     let one = call(
         TWO_GATEWAYS,
         &format!("check in.yaml {operator} --gateway-to-reconcile shop/one"),
@@ -299,7 +347,11 @@ fn a_gateway_of_konnect_is_left_out_and_told() {
     );
     let text = format!("{}{konnect}", TWO_GATEWAYS.replace(class, &parameters));
     let told = call(&text, "check in.yaml --controller kong-operator-2.3").stdout;
-    assert_eq!(told.matches("warning[gateway-of-konnect]").count(), 2, "{told}");
+    assert_eq!(
+        told.matches("warning[gateway-of-konnect]").count(),
+        2,
+        "{told}"
+    );
     let rendered = call(&text, "render in.yaml --controller kong-operator-2.3").stdout;
     assert!(!rendered.contains("httproute.shop"), "{rendered}");
 }
@@ -308,14 +360,22 @@ fn a_gateway_of_konnect_is_left_out_and_told() {
 fn what_is_switched_off_is_told() {
     let arguments = "check in.yaml --controller kong-operator-2.3 --disable-controllers gwapi";
     let told = call(TWO_GATEWAYS, arguments).stdout;
-    assert_eq!(told.matches("warning[controller-switched-off]").count(), 3, "{told}");
+    assert_eq!(
+        told.matches("warning[controller-switched-off]").count(),
+        3,
+        "{told}"
+    );
 }
 
 /// The table of docs/controllers.md.
 fn table() -> String {
     let mut text = String::new();
     for subject in Subject::ALL {
-        let _ = write!(text, "\n### {}\n\n| with the switch; without it |", subject.title());
+        let _ = write!(
+            text,
+            "\n### {}\n\n| with the switch; without it |",
+            subject.title()
+        );
         for line in LINES {
             let _ = write!(text, " {} {} |", line.product, line.name);
         }
@@ -355,18 +415,36 @@ fn defaults() -> String {
         let _ = write!(text, "| `--{option}` |");
         for line in LINES {
             let value = of(&Controller::newest(line));
-            let shown = if value.is_empty() { "nothing".to_owned() } else { format!("`{value}`") };
+            let shown = if value.is_empty() {
+                "nothing".to_owned()
+            } else {
+                format!("`{value}`")
+            };
             let _ = write!(text, " {shown} |");
         }
         text.push('\n');
     };
-    row("ingress-class", &|it| it.defaults().ingress_class.to_owned());
-    row("gateway-api-controller-name", &|it| it.defaults().gateway_controller_name.to_owned());
-    row("combined-services-from-different-httproutes", &|it| it.defaults().combined_services.to_string());
-    row("enable-drain-support", &|it| it.defaults().drain_support.to_string());
-    row("cluster-domain", &|it| it.defaults().cluster_domain.to_owned());
-    row("secret-label-selector", &|it| it.defaults().secret_label_selector.to_owned());
-    row("configmap-label-selector", &|it| it.defaults().configmap_label_selector.to_owned());
+    row("ingress-class", &|it| {
+        it.defaults().ingress_class.to_owned()
+    });
+    row("gateway-api-controller-name", &|it| {
+        it.defaults().gateway_controller_name.to_owned()
+    });
+    row("combined-services-from-different-httproutes", &|it| {
+        it.defaults().combined_services.to_string()
+    });
+    row("enable-drain-support", &|it| {
+        it.defaults().drain_support.to_string()
+    });
+    row("cluster-domain", &|it| {
+        it.defaults().cluster_domain.to_owned()
+    });
+    row("secret-label-selector", &|it| {
+        it.defaults().secret_label_selector.to_owned()
+    });
+    row("configmap-label-selector", &|it| {
+        it.defaults().configmap_label_selector.to_owned()
+    });
     row("gateway-api", &|it| it.defaults().gateway_api.to_string());
     text
 }
@@ -375,7 +453,12 @@ fn defaults() -> String {
 fn the_documented_tables_are_those_of_the_switches() {
     let path = common::root().join("docs/controllers.md");
     let text = std::fs::read_to_string(&path).unwrap();
-    let text = between(&text, "<!-- defaults -->", "<!-- /defaults -->", &defaults());
+    let text = between(
+        &text,
+        "<!-- defaults -->",
+        "<!-- /defaults -->",
+        &defaults(),
+    );
     let text = between(&text, "<!-- switches -->", "<!-- /switches -->", &table());
     common::expect_file(&path, &text);
 }

@@ -1,6 +1,6 @@
 //! `render`: print the declarative configuration.
 
-use super::args::{Command, ControllerArgs, ConfigurationFormat, RenderArgs, Target, WriteArgs};
+use super::args::{Command, ConfigurationFormat, ControllerArgs, RenderArgs, Target, WriteArgs};
 use super::environment::World;
 use super::environment::output::own_path;
 use super::exit::Exit;

@@ -36,7 +36,10 @@ pub enum Reconciler {
 const NAMES: [(&str, Reconciler); 23] = [
     ("ingress-networkingv1", Reconciler::Ingress),
     ("ingress-class-networkingv1", Reconciler::IngressClass),
-    ("ingress-class-parameters", Reconciler::IngressClassParameters),
+    (
+        "ingress-class-parameters",
+        Reconciler::IngressClassParameters,
+    ),
     ("tcpingress", Reconciler::TcpIngress),
     ("udpingress", Reconciler::UdpIngress),
     ("kongingress", Reconciler::KongIngress),

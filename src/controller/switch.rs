@@ -163,8 +163,11 @@ switches! {
         "a refused parentRef names a missing section before a listener that does not allow the route" =>
         "a refused parentRef names a listener that does not allow the route before a missing section";
     PolicyNeedsPlugins: "policy-needs-plugins", Attachment, "80, 4.2", [Never, Never, Always, Always],
-        "a BackendTLSPolicy asks only whether the backends of the HTTPRoute resolve" =>
-        "a BackendTLSPolicy asks whether the plugins of the HTTPRoute resolve, too";
+        "the check of a BackendTLSPolicy asks only whether the backends of the HTTPRoute resolve" =>
+        "the check of a BackendTLSPolicy asks whether the plugins of the HTTPRoute resolve, too";
+    PoliciesUnchecked: "policies-unchecked", Attachment, "80, 4.2", [Never, Never, Always, Always],
+        "a BackendTLSPolicy that fails the controller's check is left out" =>
+        "every BackendTLSPolicy is rendered";
 
     IngressProtocolsFromGateway: "ingress-protocols-from-gateway", Routes, "81, A1", [Since(14), Since(7), Always, Always],
         "routes of Ingress rules have `protocols: [http, https]`, unless a valid annotation says otherwise" =>

@@ -264,7 +264,10 @@ pub fn listener_taken(at: Origin, protocol: &str, winners: &[Arc<ObjectMeta>]) -
     Diagnostic::new(
         &ROUTE_WITHOUT_LISTENER,
         at,
-        format!("other {protocol} listeners that it wants belong to {}", names(winners)),
+        format!(
+            "other {protocol} listeners that it wants belong to {}",
+            names(winners)
+        ),
     )
     .and_all(winners)
     .hint("name the listener that is meant by sectionName or port")

@@ -39,13 +39,18 @@ pub fn object_without_label(
         .iter()
         .any(|origin| &*origin.object.key.kind == "KongConsumer");
     let hint = if is_credential {
-        format!("add the label {labels}, beside `konghq.com/credential`, which says the type of the credential")
+        format!(
+            "add the label {labels}, beside `konghq.com/credential`, which says the type of the credential"
+        )
     } else {
         format!("add the label {labels}")
     };
     used_by
         .iter()
         .cloned()
-        .fold(Diagnostic::new(&OBJECT_WITHOUT_LABEL, at, message), Diagnostic::and)
+        .fold(
+            Diagnostic::new(&OBJECT_WITHOUT_LABEL, at, message),
+            Diagnostic::and,
+        )
         .hint(hint)
 }

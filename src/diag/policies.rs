@@ -63,7 +63,9 @@ static STICKY_SESSIONS_LOST: Code = Code {
 
 /// The policy `name` asks for sticky sessions, which the controller does not know.
 pub fn sticky_sessions_lost(at: Origin, name: &str) -> Diagnostic {
-    let message = format!("KIC ignores `stickySessions` of KongUpstreamPolicy {name}: the upstream gets the algorithm without its cookie");
+    let message = format!(
+        "KIC ignores `stickySessions` of KongUpstreamPolicy {name}: the upstream gets the algorithm without its cookie"
+    );
     Diagnostic::new(&STICKY_SESSIONS_LOST, at, message)
         .hint("use consistent-hashing on a cookie, or a controller from KIC 3.5 on")
 }

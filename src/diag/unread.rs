@@ -93,9 +93,13 @@ pub static KIND_GIVEN_UP: Code = Code {
 /// An object of a kind that the controller in use has given up.
 pub fn kind_given_up(at: Origin) -> Diagnostic {
     let hint = match &*at.object.key.kind {
-        "TCPIngress" => "write a TCPRoute, and a Gateway with a listener of protocol TCP; with TLS a TLSRoute",
+        "TCPIngress" => {
+            "write a TCPRoute, and a Gateway with a listener of protocol TCP; with TLS a TLSRoute"
+        }
         "UDPIngress" => "write a UDPRoute, and a Gateway with a listener of protocol UDP",
-        _ => "write a KongUpstreamPolicy named by `konghq.com/upstream-policy`, and annotations of the Service such as `konghq.com/host-header`",
+        _ => {
+            "write a KongUpstreamPolicy named by `konghq.com/upstream-policy`, and annotations of the Service such as `konghq.com/host-header`"
+        }
     };
     let message = format!("KIC does not know {}", at.object.key);
     Diagnostic::new(&KIND_GIVEN_UP, at, message).hint(hint)

@@ -213,12 +213,7 @@ impl Judged {
 }
 
 /// All that the API server refuses of an object, drops, or warns of.
-fn judge(
-    of: Described<'_>,
-    node: &Node<'_>,
-    release: Release,
-    meta: &Arc<ObjectMeta>,
-) -> Judged {
+fn judge(of: Described<'_>, node: &Node<'_>, release: Release, meta: &Arc<ObjectMeta>) -> Judged {
     let Described { group, kind, .. } = of;
     let violations = schema::validate(of, node);
     let is_readable = !violations.iter().any(Violation::refuses);

@@ -49,19 +49,32 @@ fn secrets(store: &Store) -> References {
     for consumer in &store.kong_consumers {
         for (index, name) in consumer.spec.credentials.iter().enumerate() {
             let path = FieldPath::of(&["credentials"]).index(index);
-            note(consumer.meta.namespace(), name, Origin::at(&consumer.meta, path));
+            note(
+                consumer.meta.namespace(),
+                name,
+                Origin::at(&consumer.meta, path),
+            );
         }
     }
     for ingress in &store.ingresses {
         for (index, section) in ingress.spec.tls.iter().flatten().enumerate() {
-            let path = FieldPath::of(&["spec", "tls"]).index(index).key("secretName");
+            let path = FieldPath::of(&["spec", "tls"])
+                .index(index)
+                .key("secretName");
             let name = section.secret_name.as_deref().unwrap_or_default();
-            note(ingress.meta.namespace(), name, Origin::at(&ingress.meta, path));
+            note(
+                ingress.meta.namespace(),
+                name,
+                Origin::at(&ingress.meta, path),
+            );
         }
     }
     for service in &store.services {
         let meta = &service.meta;
-        for key in ["konghq.com/client-cert", "konghq.com/ca-certificates-secrets"] {
+        for key in [
+            "konghq.com/client-cert",
+            "konghq.com/ca-certificates-secrets",
+        ] {
             for name in list_of(meta, key) {
                 note(meta.namespace(), name, annotation(meta, key));
             }
@@ -73,7 +86,10 @@ fn secrets(store: &Store) -> References {
     for gateway in &store.gateways {
         let home = gateway.meta.namespace();
         for (index, listener) in gateway.spec.spec.listeners.iter().enumerate() {
-            let references = listener.tls.iter().flat_map(|tls| tls.certificate_refs.iter().flatten());
+            let references = listener
+                .tls
+                .iter()
+                .flat_map(|tls| tls.certificate_refs.iter().flatten());
             for (position, reference) in references.enumerate() {
                 let path = FieldPath::of(&["spec", "listeners"]).index(index);
                 let path = path.key("tls").key("certificateRefs").index(position);
@@ -96,7 +112,11 @@ fn config_maps(store: &Store) -> References {
     for service in &store.services {
         let key = "konghq.com/ca-certificates-configmaps";
         for name in list_of(&service.meta, key) {
-            note(service.meta.namespace(), name, annotation(&service.meta, key));
+            note(
+                service.meta.namespace(),
+                name,
+                annotation(&service.meta, key),
+            );
         }
     }
     of_policies(store, "ConfigMap", &mut note);
@@ -116,7 +136,11 @@ fn of_plugin(plugin: &Object<KongPluginSpec>, note: &mut impl FnMut(&str, &str, 
         } else {
             &key.namespace
         };
-        note(namespace, &key.name, Origin::at(meta, FieldPath::of(&[field])));
+        note(
+            namespace,
+            &key.name,
+            Origin::at(meta, FieldPath::of(&[field])),
+        );
     }
 }
 
@@ -126,7 +150,11 @@ fn of_policies(store: &Store, kind: &str, note: &mut impl FnMut(&str, &str, Orig
         let references = policy.spec.validation.ca_certificate_refs.iter().flatten();
         for reference in references.filter(|reference| reference.kind == kind) {
             let path = FieldPath::of(&["spec", "validation", "caCertificateRefs"]);
-            note(policy.meta.namespace(), &reference.name, Origin::at(&policy.meta, path));
+            note(
+                policy.meta.namespace(),
+                &reference.name,
+                Origin::at(&policy.meta, path),
+            );
         }
     }
 }

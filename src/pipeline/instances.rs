@@ -11,7 +11,12 @@ use crate::options::{NamespacedName, Options};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-const KINDS: [&str; 4] = ["Gateway", "GatewayClass", "GatewayConfiguration", "ControlPlane"];
+const KINDS: [&str; 4] = [
+    "Gateway",
+    "GatewayClass",
+    "GatewayConfiguration",
+    "ControlPlane",
+];
 const OPERATOR: &str = "gateway-operator.konghq.com";
 const GATEWAY_API: &str = "gateway.networking.k8s.io";
 
@@ -86,20 +91,23 @@ impl Read {
         };
         let parameters = |path: &[&str]| {
             let part = |key: &str| self::text(object, &[path, &[key]].concat());
-            let is_configuration = part("group") == OPERATOR && part("kind") == "GatewayConfiguration";
+            let is_configuration =
+                part("group") == OPERATOR && part("kind") == "GatewayConfiguration";
             is_configuration.then(|| (part("namespace"), part("name")))
         };
         match (group, text(&["kind"]).as_str()) {
             (GATEWAY_API, "Gateway") => {
                 let own = parameters(&["spec", "infrastructure", "parametersRef"]);
                 let class = text(&["spec", "gatewayClassName"]);
-                self.gateways.insert(name, (class, own.map(|(_, name)| name)));
+                self.gateways
+                    .insert(name, (class, own.map(|(_, name)| name)));
             }
             (GATEWAY_API, "GatewayClass")
                 if text(&["spec", "controllerName"]) == options.gateway_controller_name =>
             {
                 let parameters = parameters(&["spec", "parametersRef"]);
-                let parameters = parameters.map(|(namespace, name)| NamespacedName { namespace, name });
+                let parameters =
+                    parameters.map(|(namespace, name)| NamespacedName { namespace, name });
                 self.classes.insert(name.name, parameters);
             }
             (OPERATOR, "GatewayConfiguration") => {

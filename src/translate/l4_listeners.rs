@@ -39,7 +39,10 @@ pub(super) fn share<T: RouteSpec>(
         for (listener, port) in candidates(store, context, route, protocol) {
             let (_, claimants) = claims.entry(listener).or_insert((port, Vec::new()));
             // Two references of one route to one listener are one claim.
-            if claimants.last().is_none_or(|last| !std::ptr::eq(*last, route)) {
+            if claimants
+                .last()
+                .is_none_or(|last| !std::ptr::eq(*last, route))
+            {
                 claimants.push(route);
             }
         }
@@ -58,7 +61,10 @@ pub(super) fn share<T: RouteSpec>(
         });
         let Some(winner) = winner else { continue };
         shares.entry(key(winner)).or_default().ports.insert(port);
-        for loser in claimants.iter().filter(|route| !std::ptr::eq(**route, *winner)) {
+        for loser in claimants
+            .iter()
+            .filter(|route| !std::ptr::eq(**route, *winner))
+        {
             let lost = &mut shares.entry(key(loser)).or_default().winners;
             lost.push(Arc::clone(&winner.meta));
         }

@@ -96,7 +96,9 @@ impl Ports {
         );
         let share = shares.get(&key);
         let ports = share.map(|share| &share.ports);
-        let winners = share.map(|share| share.winners.as_slice()).unwrap_or_default();
+        let winners = share
+            .map(|share| share.winners.as_slice())
+            .unwrap_or_default();
         let at = Origin::at(&route.meta, FieldPath::of(&["spec", "parentRefs"]));
         if let Some(ports) = ports.filter(|ports| !ports.is_empty()) {
             if !winners.is_empty() {
@@ -113,11 +115,7 @@ impl Ports {
 }
 
 /// The ports of the listeners of one protocol that the parents select; `parentRefs[].port` plays no part.
-fn listener_ports<T: RouteSpec>(
-    store: &Store,
-    route: &Object<T>,
-    protocol: &str,
-) -> Vec<u32> {
+fn listener_ports<T: RouteSpec>(store: &Store, route: &Object<T>, protocol: &str) -> Vec<u32> {
     gateway::listeners(store, &route.meta, &route.spec)
         .into_iter()
         .filter(|listener| listener.protocol == protocol)

@@ -95,7 +95,11 @@ impl Attempt<'_> {
             };
             let failed = Test::ALL.iter().copied().find(|test| !holds(test));
             // The reasons below ask which tests some listener reached and passed.
-            passed.extend(Test::ALL.into_iter().take_while(|test| Some(*test) != failed));
+            passed.extend(
+                Test::ALL
+                    .into_iter()
+                    .take_while(|test| Some(*test) != failed),
+            );
             match failed {
                 None => accepted = true,
                 Some(test) => details.push(format!(

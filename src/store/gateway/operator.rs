@@ -113,7 +113,10 @@ fn tls_problem(
     if let Some((reason, secret)) = certificate_problem(store, gateway, spec) {
         return (Some(reason), Some(secret));
     }
-    let terminates = tls.mode.as_ref().is_none_or(|mode| *mode == Mode::Terminate);
+    let terminates = tls
+        .mode
+        .as_ref()
+        .is_none_or(|mode| *mode == Mode::Terminate);
     let is_wrong = !terminates && spec.protocol != "TLS";
     (is_wrong.then_some("InvalidCertificateRef"), None)
 }
@@ -179,7 +182,10 @@ mod tests {
             listener(443, "HTTPS", Some("b.example.com")),
         ];
         assert_eq!(conflicts(&two), [None; 2]);
-        let tls = [listener(1, "TLS", Some("a.b")), listener(1, "TLS", Some("c.d"))];
+        let tls = [
+            listener(1, "TLS", Some("a.b")),
+            listener(1, "TLS", Some("c.d")),
+        ];
         assert_eq!(conflicts(&tls), [Some("ProtocolConflict"); 2]);
     }
 

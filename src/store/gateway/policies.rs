@@ -117,11 +117,16 @@ pub(super) fn admit(
         } else {
             None
         };
-        match problem {
-            Some(problem) => rejected.push(problem),
-            None => {
-                kept.insert((namespace.to_owned(), policy.meta.name().to_owned()));
+        let is_kept = problem.is_none() || options.has(Switch::PoliciesUnchecked);
+        rejected.extend(problem.map(|problem| {
+            if is_kept {
+                problems::policy_doubtful(problem)
+            } else {
+                problem
             }
+        }));
+        if is_kept {
+            kept.insert((namespace.to_owned(), policy.meta.name().to_owned()));
         }
     }
     diagnostics.extend(rejected);

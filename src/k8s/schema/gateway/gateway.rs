@@ -152,35 +152,35 @@ const NEWER_LISTENER_RULES: &[Rule] = &[
 ];
 
 const NO_TLS: Rule = rule(
-        "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
-        |listeners| {
-            first(listeners, &["tls"], |listener| {
-                matches!(protocol(listener), "HTTP" | "TCP" | "UDP") && has(listener, "tls")
-            })
-        },
-    );
+    "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
+    |listeners| {
+        first(listeners, &["tls"], |listener| {
+            matches!(protocol(listener), "HTTP" | "TCP" | "UDP") && has(listener, "tls")
+        })
+    },
+);
 
 const HTTPS_TERMINATES: Rule = rule(
-        "tls mode must be Terminate for protocol HTTPS",
-        |listeners| {
-            first(listeners, &["tls", "mode"], |listener| {
-                protocol(listener) == "HTTPS"
-                    && deep(listener, &["tls", "mode"])
-                        .and_then(Node::as_str)
-                        .is_some_and(|mode| !matches!(mode, "" | "Terminate"))
-            })
-        },
-    );
+    "tls mode must be Terminate for protocol HTTPS",
+    |listeners| {
+        first(listeners, &["tls", "mode"], |listener| {
+            protocol(listener) == "HTTPS"
+                && deep(listener, &["tls", "mode"])
+                    .and_then(Node::as_str)
+                    .is_some_and(|mode| !matches!(mode, "" | "Terminate"))
+        })
+    },
+);
 
 const NO_HOSTNAME: Rule = rule(
-        "hostname must not be specified for protocols ['TCP', 'UDP']",
-        |listeners| {
-            first(listeners, &["hostname"], |listener| {
-                matches!(protocol(listener), "TCP" | "UDP")
-                    && text(listener, "hostname").is_some_and(|hostname| !hostname.is_empty())
-            })
-        },
-    );
+    "hostname must not be specified for protocols ['TCP', 'UDP']",
+    |listeners| {
+        first(listeners, &["hostname"], |listener| {
+            matches!(protocol(listener), "TCP" | "UDP")
+                && text(listener, "hostname").is_some_and(|hostname| !hostname.is_empty())
+        })
+    },
+);
 
 const UNIQUE_COMBINATION: Rule = rule(
     "Combination of port, protocol and hostname must be unique for each listener",
