@@ -220,7 +220,9 @@ fn of_settings() -> BTreeSet<String> {
     cases
         .flat_map(|case| {
             let lines = std::fs::read_to_string(case.unwrap().path().join("problems.txt")).unwrap();
-            let codes = lines.lines().filter_map(|line| line.split_whitespace().nth(1));
+            let codes = lines
+                .lines()
+                .filter_map(|line| line.split_whitespace().nth(1));
             codes.map(str::to_owned).collect::<Vec<_>>()
         })
         .collect()

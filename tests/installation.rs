@@ -146,7 +146,7 @@ fn a_controller_among_the_inputs_sets_the_options_and_says_so() {
             .run()
     };
     let found = run("check in.yaml --services assume");
-    found.says("ingress-class edge (in.yaml:11)");
+    let found = found.says("ingress-class edge (in.yaml:11)");
     assert!(found.stdout.contains("1 route"), "{}", found.stdout);
     let by_hand = run("check in.yaml --services assume --ingress-class other");
     assert!(

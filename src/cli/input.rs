@@ -135,6 +135,13 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
     if let Some(line) = settled.line((&sources, &written)) {
         terminal.say(line);
     }
+    // What is to be said of a controller that was given has been said.
+    let said = controller.notes();
+    for note in settled.controller.notes() {
+        if !said.contains(&note) {
+            terminal.say(format_args!("{note}\n"));
+        }
+    }
     let options = conversion_options(input, &settled.controller)?;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     let mut diagnostics = Diagnostics::default();

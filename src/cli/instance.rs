@@ -2,6 +2,7 @@
 
 use super::args::{ControllerArgs, InputArgs};
 use super::environment::Tree;
+use super::found;
 use super::input;
 use super::options::conversion_options;
 use crate::options::NamespacedName;
@@ -33,8 +34,11 @@ pub(crate) fn all(
             "{PLACEHOLDER} needs inputs that can be read twice, not standard input\n  example: kic2kong render deploy/ --controller kong-operator-2.3 -o 'out/{{control_plane}}.yaml'"
         );
     }
-    let read = input::read(input, &Tree::work(input.border()))?;
-    let found = instances::of(&read.sources, &conversion_options(input, controller)?);
+    let mut read = input::read(input, &Tree::work(input.border()))?;
+    let texts = (&read.sources, &mut read.written);
+    let settled = found::settle(input, controller, texts)?;
+    let options = conversion_options(input, &settled.controller)?;
+    let found = instances::of(&read.sources, &options);
     let of_gateways = found.gateways.into_iter().map(|name| {
         let mut own = controller.clone();
         own.gateway_to_reconcile = Some(name.clone());
