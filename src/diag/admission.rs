@@ -178,7 +178,7 @@ static CONTROLLER_SWITCHED_OFF: Code = Code {
     id: "controller-switched-off",
     severity: Severity::Warning,
     summary: "an object of a kind that the controller was told not to watch",
-    explanation: "The part of the controller that watches the kind is switched off: by `--disable-controllers`, which stands for KIC's `--enable-controller-...=false` and for `controllers` of a ControlPlane, whose \
+    explanation: "The part of the controller that watches the kind is switched off: by `--disable-controllers`, which stands for KIC's flags `enable-controller-...` and for `controllers` of a ControlPlane, whose \
         `dataplane.type: ref` switches off the whole Gateway API. The object takes no part.",
     before: "kind: HTTPRoute\n# --disable-controllers gwapi",
     after: "kind: Ingress",

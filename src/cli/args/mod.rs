@@ -4,6 +4,7 @@
 pub mod controller;
 pub mod diff;
 pub mod format;
+pub mod gate;
 pub mod input;
 pub mod output;
 pub mod routing;
