@@ -93,7 +93,11 @@ pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
         // kubectl refuses it.
         problem.severity = Severity::Error;
     }
-    problem.hint(format!("use {}", versions.join(" or ")))
+    problem.hint(if versions.is_empty() {
+        "the cluster has no CRD of the kind; install the experimental channel of the Gateway API, or give `--gateway-api` if it has another release".to_owned()
+    } else {
+        format!("use {}", versions.join(" or "))
+    })
 }
 
 static DUPLICATE_OBJECT: Code = Code {
