@@ -8,7 +8,7 @@
 mod common;
 
 use common::Kic2kong;
-use common::cases::{self, Variant};
+use common::cases::{self, Case, Variant};
 use kic2kong::deck::read::document::document;
 use kic2kong::manifest::source::Source;
 use kic2kong::options::Options;
@@ -16,7 +16,6 @@ use kic2kong::pipeline;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::path::Path;
 
 /// Entity, name and the first word of the field.
 type Fault = (String, String, String);
@@ -26,11 +25,11 @@ const NOT_JUDGED: [(&str, &str); 2] = [("plugin", "duplicate"), ("plugin", "bad_
 
 #[test]
 fn what_kong_refuses_in_a_file_is_reported_and_nothing_else() {
-    let cases = cases::all();
+    let cases = cases::all().into_par_iter();
     let failures: Vec<String> = cases
-        .par_iter()
+        .filter(|case| case.has_verdict())
         .flat_map_iter(|case| {
-            cases::variants(case)
+            case.variants()
                 .into_iter()
                 .filter(Variant::is_of_the_default_version)
                 .filter_map(|variant| judge(case, &variant).err())
@@ -44,15 +43,16 @@ fn what_kong_refuses_in_a_file_is_reported_and_nothing_else() {
     );
 }
 
-fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
-    let path = case.join(format!("{}.yaml", variant.name));
+fn judge(case: &Case, variant: &Variant) -> Result<(), String> {
+    let name = format!("{}.yaml", variant.name);
     let options = Options {
         enterprise: variant.flags.iter().any(|flag| flag == "--enterprise"),
         ..Options::default()
     };
-    let found = found(&path, &options);
-    let verdict = std::fs::read_to_string(case.join(format!("{}.kong.yaml", variant.name)));
-    let verdict: Value = verdict.map_or(Value::Null, |text| serde_yaml::from_str(&text).unwrap());
+    let title = format!("{} [{}]", case.title(), variant.name);
+    let found = found(&title, case.file(&name).unwrap(), &options);
+    let verdict = case.file(&format!("{}.kong.yaml", variant.name));
+    let verdict: Value = verdict.map_or(Value::Null, |text| serde_yaml::from_str(text).unwrap());
     let errors = verdict["errors"].as_array().cloned().unwrap_or_default();
     let expected: Vec<Vec<Fault>> = errors
         .iter()
@@ -69,7 +69,6 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
         .collect();
     // Kong was not asked about what only the Enterprise edition has; the record says it in words.
     let left_out = verdict["enterprise_left_out"].to_string().replace('_', " ");
-    let title = format!("{} [{}]", cases::title(case), variant.name);
     let missing = expected
         .iter()
         .find(|error| !error.iter().any(|it| found.contains(it)));
@@ -88,13 +87,13 @@ fn judge(case: &Path, variant: &Variant) -> Result<(), String> {
     }
 }
 
-fn found(path: &Path, options: &Options) -> BTreeSet<Fault> {
+fn found(title: &str, text: &str, options: &Options) -> BTreeSet<Fault> {
     let source = Source {
-        path: path.display().to_string(),
-        text: std::fs::read(path).unwrap(),
+        path: "kong.yaml".to_owned(),
+        text: text.as_bytes().to_vec(),
     };
     let (document, problems) = document(0, &source).unwrap();
-    assert_eq!(problems, [], "{}", path.display());
+    assert_eq!(problems, [], "{title}");
     let document = document.unwrap();
     let locate = |path: &[String], field: &str| document.locate(path, field);
     let judged = pipeline::judge_configuration(&document.root, options, &locate);

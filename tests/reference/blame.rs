@@ -16,7 +16,7 @@ fn whom_the_controller_or_the_api_server_blames_is_blamed() {
             .filter(|problem| problem.severity > kic2kong::diag::Severity::Info)
             .flat_map(cases::objects)
             .collect();
-        let blamed = &by_the_controller(run) | &by_the_api_server(run);
+        let blamed = &(&by_the_controller(run) | &by_the_api_server(run)) | &unattached(run);
         let missing: Vec<String> = blamed.difference(&found).cloned().collect();
         (!missing.is_empty())
             .then(|| format!("{}: not blamed: {}", run.title(), missing.join(", ")))
@@ -29,7 +29,7 @@ fn whom_the_controller_or_the_api_server_blames_is_blamed() {
 #[test]
 fn nobody_else_is_blamed_with_an_error() {
     let extra = |run: &'static Run| {
-        let blamed = &by_the_controller(run) | &by_the_api_server(run);
+        let blamed = &(&by_the_controller(run) | &by_the_api_server(run)) | &unattached(run);
         let errors = run.converted.problems.iter().filter(move |problem| {
             cases::is_error(problem)
                 && !is_of_the_api_server(problem)
@@ -114,15 +114,33 @@ fn by_the_controller(run: &Run) -> BTreeSet<String> {
 
 /// The same of every object that the API server refuses.
 fn by_the_api_server(run: &Run) -> BTreeSet<String> {
-    let rejected = run.case.file("rejected.txt").unwrap_or_default();
-    let lines = rejected
-        .lines()
+    let controller = run.variant.name.split('-').next().unwrap();
+    let files = ["rejected.txt", &format!("{controller}.rejected.txt")].map(|it| run.case.file(it));
+    let lines = files
+        .into_iter()
+        .flatten()
+        .flat_map(str::lines)
         .filter_map(|line| line.strip_prefix("reject: "));
     lines
         .map(|line| {
             let (kind, rest) = line.split_once(' ').unwrap();
             let name = rest.split(':').next().unwrap();
             format!("{kind} {}", name.strip_prefix('/').unwrap_or(name))
+        })
+        .collect()
+}
+
+/// The routes that attach to nothing.
+fn unattached(run: &Run) -> BTreeSet<String> {
+    let text = run.recorded("attach").unwrap_or_default();
+    let recorded: Value = serde_yaml::from_str(text).unwrap();
+    let routes = recorded["routes"].as_array().into_iter().flatten();
+    routes
+        .filter(|route| route["attached"] == false)
+        .map(|route| {
+            let [kind, namespace, name] =
+                ["kind", "namespace", "name"].map(|key| route[key].as_str().unwrap());
+            format!("{kind} {namespace}/{name}")
         })
         .collect()
 }
