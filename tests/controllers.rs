@@ -171,7 +171,7 @@ fn blamed(report: &Value) -> BTreeSet<String> {
         .filter(|problem| problem["severity"] != "info")
         .flat_map(|problem| problem["objects"].as_array().unwrap())
         .map(|object| {
-            let name = object["name"].as_str().unwrap();
+            let name = object["name"].as_str().unwrap_or_default();
             match object["namespace"].as_str() {
                 Some(namespace) if !namespace.is_empty() => {
                     format!("{} {namespace}/{name}", object["kind"].as_str().unwrap())
