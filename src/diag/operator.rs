@@ -74,3 +74,10 @@ pub fn route_of_other_instance(at: Origin, (namespace, name): (&str, &str)) -> D
     Diagnostic::new(&ROUTE_OF_OTHER_INSTANCE, at, message)
         .hint("nothing to do if another Gateway is meant; else name this one")
 }
+
+/// A problem of a Gateway of the operator, with the advice that helps there.
+pub fn of_operator(problem: Diagnostic) -> Diagnostic {
+    problem.hint(
+        "put its listeners right where they are reported; give its GatewayClass if that is missing",
+    )
+}
