@@ -160,6 +160,16 @@ pub enum Sight<'a> {
     Unread(&'static str),
 }
 
+impl Sight<'_> {
+    /// The version that the controller reads, when it is known.
+    pub const fn read_version(&self) -> Option<&'static str> {
+        match self {
+            Self::Seen(read) | Self::Unread(read) => Some(read),
+            Self::NotServed(_) => None,
+        }
+    }
+}
+
 impl Served {
     /// What a cluster with this release serves to this controller.
     pub const fn of(controller: Controller, release: GatewayApi) -> Self {

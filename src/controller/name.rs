@@ -5,7 +5,7 @@ use super::{Controller, line};
 use std::str::FromStr;
 
 /// What `--controller` asks for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Asked {
     /// The controller that is followed.
     pub controller: Controller,
@@ -39,15 +39,6 @@ impl Asked {
             ));
         }
         notes
-    }
-}
-
-impl Default for Asked {
-    fn default() -> Self {
-        Self {
-            controller: Controller::default(),
-            unknown_patch: None,
-        }
     }
 }
 

@@ -93,7 +93,11 @@ pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
         // kubectl refuses it.
         problem.severity = Severity::Error;
     }
-    problem.hint(format!("use {}", versions.join(" or ")))
+    problem.hint(if versions.is_empty() {
+        "the cluster has no CRD of the kind; install the experimental channel of the Gateway API, or give `--gateway-api` if it has another release".to_owned()
+    } else {
+        format!("use {}", versions.join(" or "))
+    })
 }
 
 static DUPLICATE_OBJECT: Code = Code {
@@ -181,7 +185,7 @@ static CONTROLLER_SWITCHED_OFF: Code = Code {
     id: SWITCHED_OFF,
     severity: Severity::Warning,
     summary: "an object of a kind that the controller was told not to watch",
-    explanation: "The part of the controller that watches the kind is switched off: by `--disable-controllers`, which stands for KIC's `--enable-controller-...=false` and for `controllers` of a ControlPlane, whose \
+    explanation: "The part of the controller that watches the kind is switched off: by `--disable-controllers`, which stands for KIC's flags `enable-controller-...` and for `controllers` of a ControlPlane, whose \
         `dataplane.type: ref` switches off the whole Gateway API. The object takes no part.",
     before: "kind: HTTPRoute\n# --disable-controllers gwapi",
     after: "kind: Ingress",

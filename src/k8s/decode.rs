@@ -98,22 +98,11 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     let metadata = metadata::decode(node);
     let naming = metadata.naming();
     let deletion_timestamp = metadata.deletion_timestamp;
-    let read = match sight {
-        Sight::Seen(read) | Sight::Unread(read) => read,
-        Sight::NotServed(_) => info.served[0],
-    };
+    let read = sight.read_version().unwrap_or(info.served[0]);
     let meta = metadata.into_meta((info, read), &document.place, api_server.default_namespace);
     let meta = Arc::new(meta);
-    match sight {
-        Sight::Seen(_) => {}
-        Sight::Unread(read) => {
-            let at = Origin::at(&meta, FieldPath::of(&["apiVersion"]));
-            let release = api_server.served.release().to_string();
-            return Decoded::Refused(vec![admission::version_unread(at, read, &release)]);
-        }
-        Sight::NotServed(served) => {
-            return Decoded::Refused(vec![not_served(&meta, api_version, (info, &served))]);
-        }
+    if let Some(problem) = unseen(&meta, (api_version, info), sight, api_server.served) {
+        return Decoded::Refused(vec![problem]);
     }
     let is_of_sops = matches!(info.kind_type, Type::Secret) && secret::is_of_sops(node);
     let Judged {
@@ -160,6 +149,24 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
             diagnostics.push(undecodable(&meta, failure));
             Decoded::Refused(diagnostics)
         }
+    }
+}
+
+/// Why the controller does not see an object in the version that it is written in, unless it does.
+fn unseen(
+    meta: &Arc<ObjectMeta>,
+    (api_version, info): (&str, &KindInfo),
+    sight: Sight<'_>,
+    served: &Served,
+) -> Option<Diagnostic> {
+    match sight {
+        Sight::Seen(_) => None,
+        Sight::Unread(read) => {
+            let at = Origin::at(meta, FieldPath::of(&["apiVersion"]));
+            let release = served.release().to_string();
+            Some(admission::version_unread(at, read, &release))
+        }
+        Sight::NotServed(served) => Some(not_served(meta, api_version, (info, &served))),
     }
 }
 

@@ -110,10 +110,10 @@ impl Read {
                     parameters.map(|(namespace, name)| NamespacedName { namespace, name });
                 self.classes.insert(name.name, parameters);
             }
-            (OPERATOR, "GatewayConfiguration") => {
-                if get(object, &["spec", "konnect", "authRef"]).is_some() {
-                    self.of_konnect.insert(name);
-                }
+            (OPERATOR, "GatewayConfiguration")
+                if get(object, &["spec", "konnect", "authRef"]).is_some() =>
+            {
+                self.of_konnect.insert(name);
             }
             (OPERATOR, "ControlPlane") if text(&["spec", "dataplane", "type"]) == "ref" => {
                 self.control_planes.insert(name);

@@ -1,10 +1,11 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
+use super::gate::{FeatureGate, feature_gate};
 use super::given::Given;
 use crate::controller::reconciler::Reconcilers;
 use crate::controller::{Asked, GatewayApi, Switch};
 use crate::escape::line::clean;
-use crate::options::{FeatureGates, KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
+use crate::options::{KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
@@ -13,10 +14,6 @@ use std::str::FromStr;
 /// How the controller and the gateway are set up.
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Controller and gateway")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "they are switches of KIC's own"
-)]
 pub struct ControllerArgs {
     /// Follow this controller: kic-3.4, kic-3.5, kong-operator-2.2 or kong-operator-2.3, with a patch as in kic-3.5.6 if you like
     ///
@@ -305,83 +302,6 @@ pub enum EndpointsArg {
     Dns,
 }
 
-/// One `--feature-gates` item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FeatureGate {
-    gate: Gate,
-    on: bool,
-}
-
-/// A feature gate that the controllers know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gate {
-    GatewayAlpha,
-    FillIds,
-    RewriteUris,
-    KongServiceFacade,
-    KongCustomEntity,
-    /// Steers the running controller only.
-    NoEffectHere,
-}
-
-/// KIC: `internal/manager/featuregates/feature_gates.go`.
-const GATES: [(&str, Gate); 7] = [
-    ("GatewayAlpha", Gate::GatewayAlpha),
-    ("FillIDs", Gate::FillIds),
-    ("RewriteURIs", Gate::RewriteUris),
-    ("KongServiceFacade", Gate::KongServiceFacade),
-    ("KongCustomEntity", Gate::KongCustomEntity),
-    ("FallbackConfiguration", Gate::NoEffectHere),
-    ("SanitizeKonnectConfigDumps", Gate::NoEffectHere),
-];
-
-impl FromStr for FeatureGate {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        feature_gate(text)
-    }
-}
-
-impl FeatureGate {
-    /// Set this gate among the others.
-    pub fn apply(self, gates: &mut FeatureGates) {
-        match self.gate {
-            Gate::GatewayAlpha => gates.gateway_alpha = self.on,
-            Gate::FillIds => gates.fill_ids = self.on,
-            Gate::RewriteUris => gates.rewrite_uris = self.on,
-            Gate::KongServiceFacade => gates.kong_service_facade = self.on,
-            Gate::KongCustomEntity => gates.kong_custom_entity = self.on,
-            Gate::NoEffectHere => {}
-        }
-    }
-}
-
-/// `GatewayAlpha=true`, truth values as Go's `strconv.ParseBool` reads them.
-fn feature_gate(text: &str) -> Result<FeatureGate, String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| format!("expected GATE=true or GATE=false, found `{}`", clean(text)))?;
-    let on = match value.trim() {
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => true,
-        "0" | "f" | "F" | "false" | "FALSE" | "False" => false,
-        other => return Err(format!("expected true or false, found `{}`", clean(other))),
-    };
-    let gate = GATES
-        .iter()
-        .find(|(known, _)| *known == name.trim())
-        .map(|(_, gate)| *gate)
-        .ok_or_else(|| {
-            let known: Vec<&str> = GATES.iter().map(|(name, _)| *name).collect();
-            format!(
-                "no feature gate is called `{}`; there are {}",
-                clean(name.trim()),
-                known.join(", ")
-            )
-        })?;
-    Ok(FeatureGate { gate, on })
-}
-
 /// `namespace/name`.
 fn namespaced_name(text: &str) -> Result<NamespacedName, String> {
     match text.split_once('/') {
@@ -420,22 +340,6 @@ fn timestamp(text: &str) -> Result<i64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn feature_gates_are_named_and_valued_as_in_kic() {
-        let mut gates = FeatureGates::default();
-        for item in ["GatewayAlpha=true", "FillIDs=0"] {
-            feature_gate(item).unwrap().apply(&mut gates);
-        }
-        assert!(gates.gateway_alpha && !gates.fill_ids);
-        assert!(feature_gate("GatewayAlpha").is_err());
-        assert!(feature_gate("GatewayAlpha=yes").is_err());
-        assert!(
-            feature_gate("Gateway=true")
-                .unwrap_err()
-                .contains("GatewayAlpha")
-        );
-    }
 
     #[test]
     fn a_time_is_a_date_a_timestamp_or_seconds() {

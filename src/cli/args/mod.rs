@@ -4,6 +4,7 @@
 pub mod controller;
 pub mod diff;
 pub mod format;
+pub mod gate;
 pub mod given;
 pub mod input;
 pub mod output;
@@ -11,8 +12,7 @@ pub mod routing;
 pub mod settings;
 
 pub use controller::{
-    ControllerArgs, EndpointsArg, FeatureGate, GatewaysArg, RouterFlavorArg, SecretsArg,
-    ServicesArg,
+    ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
 };
 pub use diff::{DiffArgs, DiffFormat};
 pub use input::{BuildArgs, EachArgs, InputArgs};

@@ -1,10 +1,11 @@
 //! `metadata`: its fields and their types, and for kinds with a CRD a name that is a DNS subdomain.
 
+use super::depth::Depth;
 use super::description::{Schema, optional};
 use super::format::is_object_name;
 use super::read::{field, text};
 use super::violation::{Fault, Findings};
-use super::walk::{Depth, Trail, walk};
+use super::walk::{Trail, walk};
 use crate::manifest::node::Node;
 
 /// The fields of `ObjectMeta`.

@@ -20,6 +20,7 @@
 
 mod builtin;
 mod decoding;
+mod depth;
 mod description;
 pub(super) mod format;
 mod gateway;
@@ -33,10 +34,11 @@ pub(super) use decoding::mismatch;
 pub use violation::{Fault, Violation};
 
 use crate::manifest::node::Node;
+use depth::Depth;
 pub use description::Edition;
 use description::Schema;
 use violation::Findings;
-use walk::{Depth, Trail, walk};
+use walk::{Trail, walk};
 
 /// Everything in `document` that the API server would refuse or drop; empty for kinds that are not
 /// described.

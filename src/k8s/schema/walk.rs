@@ -5,7 +5,8 @@
 //! and is spelt out only for a violation.
 
 use super::decoding::decodes;
-use super::description::{Edition, List, Map, Object, Rule, Schema, Text, Unique};
+use super::depth::Depth;
+use super::description::{List, Map, Object, Rule, Schema, Text, Unique};
 use super::violation::{Fault, Findings, Violation};
 use crate::diag::similar::similar;
 use crate::manifest::node::{Entry, Node, Number, Value};
@@ -73,31 +74,6 @@ impl<'a> Trail<'a> {
             None => path,
             Some(Step::Key(key)) => path.key(key.to_owned()),
             Some(Step::Index(index)) => path.index(index),
-        }
-    }
-}
-
-/// How a built-in kind and a kind with a CRD differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Depth {
-    /// Everything the description of this edition says.
-    Full(Edition),
-    /// What Go's decoder asks for: fields that the kind has, and values of their types. The other rules of built-in kinds stand
-    /// in `k8s::builtin`.
-    Decoding,
-}
-
-impl Depth {
-    /// Whether everything is looked at.
-    pub(super) const fn is_full(self) -> bool {
-        matches!(self, Self::Full(_))
-    }
-
-    /// The description of two that counts.
-    const fn pick<'s>(self, older: &'s Schema, newer: &'s Schema) -> &'s Schema {
-        match self {
-            Self::Full(Edition::Newer) => newer,
-            Self::Full(Edition::Older) | Self::Decoding => older,
         }
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod attach;
 mod defaults;
+mod gateways;
 pub mod hostname;
 pub mod listeners;
 mod operator;
@@ -19,13 +20,12 @@ use crate::diag::{
 };
 use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::{Gateway, Object};
-use crate::options::{Gateways, NamespacedName, Options};
+use crate::options::{Gateways, Options};
 use crate::origin::{FieldPath, Origin};
 use attach::{Candidate, NamespaceUnknown};
 use listeners::AdmittedGateway;
 use route::{ParentReference, RouteSpec};
 use std::collections::{BTreeMap, HashSet};
-use std::sync::Arc;
 
 /// What admission found out and later stages need.
 #[derive(Debug, Default)]
@@ -57,7 +57,7 @@ pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics
     if !options.feature_gates.gateway_alpha {
         drop_gated(store, options, diagnostics);
     }
-    judge_gateways(store, options, diagnostics);
+    gateways::judge(store, options, diagnostics);
     let mut admission = std::mem::take(&mut store.gateway_admission);
     // BackendTLSPolicy looks at routes as written, attached or not.
     let handled = policies::handled_routes(store, options, &admission);
@@ -113,96 +113,6 @@ fn drop_gated(store: &mut Store, options: &Options, diagnostics: &mut Diagnostic
         drop_tables!(tls_routes);
     }
     drop_tables!(backend_tls_policies);
-}
-
-fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
-    let mut gateways = BTreeMap::new();
-    let mut foreign = Vec::new();
-    let takes_all = !options.has(Switch::GatewayCertificatesOfOwnClass);
-    for gateway in &store.gateways {
-        let only = options.gateway_to_reconcile.as_ref();
-        if only.is_some_and(|only| {
-            only.namespace != gateway.meta.namespace() || only.name != gateway.meta.name()
-        }) {
-            continue;
-        }
-        let class = Origin::at(&gateway.meta, FieldPath::of(&["spec", "gatewayClassName"]));
-        let name = NamespacedName {
-            namespace: gateway.meta.namespace().to_owned(),
-            name: gateway.meta.name().to_owned(),
-        };
-        if store.hybrid_gateways.contains(&name) {
-            diagnostics.push(operator_problems::gateway_of_konnect(class));
-            continue;
-        }
-        let Some(admitted) = listeners::judge(store, options, gateway) else {
-            if takes_all {
-                foreign.push((gateway.clone(), listeners::foreign(gateway)));
-            }
-            diagnostics.push(problems::gateway_ignored(
-                class,
-                &gateway.spec.spec.gateway_class_name,
-            ));
-            continue;
-        };
-        if admitted.is_assumed {
-            diagnostics.push(problems::gateway_assumed(class));
-        } else if !admitted.is_in_store || !admitted.is_programmed {
-            diagnostics.push(problems::gateway_not_programmed(class));
-        }
-        for (position, (spec, listener)) in gateway
-            .spec
-            .spec
-            .listeners
-            .iter()
-            .zip(&admitted.listeners)
-            .enumerate()
-        {
-            if let Some(reason) = listener.reason {
-                let path = FieldPath::of(&["spec", "listeners"]).index(position);
-                diagnostics.push(problems::listener_not_programmed(
-                    Origin::at(&gateway.meta, path),
-                    &spec.name,
-                    (reason, listener.secret.as_deref()),
-                ));
-            }
-        }
-        gateways.insert(
-            (
-                gateway.meta.namespace().to_owned(),
-                gateway.meta.name().to_owned(),
-            ),
-            admitted,
-        );
-    }
-    if options.has(Switch::OperatorListeners) && options.gateway_to_reconcile.is_none() {
-        report_instances(store, &gateways, diagnostics);
-    }
-    store.gateway_admission.gateways = gateways;
-    store.gateway_admission.foreign = foreign;
-}
-
-/// Say that each Gateway of the operator has an instance of its own, which an output for all of them does not show.
-fn report_instances(
-    store: &Store,
-    gateways: &BTreeMap<(String, String), AdmittedGateway>,
-    diagnostics: &mut Diagnostics,
-) {
-    let own = gateways.iter().filter(|(_, gateway)| {
-        gateway.management != listeners::Management::Unknown && gateway.is_programmed
-    });
-    let metas: Vec<_> = own
-        .filter_map(|((namespace, name), _)| store.gateways.get(namespace, name))
-        .map(|gateway| Arc::clone(&gateway.meta))
-        .collect();
-    if let [first, others @ ..] = metas.as_slice()
-        && !others.is_empty()
-    {
-        diagnostics.push(operator_problems::several_instances(
-            Origin::of(first),
-            others,
-        ));
-    }
 }
 
 /// Keep the routes that attach; their host names in the order of the table.
@@ -285,10 +195,16 @@ impl Judge<'_> {
         }
         let candidates = candidates(self.store, self.options, self.admission, route);
         if candidates.is_empty() {
-            self.push(problems::route_without_gateway(Origin::at(
-                &route.meta,
-                FieldPath::of(&["spec", "parentRefs"]),
-            )));
+            let at = Origin::at(&route.meta, FieldPath::of(&["spec", "parentRefs"]));
+            let of_instance = self.options.gateway_to_reconcile.as_ref();
+            let of_instance = of_instance.filter(|_| self.options.has(Switch::OperatorListeners));
+            self.push(match of_instance {
+                Some(gateway) => {
+                    let name = (gateway.namespace.as_str(), gateway.name.as_str());
+                    operator_problems::route_of_other_instance(at, name)
+                }
+                None => problems::route_without_gateway(at),
+            });
             return None;
         }
         let mut attached = false;

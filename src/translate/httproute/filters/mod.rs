@@ -74,13 +74,19 @@ impl<'a> Filters<'a> {
         })
     }
 
+    /// The place of a filter.
+    fn origin_of(&self, index: usize) -> Origin {
+        let mut origin = self.rule.origin();
+        origin.path = origin.path.key("filters").index(index);
+        origin
+    }
+
     /// Translate them for a route whose first match has the path `path`.
     pub(super) fn translate(&self, options: &Options, path: &str) -> Result<Translation, Failure> {
         let mut result = Translation::default();
         let mut transformers = Transformers::default();
         for (index, filter) in self.list.iter().enumerate() {
-            let mut origin = self.rule.origin();
-            origin.path = origin.path.key("filters").index(index);
+            let origin = self.origin_of(index);
             let fail = |message: String| Failure {
                 at: origin.clone(),
                 message,
@@ -134,8 +140,8 @@ impl<'a> Filters<'a> {
                 FilterType::ExtensionRef => {
                     if let Some(reference) = &filter.extension_ref {
                         let name = extension_plugin(reference).map_err(fail)?;
-                        let mut at = origin.clone();
-                        at.path = at.path.key("extensionRef");
+                        let path = origin.path.clone().key("extensionRef");
+                        let at = Origin::at(&origin.object, path);
                         result.extension_plugins.push((name, at));
                     }
                 }
