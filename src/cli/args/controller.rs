@@ -9,6 +9,7 @@ use crate::options::{KongVersion, KubernetesVersion, LabelSelector, NamespacedNa
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// How the controller and the gateway are set up.
 #[derive(Debug, Clone, Args)]
