@@ -75,8 +75,13 @@ fn judge(case: &Case, variant: &Variant) -> Result<(), String> {
     if let Some(missing) = missing {
         return Err(format!("{title}: not found: {missing:?} in {found:?}"));
     }
+    // What stands twice Kong looks for only where each entity by itself is right, and then it names one of the two.
+    let is_unrecorded = |field: &str| {
+        ["id", "name", "username"].contains(&field) && !errors.is_empty()
+    };
     let extra = found.iter().find(|it| {
         !expected.iter().flatten().any(|error| error == *it)
+            && !is_unrecorded(&it.2)
             && !left_out.contains(&it.2.replace('_', " "))
     });
     match extra {

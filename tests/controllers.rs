@@ -132,7 +132,7 @@ fn crds_among_the_inputs_say_what_is_served() {
     assert!(!told.contains("does not serve"), "{told}");
 }
 
-const TWO_GATEWAYS: &str = "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {name: kong}\nspec: {controllerName: konghq.com/gateway-operator}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: one, namespace: shop}\nspec: {gatewayClassName: kong, listeners: [{name: http, port: 80, protocol: HTTP}]}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: two, namespace: shop}\nspec: {gatewayClassName: kong, listeners: [{name: http, port: 80, protocol: HTTP}]}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\nspec:\n  parentRefs: [{name: one}]\n  rules: [{backendRefs: [{name: web, port: 80}]}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n";
+const TWO_GATEWAYS: &str = "apiVersion: gateway.networking.k8s.io/v1\nkind: GatewayClass\nmetadata: {name: kong}\nspec: {controllerName: konghq.com/gateway-operator}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: one, namespace: shop}\nspec: {gatewayClassName: kong, listeners: [{name: http, port: 80, protocol: HTTP}]}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: {name: two, namespace: shop}\nspec: {gatewayClassName: kong, listeners: [{name: http, port: 80, protocol: HTTP}]}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: r, namespace: shop}\nspec:\n  parentRefs: [{name: one}]\n  rules: [{backendRefs: [{name: web, port: 80}]}]\n---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {ports: [{port: 80}]}\n---\napiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: {name: other, namespace: shop}\nspec:\n  parentRefs: [{name: two}]\n  rules: [{filters: [{type: RequestRedirect, requestRedirect: {hostname: a.example.com}}]}]\n";
 
 #[test]
 fn each_instance_of_the_operator_gets_a_file_of_its_own() {
@@ -143,16 +143,12 @@ fn each_instance_of_the_operator_gets_a_file_of_its_own() {
         .arg("out/{control_plane}.yaml")
         .run()
         .exits(0);
-    assert!(
-        rendered
-            .read("out/shop.one.yaml")
-            .contains("httproute.shop")
-    );
-    assert!(
-        !rendered
-            .read("out/shop.two.yaml")
-            .contains("httproute.shop")
-    );
+    let of_one = rendered.read("out/shop.one.yaml");
+    assert!(of_one.contains("httproute.shop.r.0.0"), "{of_one}");
+    let of_two = rendered.read("out/shop.two.yaml");
+    assert!(of_two.contains("httproute.shop.other.0.0"), "{of_two}");
+    assert!(!of_two.contains("httproute.shop.r."), "{of_two}");
+    assert!(!of_one.contains("httproute.shop.other."), "{of_one}");
     let told = call(TWO_GATEWAYS, &format!("check in.yaml {operator}"));
     assert!(
         told.stdout.contains("info[several-instances]"),
@@ -190,7 +186,7 @@ fn what_is_switched_off_is_told() {
     let told = call(TWO_GATEWAYS, arguments).stdout;
     assert_eq!(
         told.matches("warning[controller-switched-off]").count(),
-        3,
+        4,
         "{told}"
     );
 }

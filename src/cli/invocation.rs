@@ -48,13 +48,12 @@ impl<'w> Invocation<'w> {
             settings,
             notes,
         };
-        let arguments = match &call.settings {
-            Some(settings) => call.with(settings)?,
-            None => {
-                let mut arguments = settled(first, &call.given)?;
-                call.note_given(&mut arguments, &call.given, None);
-                arguments
-            }
+        let arguments = if let Some(settings) = &call.settings {
+            call.with(settings)?
+        } else {
+            let mut arguments = settled(first, &call.given)?;
+            call.note_given(&mut arguments, &call.given, None);
+            arguments
         };
         Ok((call, arguments))
     }

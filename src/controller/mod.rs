@@ -11,7 +11,7 @@ pub mod reconciler;
 pub mod switch;
 mod voice;
 
-pub use gateway_api::{GatewayApi, Served};
+pub use self::gateway_api::{GatewayApi, Served};
 pub use line::{Defaults, LINES, Line};
 pub use name::Asked;
 pub use switch::Switch;

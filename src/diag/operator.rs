@@ -5,7 +5,11 @@ use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[&GATEWAY_OF_KONNECT, &SEVERAL_INSTANCES];
+pub static CODES: &[&Code] = &[
+    &GATEWAY_OF_KONNECT,
+    &SEVERAL_INSTANCES,
+    &ROUTE_OF_OTHER_INSTANCE,
+];
 
 static GATEWAY_OF_KONNECT: Code = Code {
     id: "gateway-of-konnect",
@@ -50,4 +54,30 @@ pub fn several_instances(first: Origin, others: &[Arc<ObjectMeta>]) -> Diagnosti
     Diagnostic::new(&SEVERAL_INSTANCES, first, message)
         .and_all(others)
         .hint("choose one by --gateway-to-reconcile NAMESPACE/NAME, or render each with -o 'out/{control_plane}.yaml'")
+}
+
+static ROUTE_OF_OTHER_INSTANCE: Code = Code {
+    id: "route-of-other-instance",
+    severity: Severity::Warning,
+    summary: "a route that does not name the Gateway whose instance is looked at",
+    explanation: "An instance of Kong Operator knows one Gateway. A parentRef to any other one is as if it were not there, and a route that has no parentRef left is not configured in this instance.",
+    before: "kind: HTTPRoute\nspec:\n  parentRefs: [{name: two}]\n# --gateway-to-reconcile shop/one",
+    after: "kind: HTTPRoute\nspec:\n  parentRefs: [{name: one}]",
+    reference: "Kong Operator: ingress-controller/internal/controllers/gateway/route_utils.go",
+};
+
+/// A route of which no parentRef names this Gateway, given by namespace and name.
+pub fn route_of_other_instance(at: Origin, (namespace, name): (&str, &str)) -> Diagnostic {
+    let message = format!(
+        "no parentRef names Gateway {namespace}/{name}, so the route is no part of its instance"
+    );
+    Diagnostic::new(&ROUTE_OF_OTHER_INSTANCE, at, message)
+        .hint("nothing to do if another Gateway is meant; else name this one")
+}
+
+/// A problem of a Gateway of the operator, with the advice that helps there.
+pub fn of_operator(problem: Diagnostic) -> Diagnostic {
+    problem.hint(
+        "put its listeners right where they are reported; give its GatewayClass if that is missing",
+    )
 }

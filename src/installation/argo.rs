@@ -77,9 +77,10 @@ fn values(
     for name in helm.items_of("valueFiles") {
         let mut quiet = Outcome::default();
         let told = if may_miss { &mut quiet } else { &mut *out };
-        layers_file(name, source, sources, from, (&mut *inputs, files), told)
-            .into_iter()
-            .for_each(|values| layers.add(values));
+        let read = layers_file(name, (source, sources), from, (&mut *inputs, files), told);
+        if let Some(values) = read {
+            layers.add(values);
+        }
     }
     let text = helm
         .get("values")
@@ -115,8 +116,7 @@ fn values(
 /// A file of values: `$ref/path` is a path of the source with that name, anything else one inside of the chart.
 fn layers_file(
     name: &Datum,
-    source: &Datum,
-    sources: &[Datum],
+    (source, sources): (&Datum, &[Datum]),
     from: &Path,
     (inputs, files): (&mut Inputs<'_>, &Files<'_>),
     out: &mut Outcome,

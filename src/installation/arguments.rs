@@ -204,15 +204,15 @@ impl Parser<'_> {
                 push(self, Ok("true".to_owned()), word.at, false);
                 return Some(name.to_owned());
             }
-            (None, _) => match self.words.next() {
-                Some(next) => push(self, next.text, next.at, next.is_secret),
-                None => {
+            (None, _) => {
+                if let Some(next) = self.words.next() {
+                    push(self, next.text, next.at, next.is_secret);
+                } else {
                     let name = name.to_owned();
-                    self.out
-                        .refused
-                        .push(Refused::WithoutValue { name, at: word.at });
+                    let refused = Refused::WithoutValue { name, at: word.at };
+                    self.out.refused.push(refused);
                 }
-            },
+            }
         }
         None
     }

@@ -297,11 +297,11 @@ pub(super) fn of_object(object: &Object, operator: Option<&Operator>, inputs: &I
     let spec = object.root.get("spec").unwrap_or(&empty);
     let is_old = object.version == "v1beta1";
     let target = spec.get("dataplane");
-    let reference = match is_old {
-        true => target.filter(|target| target.text().is_some()),
-        false => target
-            .and_then(|target| target.get("type"))
-            .filter(|kind| kind.text() == Some("ref")),
+    let reference = if is_old {
+        target.filter(|target| target.text().is_some())
+    } else {
+        let kind = target.and_then(|target| target.get("type"));
+        kind.filter(|kind| kind.text() == Some("ref"))
     };
     let converted = is_old.then(|| older::converted(spec, &mut out));
     let options = Options {
@@ -319,9 +319,10 @@ pub(super) fn of_object(object: &Object, operator: Option<&Operator>, inputs: &I
             false,
         );
     }
-    let data_plane = match is_old {
-        true => reference,
-        false => target.and_then(|target| target.at_path(&["ref", "name"])),
+    let data_plane = if is_old {
+        reference
+    } else {
+        target.and_then(|target| target.at_path(&["ref", "name"]))
     };
     if let Some(data_plane) = data_plane {
         let name = data_plane.text().unwrap_or_default();
@@ -363,20 +364,15 @@ pub(super) fn data_plane_options(
     let proxy = containers
         .iter()
         .find(|container| container.text_of("name") == Some("proxy"));
-    match proxy.and_then(|proxy| proxy.get("image")) {
-        Some(image) => gateway::image(image, out),
-        None => {
-            let controller = operator.and_then(|operator| operator.outcome.text("controller"));
-            let is_2_2 = controller.is_some_and(|name| name.starts_with("kong-operator-2.2"));
-            let version = if is_2_2 { "3.14.0" } else { "3.15.0" };
-            out.set(
-                "kong-version",
-                Value::Text(version.to_owned()),
-                From::Operator,
-                false,
-            );
-            out.set("enterprise", Value::Bool(true), From::Operator, false);
-        }
+    if let Some(image) = proxy.and_then(|proxy| proxy.get("image")) {
+        gateway::image(image, out);
+    } else {
+        let controller = operator.and_then(|operator| operator.outcome.text("controller"));
+        let is_2_2 = controller.is_some_and(|name| name.starts_with("kong-operator-2.2"));
+        let version = if is_2_2 { "3.14.0" } else { "3.15.0" };
+        let version = Value::Text(version.to_owned());
+        out.set("kong-version", version, From::Operator, false);
+        out.set("enterprise", Value::Bool(true), From::Operator, false);
     }
     let environment = proxy.map(|proxy| Environment::of_container(proxy, Some(namespace), inputs));
     gateway::flavor(&environment.unwrap_or_default(), out);

@@ -16,7 +16,7 @@ pub(super) struct Datum {
     /// Whether it came out of a Secret.
     pub(super) is_secret: bool,
     /// What stood here in weaker files of values, the weakest first.
-    pub(super) beaten: Vec<Datum>,
+    pub(super) beaten: Vec<Self>,
 }
 
 /// A value as JSON has it.

@@ -179,24 +179,19 @@ impl Environment {
                 .strip_prefix('(')
                 .and_then(|inner| inner.split_once(')'))
             {
-                match self.get(name).map(|variable| &variable.written) {
-                    Some(written) => match &written.text {
-                        // Values may name each other in turn; none becomes larger than what a container may be given.
-                        Ok(text) if out.len() + text.len() <= LARGEST => {
-                            out.push_str(text);
-                            is_secret |= written.is_secret;
-                        }
-                        Ok(_) => {
-                            return (
-                                Err(Unknown {
-                                    at: written.key,
-                                    what: "a value that large".to_owned(),
-                                }),
-                                is_secret,
-                            );
-                        }
-                        Err(unknown) => return (Err(unknown.clone()), is_secret),
-                    },
+                let written = self.get(name).map(|variable| &variable.written);
+                match written.map(|written| (&written.text, written)) {
+                    // Values may name each other in turn; none becomes larger than what a container may be given.
+                    Some((Ok(text), written)) if out.len() + text.len() <= LARGEST => {
+                        out.push_str(text);
+                        is_secret |= written.is_secret;
+                    }
+                    Some((Ok(_), written)) => {
+                        let what = "a value that large".to_owned();
+                        let at = written.key;
+                        return (Err(Unknown { at, what }), is_secret);
+                    }
+                    Some((Err(unknown), _)) => return (Err(unknown.clone()), is_secret),
                     None => {
                         out.push_str("$(");
                         out.push_str(name);

@@ -90,16 +90,16 @@ fn values_from(
         set(layers.root(), path, value);
         return;
     }
-    let base = match kept.is_secret {
-        true => Base::Point(kept.at),
-        false => Base::of_scalar(kept.at, inputs.source(kept.at.file)),
+    let base = if kept.is_secret {
+        Base::Point(kept.at)
+    } else {
+        Base::of_scalar(kept.at, inputs.source(kept.at.file))
     };
-    match read_values(&kept.text, base, kept.is_secret) {
-        Some(values) => layers.add(values),
-        None => {
-            let what = format!("{} {namespace}/{}", text("kind"), text("name"));
-            out.problems
-                .push(charts::values_unreadable(kept.at.location(), &what));
-        }
+    if let Some(values) = read_values(&kept.text, base, kept.is_secret) {
+        layers.add(values);
+    } else {
+        let what = format!("{} {namespace}/{}", text("kind"), text("name"));
+        let problem = charts::values_unreadable(kept.at.location(), &what);
+        out.problems.push(problem);
     }
 }

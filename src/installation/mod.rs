@@ -63,8 +63,8 @@ pub fn find(sources: &Sources, asked: &Asked, files: &Files<'_>) -> Found {
         files,
         out: Outcome::default(),
     };
-    let operator = search.operator(&inputs, 0);
-    let candidates = search.candidates(operator.as_ref(), &inputs, 0);
+    let operator = Search::operator(&inputs, 0);
+    let candidates = Search::candidates(operator.as_ref(), &inputs, 0);
     let (operator, candidates) = if candidates.is_empty() || operator.is_none() {
         let mut charts = search.charts(&mut inputs, 0);
         for kustomization in kustomizations {
@@ -95,8 +95,8 @@ pub fn find_in(file: Source, sources: &Sources, asked: &Asked, files: &Files<'_>
         files,
         out: Outcome::default(),
     };
-    let operator = search.operator(&inputs, first);
-    let candidates = search.candidates(operator.as_ref(), &inputs, first);
+    let operator = Search::operator(&inputs, first);
+    let candidates = Search::candidates(operator.as_ref(), &inputs, first);
     let mut charts = search.charts(&mut inputs, first);
     if let Some(root) = &root {
         let is_kustomization =
@@ -161,7 +161,7 @@ struct Search<'s> {
 
 impl Search<'_> {
     /// The operator among the objects from a position on.
-    fn operator(&self, inputs: &Inputs<'_>, first: usize) -> Option<Operator> {
+    fn operator(inputs: &Inputs<'_>, first: usize) -> Option<Operator> {
         inputs.current_from(first).find_map(|object| {
             let container = workload::operator(object)?;
             Some(workload::read_operator(object, container, inputs))
@@ -170,7 +170,6 @@ impl Search<'_> {
 
     /// Everything that configures gateways, from a position on.
     fn candidates(
-        &self,
         operator: Option<&Operator>,
         inputs: &Inputs<'_>,
         first: usize,
@@ -308,19 +307,15 @@ impl Search<'_> {
     /// What the operator itself is told; its newest line when it is not among the inputs.
     fn add_operator(&mut self, operator: Option<&Operator>, kind: Spot) {
         let newest = Value::Text(operator::NEWEST.to_owned());
-        match operator {
-            Some(operator) => {
-                self.out.append(operator.outcome.clone());
-                if !self.out.settings.contains_key("controller") {
-                    self.out.set("controller", newest, From::Default, false);
-                }
-            }
-            None => {
-                self.out.set("controller", newest, From::At(kind), false);
-                self.out
-                    .problems
-                    .push(controllers::operator_assumed(kind.location()));
-            }
+        let Some(operator) = operator else {
+            self.out.set("controller", newest, From::At(kind), false);
+            let problem = controllers::operator_assumed(kind.location());
+            self.out.problems.push(problem);
+            return;
+        };
+        self.out.append(operator.outcome.clone());
+        if !self.out.settings.contains_key("controller") {
+            self.out.set("controller", newest, From::Default, false);
         }
     }
 }

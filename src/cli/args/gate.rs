@@ -2,7 +2,6 @@
 
 use crate::escape::line::clean;
 use crate::options::FeatureGates;
-use std::str::FromStr;
 
 /// One `--feature-gates` item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,14 +33,6 @@ const GATES: [(&str, Gate); 7] = [
     ("SanitizeKonnectConfigDumps", Gate::NoEffectHere),
 ];
 
-impl FromStr for FeatureGate {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        feature_gate(text)
-    }
-}
-
 impl FeatureGate {
     /// Set this gate among the others.
     pub fn apply(self, gates: &mut FeatureGates) {
@@ -57,7 +48,7 @@ impl FeatureGate {
 }
 
 /// `GatewayAlpha=true`, truth values as Go's `strconv.ParseBool` reads them.
-pub(super) fn feature_gate(text: &str) -> Result<FeatureGate, String> {
+pub(in crate::cli) fn feature_gate(text: &str) -> Result<FeatureGate, String> {
     let (name, value) = text
         .split_once('=')
         .ok_or_else(|| format!("expected GATE=true or GATE=false, found `{}`", clean(text)))?;

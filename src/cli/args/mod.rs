@@ -15,7 +15,6 @@ pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
 };
 pub use diff::{DiffArgs, DiffFormat};
-pub use gate::FeatureGate;
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
     BaselineArgs, ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat,

@@ -1,6 +1,7 @@
 //! The options of a conversion by their names: how a found value becomes one, what somebody wrote for one, what each is by default.
 
-use crate::cli::args::{ControllerArgs, FeatureGate, RouterFlavorArg};
+use crate::cli::args::gate::{FeatureGate, feature_gate};
+use crate::cli::args::{ControllerArgs, RouterFlavorArg};
 use crate::controller::reconciler::Reconcilers;
 use crate::installation::Value;
 use crate::options::{FeatureGates, LabelSelector, NamespacedName, Options};
@@ -108,7 +109,7 @@ pub(super) fn set(controller: &mut ControllerArgs, option: &str, value: &Value) 
         Value::Gates(gates) => {
             let parsed: Result<Vec<FeatureGate>, String> = gates
                 .iter()
-                .map(|(name, is_on)| format!("{name}={is_on}").parse())
+                .map(|(name, is_on)| feature_gate(&format!("{name}={is_on}")))
                 .collect();
             parsed.map(|gates| controller.feature_gates = gates).is_ok()
         }

@@ -92,9 +92,12 @@ impl Installed {
             installs: self.chart.installs(self.version.as_deref()),
         };
         let is_ingress = self.chart == Chart::Ingress;
-        let half = |name: &str| match is_ingress {
-            true => (self.values.get(name), format!("{}{name}.", self.prefix)),
-            false => (Some(&self.values), self.prefix.clone()),
+        let half = |name: &str| {
+            if is_ingress {
+                (self.values.get(name), format!("{}{name}.", self.prefix))
+            } else {
+                (Some(&self.values), self.prefix.clone())
+            }
         };
         let (controller_root, controller_prefix) = half("controller");
         let (gateway_root, gateway_prefix) = half("gateway");

@@ -76,17 +76,14 @@ fn version(installed: &Installed, part: Part<'_>, out: &mut Outcome) {
         return;
     }
     let told = tag.filter(is_text).or(semver);
-    match told {
-        Some(datum) => {
-            workload::version(product, (repository, datum.text()), From::At(datum.at), out);
-        }
-        None => {
-            let installs = installed.chart.installs(installed.version.as_deref());
-            let at = From::At(installed.at);
-            workload::version(product, (repository, Some(installs.controller)), at, out);
-            if let Some(setting) = out.settings.get_mut("controller") {
-                setting.from = From::Chart;
-            }
-        }
+    if let Some(datum) = told {
+        workload::version(product, (repository, datum.text()), From::At(datum.at), out);
+        return;
+    }
+    let installs = installed.chart.installs(installed.version.as_deref());
+    let at = From::At(installed.at);
+    workload::version(product, (repository, Some(installs.controller)), at, out);
+    if let Some(setting) = out.settings.get_mut("controller") {
+        setting.from = From::Chart;
     }
 }

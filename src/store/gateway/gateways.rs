@@ -40,11 +40,21 @@ pub(super) fn judge(store: &mut Store, options: &Options, diagnostics: &mut Diag
             ));
             continue;
         };
-        if admitted.is_assumed {
-            diagnostics.push(problems::gateway_assumed(class));
+        let problem = if admitted.is_assumed && admitted.is_programmed {
+            Some(problems::gateway_assumed(class))
         } else if !admitted.is_in_store || !admitted.is_programmed {
-            diagnostics.push(problems::gateway_not_programmed(class));
-        }
+            Some(problems::gateway_not_programmed(class))
+        } else {
+            None
+        };
+        // No class of the operator is unmanaged, so that the advice for KIC does not help.
+        diagnostics.extend(problem.map(|problem| {
+            if options.has(Switch::OperatorListeners) {
+                operator_problems::of_operator(problem)
+            } else {
+                problem
+            }
+        }));
         for (position, (spec, listener)) in gateway
             .spec
             .spec

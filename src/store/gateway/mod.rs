@@ -15,7 +15,9 @@ pub mod route;
 use super::Store;
 use super::table::Table;
 use crate::controller::Switch;
-use crate::diag::{Diagnostic, Diagnostics, gateway as problems, gateway_admission};
+use crate::diag::{
+    Diagnostic, Diagnostics, gateway as problems, gateway_admission, operator as operator_problems,
+};
 use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::{Gateway, Object};
 use crate::options::{Gateways, Options};
@@ -193,10 +195,16 @@ impl Judge<'_> {
         }
         let candidates = candidates(self.store, self.options, self.admission, route);
         if candidates.is_empty() {
-            self.push(problems::route_without_gateway(Origin::at(
-                &route.meta,
-                FieldPath::of(&["spec", "parentRefs"]),
-            )));
+            let at = Origin::at(&route.meta, FieldPath::of(&["spec", "parentRefs"]));
+            let of_instance = self.options.gateway_to_reconcile.as_ref();
+            let of_instance = of_instance.filter(|_| self.options.has(Switch::OperatorListeners));
+            self.push(match of_instance {
+                Some(gateway) => {
+                    let name = (gateway.namespace.as_str(), gateway.name.as_str());
+                    operator_problems::route_of_other_instance(at, name)
+                }
+                None => problems::route_without_gateway(at),
+            });
             return None;
         }
         let mut attached = false;

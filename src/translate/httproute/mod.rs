@@ -27,7 +27,9 @@ use crate::store::Store;
 use crate::store::gateway::route::BackendReference;
 use crate::translate::draft::Draft;
 use filters::Filters;
-use gateway_api::apis::experimental::httproutes::{HttpRouteRules, HttpRouteSpec};
+use gateway_api::apis::experimental::httproutes::{
+    HttpRouteRules, HttpRouteRulesFiltersType, HttpRouteSpec,
+};
 use grouping::Group;
 use ranks::Ranks;
 use std::collections::BTreeSet;
@@ -147,6 +149,9 @@ fn translate_group(
     group: &Group<'_>,
     priorities: &Order,
 ) -> Result<Draft, Failure> {
+    if !context.options.has(Switch::FilterCorsRefused) {
+        report_passed_over(context, group);
+    }
     let protocols = if context.options.has(Switch::HttpRouteProtocolsFromListeners) {
         protocols(context.store, group)
     } else {
@@ -181,6 +186,19 @@ fn translate_group(
     service.routes = routes;
     service.extension_plugins = asked;
     Ok(service)
+}
+
+/// Say which filters of type CORS the controller passes over without a word.
+fn report_passed_over(context: &mut Context<'_>, group: &Group<'_>) {
+    for rule in &group.rules {
+        for (index, filter) in rule.spec.filters.iter().flatten().enumerate() {
+            if filter.r#type == HttpRouteRulesFiltersType::Cors {
+                let mut at = rule.origin();
+                at.path = at.path.key("filters").index(index);
+                context.diagnostics.push(problems::filters_ignored(at));
+            }
+        }
+    }
 }
 
 /// Have a service without backends answer by itself, where the controller does so.
