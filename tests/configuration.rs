@@ -76,9 +76,8 @@ fn judge(case: &Case, variant: &Variant) -> Result<(), String> {
         return Err(format!("{title}: not found: {missing:?} in {found:?}"));
     }
     // What stands twice Kong looks for only where each entity by itself is right, and then it names one of the two.
-    let is_unrecorded = |field: &str| {
-        ["id", "name", "username"].contains(&field) && !errors.is_empty()
-    };
+    let is_unrecorded =
+        |field: &str| ["id", "name", "username"].contains(&field) && !errors.is_empty();
     let extra = found.iter().find(|it| {
         !expected.iter().flatten().any(|error| error == *it)
             && !is_unrecorded(&it.2)

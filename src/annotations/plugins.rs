@@ -38,6 +38,7 @@ pub fn named_by(object: &ObjectMeta) -> impl Iterator<Item = (String, String)> {
 }
 
 /// The form of the annotation. Its items are good or bad one by one.
+#[expect(clippy::unnecessary_wraps, reason = "a Parse like the others")]
 pub(super) fn all(text: &str) -> Result<Vec<Result<Reference, String>>, &str> {
     Ok(read(text).collect())
 }
@@ -63,6 +64,10 @@ mod tests {
         reference(item).map(|reference| (reference.namespace, reference.name))
     }
 
+    #[expect(
+        clippy::unnecessary_wraps,
+        reason = "compared with what may be nothing"
+    )]
     fn named(namespace: &str, name: &str) -> Option<(String, String)> {
         Some((namespace.to_owned(), name.to_owned()))
     }

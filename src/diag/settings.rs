@@ -9,7 +9,7 @@ static SETTING_INVALID: Code = Code {
     severity: Severity::Error,
     summary: "a controller does not start with this value",
     explanation: "A flag or a variable of the controller has a value that it refuses, and it ends before it has configured anything. Truth values are those of Go: \
-        `true`, `1`, `t`, `false`, `0`, `f`; `yes` and `no` are none, and `--flag false` in two words is none, either. The value is not taken here; the others are.",
+        `true`, `1`, `t`, `false`, `0`, `f`; `yes` and `no` are none, and neither is a `false` that stands in an argument of its own behind the flag. The value is not taken here; the others are.",
     before: "env:\n- name: CONTROLLER_ENABLE_DRAIN_SUPPORT\n  value: \"yes\"",
     after: "env:\n- name: CONTROLLER_ENABLE_DRAIN_SUPPORT\n  value: \"true\"",
     reference: "KIC: internal/cmd/rootcmd/config",

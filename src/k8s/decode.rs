@@ -92,9 +92,9 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         Lookup::Known(info) if info.is_legacy && !controller.has(Switch::LegacyKinds) => {
             return unknown::legacy(document, api_version, api_server.default_namespace);
         }
-        Lookup::Known(info) => (info, info.sight(version, api_server.served)),
+        Lookup::Known(info) => (info, sight(info, version, api_server.served)),
         Lookup::OtherVersion(info) if info.group == group => {
-            (info, info.sight(version, api_server.served))
+            (info, sight(info, version, api_server.served))
         }
         Lookup::OtherVersion(info) => (info, Sight::NotServed(info.served.to_vec())),
         Lookup::Unknown => {
@@ -154,6 +154,20 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
             Decoded::Refused(diagnostics)
         }
     }
+}
+
+/// How the controller sees an object of a kind that is written in a version.
+fn sight<'s>(info: &'s KindInfo, version: &str, served: &'s Served) -> Sight<'s> {
+    let of_gateway_api = (info.group == kinds::GATEWAY)
+        .then(|| served.sight(info.kind, version))
+        .flatten();
+    of_gateway_api.unwrap_or_else(|| {
+        if info.served.contains(&version) {
+            Sight::Seen(info.served[0])
+        } else {
+            Sight::NotServed(info.served.to_vec())
+        }
+    })
 }
 
 /// Why the controller does not see an object in the version that it is written in, unless it does.

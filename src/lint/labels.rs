@@ -72,7 +72,11 @@ fn secrets(store: &Store) -> References {
             note(meta.namespace(), name, keys::CLIENT_CERT.at(meta));
         }
         for name in keys::CA_CERTIFICATES_SECRETS.items(meta) {
-            note(meta.namespace(), name, keys::CA_CERTIFICATES_SECRETS.at(meta));
+            note(
+                meta.namespace(),
+                name,
+                keys::CA_CERTIFICATES_SECRETS.at(meta),
+            );
         }
     }
     for plugin in store.kong_plugins.iter().chain(&store.kong_cluster_plugins) {

@@ -105,39 +105,36 @@ impl Report<'_> {
 
     /// What the backend sees, or which plugin answers in its place.
     fn add_sent(&self, answer: &Answer<'_>, sent: &Sent, lines: &mut Vec<String>) {
-        match &sent.reply {
-            Some(reply) => {
-                lines.push(format!(
-                    "status    {}, answered by the plugin {}; the backend is not asked",
-                    reply.status, reply.plugin
-                ));
-                if let Some(location) = &reply.location {
-                    lines.push(format!("location  {}", location.shown()));
-                }
+        if let Some(reply) = &sent.reply {
+            lines.push(format!(
+                "status    {}, answered by the plugin {}; the backend is not asked",
+                reply.status, reply.plugin
+            ));
+            if let Some(location) = &reply.location {
+                lines.push(format!("location  {}", location.shown()));
             }
-            None => {
-                let by = if sent.is_rewritten {
-                    format!(
-                        "  (request-transformer; the router alone gives {})",
-                        answer.upstream_uri
-                    )
-                } else {
-                    String::new()
-                };
-                let uri = self.with_query(sent.uri.shown());
-                lines.push(format!("upstream  {uri}{by}"));
-                match &sent.host {
-                    Some(host) => lines.push(format!(
-                        "host      {}  (request-transformer; the router alone gives {})",
-                        host.shown(),
-                        self.host(answer)
-                    )),
-                    None => lines.push(format!("host      {}", self.host(answer))),
-                }
-                for (name, values) in &sent.headers {
-                    let what = if values.is_empty() { "removed" } else { "set" };
-                    lines.push(format!("header    {name} {what} by request-transformer"));
-                }
+        } else {
+            let by = if sent.is_rewritten {
+                format!(
+                    "  (request-transformer; the router alone gives {})",
+                    answer.upstream_uri
+                )
+            } else {
+                String::new()
+            };
+            let uri = self.with_query(sent.uri.shown());
+            lines.push(format!("upstream  {uri}{by}"));
+            match &sent.host {
+                Some(host) => lines.push(format!(
+                    "host      {}  (request-transformer; the router alone gives {})",
+                    host.shown(),
+                    self.host(answer)
+                )),
+                None => lines.push(format!("host      {}", self.host(answer))),
+            }
+            for (name, values) in &sent.headers {
+                let what = if values.is_empty() { "removed" } else { "set" };
+                lines.push(format!("header    {name} {what} by request-transformer"));
             }
         }
         if !sent.unknown.is_empty() {

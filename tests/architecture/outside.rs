@@ -80,7 +80,7 @@ fn crates_are_used_by_the_rooms_that_need_them() {
 
 /// A path that begins with the name of a crate.
 fn named(crate_name: &str) -> Regex {
-    Regex::new(&format!(r"(?m)(?:^|[^:\w])(?:::)?{crate_name}(?:::|;)")).unwrap()
+    Regex::new(&format!(r"(?m)(?:^|[^:\w])(?:::)?{crate_name}::")).unwrap()
 }
 
 #[test]

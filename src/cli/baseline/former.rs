@@ -166,18 +166,14 @@ impl AtRevision {
             }
             None => (args, options.clone()),
         };
-        let (sources, found) = match &self.past {
-            Some(past) => {
-                let read = input::read(&args.input, &past.tree);
-                let read =
-                    read.with_context(|| format!("at {}", line::clean(self.revision.name())))?;
-                (read.sources, read.found)
-            }
-            None => {
-                let exclude = args.input.excluded()?;
-                let sources = self.revision.sources(&args.input.all_paths(), &exclude)?;
-                (sources, Diagnostics::default())
-            }
+        let (sources, found) = if let Some(past) = &self.past {
+            let read = input::read(&args.input, &past.tree);
+            let read = read.with_context(|| format!("at {}", line::clean(self.revision.name())))?;
+            (read.sources, read.found)
+        } else {
+            let exclude = args.input.excluded()?;
+            let sources = self.revision.sources(&args.input.all_paths(), &exclude)?;
+            (sources, Diagnostics::default())
         };
         Ok(Before {
             sources,

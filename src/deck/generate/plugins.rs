@@ -23,14 +23,18 @@ pub(super) fn top_level(ctx: &Context, mut plugins: Vec<Plugin>) -> Vec<Plugin> 
             plugin.origin().object.key.qualified_name(),
         )
     });
-    plugins.iter_mut().for_each(|plugin| complete(ctx, plugin));
+    for plugin in &mut plugins {
+        complete(ctx, plugin);
+    }
     plugins
 }
 
 /// By type name.
 pub(super) fn nested(ctx: &Context, plugins: &mut [Plugin]) {
     plugins.sort_by(|a, b| a.name.cmp(&b.name));
-    plugins.iter_mut().for_each(|plugin| complete(ctx, plugin));
+    for plugin in plugins {
+        complete(ctx, plugin);
+    }
 }
 
 /// Numbers as Kong gets them, and the variables in the place of secret parts.

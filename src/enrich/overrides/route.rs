@@ -43,11 +43,7 @@ impl Annotated<'_, '_> {
     }
 
     /// A value that was read, unless KIC ignores it, which is told.
-    fn told<T>(
-        &mut self,
-        key: &'static Key<T>,
-        read: Option<Result<T, Ignored<'_>>>,
-    ) -> Option<T> {
+    fn told<T>(&mut self, key: &'static Key<T>, read: Option<Result<T, Ignored<'_>>>) -> Option<T> {
         let ignored = |ignored: Ignored<'_>| {
             let problem = problems::value_ignored(key.at(self.object), ignored);
             self.context.diagnostics.push(problem);
@@ -95,7 +91,10 @@ impl Annotated<'_, '_> {
         let takes_wildcards =
             options.has(Switch::WildcardSnis) && options.kong_version >= KONG_WITH_WILDCARD_SNIS;
         if takes_wildcards {
-            self.told(&keys::SNIS, keys::SNIS.read_as(&value::SNIS_WITH_WILDCARDS, self.object))
+            self.told(
+                &keys::SNIS,
+                keys::SNIS.read_as(&value::SNIS_WITH_WILDCARDS, self.object),
+            )
         } else {
             self.value(&keys::SNIS)
         }

@@ -7,8 +7,6 @@
 use super::body::{decode_body, decode_spec};
 use super::error::DecodeError;
 use super::secret::{decode_config_map, decode_secret};
-use crate::controller::Served;
-use crate::controller::gateway_api::Sight;
 use crate::k8s::builtin::{self, Rules};
 use crate::k8s::object::{AnyObject, Object};
 use crate::k8s::schema::builtin as fields;
@@ -261,20 +259,6 @@ impl KindInfo {
     /// Whether Kubernetes itself has it.
     pub(super) const fn is_built_in(&self) -> bool {
         self.rules.is_some()
-    }
-
-    /// How the controller sees an object of this kind that is written in a version.
-    pub(super) fn sight<'s>(&'s self, version: &str, served: &'s Served) -> Sight<'s> {
-        let of_gateway_api = (self.group == GATEWAY)
-            .then(|| served.sight(self.kind, version))
-            .flatten();
-        of_gateway_api.unwrap_or_else(|| {
-            if self.served.contains(&version) {
-                Sight::Seen(self.served[0])
-            } else {
-                Sight::NotServed(self.served.to_vec())
-            }
-        })
     }
 
     /// Every `apiVersion` in which the API server serves it.

@@ -213,13 +213,11 @@ impl Headers<'_, '_> {
         if name.eq_ignore_ascii_case(HOST) {
             return Vec::new();
         }
-        match self.sent.headers.get(&plain(name)) {
-            Some(values) => values.clone(),
-            None => {
-                let values = self.request.header_values(name);
-                values.map(|value| Text::Known(value.to_owned())).collect()
-            }
+        if let Some(values) = self.sent.headers.get(&plain(name)) {
+            return values.clone();
         }
+        let values = self.request.header_values(name);
+        values.map(|value| Text::Known(value.to_owned())).collect()
     }
 
     fn set(&mut self, name: &str, values: Vec<Text>) {

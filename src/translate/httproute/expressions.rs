@@ -277,10 +277,7 @@ fn expression(
     });
     Expression::all([
         matchers::hosts([hostname]),
-        matchers::snis(
-            context.server_names(),
-            SNIS.items(&item.rule.route.meta),
-        ),
+        matchers::snis(context.server_names(), SNIS.items(&item.rule.route.meta)),
         Expression::all([
             path,
             matchers::headers(headers),
