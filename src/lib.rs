@@ -11,6 +11,7 @@
 
 pub mod annotations;
 pub mod cli;
+pub mod controller;
 pub mod deck;
 pub mod diag;
 pub mod diff;
@@ -18,6 +19,7 @@ pub mod engine;
 pub mod enrich;
 pub mod escape;
 pub mod graph;
+pub mod installation;
 pub mod k8s;
 pub mod kong;
 pub mod lint;

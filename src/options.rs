@@ -1,6 +1,8 @@
 //! Options of a conversion, free of how they were given. Names are those of KIC's own flags.
 
-use std::collections::BTreeMap;
+use crate::controller::reconciler::Reconciler;
+use crate::controller::{Controller, GatewayApi, Switch};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How Kong's router reads routes.
@@ -190,15 +192,69 @@ pub struct NamespacedName {
     pub name: String,
 }
 
+/// `key=value[,key=value]`, all of which an object's labels must have; nothing means every object.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LabelSelector(Vec<(String, String)>);
+
+impl LabelSelector {
+    /// Whether it asks for anything.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether labels have all that it asks for.
+    pub fn takes(&self, labels: &BTreeMap<String, String>) -> bool {
+        self.lacking(labels).next().is_none()
+    }
+
+    /// What labels lack.
+    pub fn lacking(&self, labels: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter();
+        pairs
+            .filter(|(key, value)| labels.get(key) != Some(value))
+            .map(|(key, value)| (key.as_str(), value.as_str()))
+    }
+}
+
+impl std::str::FromStr for LabelSelector {
+    type Err = String;
+
+    /// A label's name alone means that its value is `true`, as in the flags of the controllers.
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let pair = |item: &str| {
+            let (key, value) = item.split_once('=').unwrap_or((item, "true"));
+            if key.is_empty() {
+                return Err("expected a label, or key=value[,key=value]".to_owned());
+            }
+            Ok((key.to_owned(), value.to_owned()))
+        };
+        text.split(',')
+            .map(pair)
+            .collect::<Result<_, _>>()
+            .map(Self)
+    }
+}
+
 /// Everything that steers a conversion.
 #[derive(Debug, Clone)]
 pub struct Options {
+    /// `--controller`: whose translation is followed.
+    pub controller: Controller,
+    /// `--gateway-api`: the release of the Gateway API that the cluster has; the controller's own, or what CRDs among the inputs say, when nobody sets it.
+    pub gateway_api: Option<GatewayApi>,
     /// `--ingress-class`: the controller's class.
     pub ingress_class: String,
     /// `--gateway-api-controller-name`.
     pub gateway_controller_name: String,
     /// `--gateway-to-reconcile ns/name`: the only Gateway looked at.
     pub gateway_to_reconcile: Option<NamespacedName>,
+    /// `--control-plane ns/name`: the only ControlPlane looked at.
+    pub control_plane: Option<NamespacedName>,
+    /// `--disable-controllers`: what is not watched.
+    pub disabled_controllers: BTreeSet<Reconciler>,
     /// `--feature-gates`.
     pub feature_gates: FeatureGates,
     /// `--combined-services-from-different-httproutes`.
@@ -213,10 +269,10 @@ pub struct Options {
     pub watch_namespaces: Vec<String>,
     /// `--skip-ca-certificates`.
     pub skip_ca_certificates: bool,
-    /// `--secret-label-selector`: only Secrets with this label `"true"` (and those referenced) are seen.
-    pub secret_label_selector: Option<String>,
+    /// `--secret-label-selector`: only Secrets with these labels are seen; KIC sees those referenced, too.
+    pub secret_label_selector: LabelSelector,
     /// `--configmap-label-selector`.
-    pub configmap_label_selector: Option<String>,
+    pub configmap_label_selector: LabelSelector,
     /// `--router-flavor`.
     pub router_flavor: RouterFlavor,
     /// `--kong-version`.
@@ -244,21 +300,39 @@ pub struct Options {
 }
 
 impl Default for Options {
-    /// KIC's defaults; the clock stands at the epoch until the caller sets it.
+    /// Those of the default controller.
     fn default() -> Self {
+        Self::of(Controller::default())
+    }
+}
+
+impl Options {
+    /// Whether the controller behaves in the way that a switch names.
+    pub fn has(&self, switch: Switch) -> bool {
+        self.controller.has(switch)
+    }
+
+    /// The defaults of a controller; the clock stands at the epoch until the caller sets it.
+    pub fn of(controller: Controller) -> Self {
+        let defaults = controller.defaults();
+        let selector = |text: &str| text.parse().unwrap_or_default();
         Self {
-            ingress_class: "kong".to_owned(),
-            gateway_controller_name: "konghq.com/kic-gateway-controller".to_owned(),
+            controller,
+            gateway_api: None,
+            ingress_class: defaults.ingress_class.to_owned(),
+            gateway_controller_name: defaults.gateway_controller_name.to_owned(),
             gateway_to_reconcile: None,
+            control_plane: None,
+            disabled_controllers: BTreeSet::new(),
             feature_gates: FeatureGates::default(),
-            combined_services: false,
-            drain_support: false,
-            cluster_domain: String::new(),
+            combined_services: defaults.combined_services,
+            drain_support: defaults.drain_support,
+            cluster_domain: defaults.cluster_domain.to_owned(),
             kong_workspace: String::new(),
             watch_namespaces: Vec::new(),
             skip_ca_certificates: false,
-            secret_label_selector: None,
-            configmap_label_selector: None,
+            secret_label_selector: selector(defaults.secret_label_selector),
+            configmap_label_selector: selector(defaults.configmap_label_selector),
             router_flavor: RouterFlavor::default(),
             kong_version: KongVersion::default(),
             kubernetes_version: KubernetesVersion::default(),
@@ -288,6 +362,25 @@ mod tests {
             Ok(KongVersion::new(3, 9, 1))
         );
         assert!("three".parse::<KongVersion>().is_err());
+    }
+
+    #[test]
+    fn a_label_selector_is_a_name_pairs_or_nothing() {
+        let labels = |pairs: &[(&str, &str)]| -> BTreeMap<String, String> {
+            let owned = |&(key, value): &(&str, &str)| (key.to_owned(), value.to_owned());
+            pairs.iter().map(owned).collect()
+        };
+        let selector = |text: &str| text.parse::<LabelSelector>().unwrap();
+        assert!(selector("").takes(&labels(&[])));
+        assert!(selector("a").takes(&labels(&[("a", "true")])));
+        assert!(!selector("a").takes(&labels(&[("a", "yes")])));
+        let both = selector("a=1,b=2");
+        assert!(both.takes(&labels(&[("a", "1"), ("b", "2")])));
+        assert_eq!(
+            both.lacking(&labels(&[("a", "1")])).collect::<Vec<_>>(),
+            [("b", "2")]
+        );
+        assert!("a,=b".parse::<LabelSelector>().is_err());
     }
 
     #[test]

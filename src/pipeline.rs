@@ -1,7 +1,10 @@
 //! The only place where the stages are chained.
 
+mod crds;
 mod duplicates;
+pub mod instances;
 
+use crate::controller::{Controller, Served};
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
 use crate::k8s::builtin::Release;
@@ -14,6 +17,7 @@ use crate::options::{KubernetesVersion, Options};
 use crate::origin::ObjectMeta;
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
+use instances::Instances;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
@@ -53,6 +57,9 @@ pub struct Extent {
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
+    let instances = instances::of(sources, options);
+    let chosen = instances::chosen(&instances, options);
+    let options = &*chosen;
     let mut diagnostics = Diagnostics::default();
     let Inputs {
         store,
@@ -60,7 +67,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         skipped,
         annotated,
         mut extent,
-    } = load(sources, options, &mut diagnostics);
+    } = load(sources, (options, instances), &mut diagnostics);
     let (mut state, pending) = translate::translate(&mut translate::Context {
         store: &store,
         options,
@@ -90,13 +97,22 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     extent.made = state.is_too_large || !state.is_idle();
     Conversion {
         state,
-        diagnostics: diagnostics.into_sorted(),
+        diagnostics: spoken(diagnostics, &options.controller),
         objects,
         skipped,
         annotated,
         ignored: store.ignored,
         extent,
     }
+}
+
+/// All problems in input order, speaking of the controller that is followed.
+fn spoken(diagnostics: Diagnostics, controller: &Controller) -> Vec<Diagnostic> {
+    let mut sorted = diagnostics.into_sorted();
+    for problem in &mut sorted {
+        problem.speak(|text| controller.speak(text));
+    }
+    sorted
 }
 
 /// What Kong would refuse in the file that the controller itself would send, though not in the one that this tool makes.
@@ -136,7 +152,12 @@ struct Inputs {
 }
 
 /// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
-fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> Inputs {
+fn load(
+    sources: &Sources,
+    (options, instances): (&Options, Instances),
+    diagnostics: &mut Diagnostics,
+) -> Inputs {
+    let served = crds::served(sources, options);
     let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
     // Sources without aliases draw on no budget, so they need not wait for each other.
     let loaded: Vec<Option<Loaded>> = sources
@@ -145,7 +166,7 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
         .enumerate()
         .map(|(file, source)| {
             (!may_have_aliases(&source.text))
-                .then(|| load_source(file, source, options, &AliasBudget::of(0)))
+                .then(|| load_source(file, source, (options, &served), &AliasBudget::of(0)))
         })
         .collect();
     let mut objects = Vec::new();
@@ -154,7 +175,8 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
     let mut others = Vec::new();
     let mut count = 0;
     for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
-        let source = loaded.unwrap_or_else(|| load_source(file, source, options, &aliases));
+        let source =
+            loaded.unwrap_or_else(|| load_source(file, source, (options, &served), &aliases));
         objects.extend(source.objects);
         others.extend(source.others);
         count += source.count;
@@ -179,6 +201,7 @@ fn load(sources: &Sources, options: &Options, diagnostics: &mut Diagnostics) -> 
         .filter(|admitted| admitted.is_only_looked_up)
         .count();
     let mut store = store::build::build(objects, options, diagnostics);
+    store.hybrid_gateways = instances.hybrid;
     duplicates::judge(diagnostics.iter_mut(), sources);
     let extent = Extent {
         objects: count + skipped.values().sum::<usize>(),
@@ -212,7 +235,12 @@ fn release(version: KubernetesVersion) -> Release {
 }
 
 /// The objects of one source. The tree of a document is gone before the next one is read.
-fn load_source(file: usize, source: &Source, options: &Options, aliases: &AliasBudget) -> Loaded {
+fn load_source(
+    file: usize,
+    source: &Source,
+    (options, served): (&Options, &Served),
+    aliases: &AliasBudget,
+) -> Loaded {
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
     let mut irrelevant = Vec::new();
@@ -220,6 +248,7 @@ fn load_source(file: usize, source: &Source, options: &Options, aliases: &AliasB
     let api_server = ApiServer {
         default_namespace: &options.default_namespace,
         release: release(options.kubernetes_version),
+        served,
     };
     let mut count = 0;
     let mut take = |document: Document<'_>| {

@@ -13,7 +13,8 @@ use std::path::{Path, PathBuf};
 /// Room, rooms it may use. A room that is not listed fails the test.
 const TABLE: &[(&str, &[&str])] = &[
     ("origin", &[]),
-    ("options", &[]),
+    ("controller", &[]),
+    ("options", &["controller"]),
     ("escape", &[]),
     ("secrecy", &[]),
     ("schema", &["options"]),
@@ -21,19 +22,35 @@ const TABLE: &[(&str, &[&str])] = &[
     ("annotations", &["origin"]),
     ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
+    ("installation", &["diag", "manifest", "escape"]),
     ("manifest", &["yaml", "origin", "diag", "escape", "secrecy"]),
     (
         "k8s",
-        &["origin", "annotations", "diag", "manifest", "secrecy"],
+        &[
+            "controller",
+            "origin",
+            "annotations",
+            "diag",
+            "manifest",
+            "secrecy",
+        ],
     ),
     (
         "store",
-        &["k8s", "annotations", "origin", "diag", "options"],
+        &[
+            "controller",
+            "k8s",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+        ],
     ),
     ("kong", &["origin", "annotations", "options"]),
     (
         "translate",
         &[
+            "controller",
             "store",
             "k8s",
             "kong",
@@ -46,6 +63,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "enrich",
         &[
+            "controller",
             "store",
             "k8s",
             "kong",
@@ -59,6 +77,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "lint",
         &[
+            "controller",
             "store",
             "k8s",
             "kong",
@@ -84,7 +103,15 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "deck",
         &[
-            "yaml", "kong", "options", "diag", "origin", "escape", "secrecy", "schema",
+            "controller",
+            "yaml",
+            "kong",
+            "options",
+            "diag",
+            "origin",
+            "escape",
+            "secrecy",
+            "schema",
         ],
     ),
     (
@@ -103,6 +130,7 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "controller",
             "manifest",
             "k8s",
             "store",
@@ -120,8 +148,21 @@ const TABLE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "pipeline", "deck", "diff", "simulate", "graph", "diag", "options", "origin",
-            "manifest", "kong", "escape", "secrecy", "schema",
+            "controller",
+            "pipeline",
+            "deck",
+            "diff",
+            "simulate",
+            "graph",
+            "diag",
+            "options",
+            "origin",
+            "manifest",
+            "kong",
+            "escape",
+            "secrecy",
+            "schema",
+            "installation",
         ],
     ),
 ];

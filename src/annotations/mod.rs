@@ -101,6 +101,21 @@ impl<T> Key<T> {
         }))
     }
 
+    /// The value in another form than that of the table, if the key is there.
+    pub fn read_as<'a>(
+        &self,
+        form: &value::Form<T>,
+        object: &'a ObjectMeta,
+    ) -> Option<Result<T, Ignored<'a>>> {
+        let value = self.written(object)?;
+        Some((form.parse)(value).map_err(|wrong| Ignored {
+            key: self.row.key,
+            value,
+            wrong,
+            expected: form.expected,
+        }))
+    }
+
     /// The value, if the key is there and KIC takes it.
     pub fn valid(&self, object: &ObjectMeta) -> Option<T> {
         self.read(object)?.ok()

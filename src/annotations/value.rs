@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 pub(super) type Parse<T> = for<'a> fn(&'a str) -> Result<T, &'a str>;
 
 /// What a value looks like.
-pub(super) struct Form<T: 'static> {
+pub struct Form<T: 'static> {
     pub(super) expected: &'static str,
     pub(super) parse: Parse<T>,
 }
@@ -27,6 +27,9 @@ impl<T> Form<T> {
         Self { expected, parse }
     }
 }
+
+/// Server names where the controller and the gateway take wildcards (spec 80, S4).
+pub const SNIS_WITH_WILDCARDS: Form<Vec<String>> = Form::new("a list of host names", hosts);
 
 /// Codes that `https-redirect-status-code` may name.
 const REDIRECT_CODES: [i64; 5] = [301, 302, 307, 308, 426];

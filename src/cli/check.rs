@@ -100,11 +100,14 @@ fn judge(
     terminal: &Terminal,
 ) -> Result<Judged> {
     input::must_be_given(&args.input)?;
-    let options = conversion_options(&args.input, &args.controller)?;
+    let asked = (&args.input, &args.controller);
     let texts = input::read_work(&args.input)?;
     let mut run = match configuration::of(&args.input, &texts)? {
-        Some(documents) => configuration::judged(documents, texts, options),
-        None => input::converted(texts, options, terminal),
+        Some(documents) => {
+            let options = conversion_options(asked.0, asked.1)?;
+            configuration::judged(documents, texts, options)
+        }
+        None => input::converted(texts, asked, terminal)?,
     };
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);

@@ -3,6 +3,7 @@
 use super::args::ExplainArgs;
 use super::exit::Exit;
 use super::{output, suggest};
+use crate::controller::Controller;
 use crate::diag::Code;
 use crate::diag::code::{self, CATALOGUE};
 use crate::escape::gate::Shown;
@@ -12,10 +13,11 @@ use std::fmt::Write;
 
 /// Run it.
 pub fn run(args: &ExplainArgs) -> Result<Exit> {
+    let controller = &args.controller.controller;
     let text = match &args.code {
-        None => list(),
+        None => list(controller),
         Some(id) => match code::find(id) {
-            Some(code) => explanation(code),
+            Some(code) => explanation(code, controller),
             None => bail!("{}", unknown_code(id)),
         },
     };
@@ -36,7 +38,7 @@ fn codes() -> impl Iterator<Item = &'static Code> {
     CATALOGUE.iter().flat_map(|family| family.iter().copied())
 }
 
-fn list() -> String {
+fn list(controller: &Controller) -> String {
     let mut all: Vec<&Code> = codes().collect();
     all.sort_by_key(|code| code.id);
     let width = all.iter().map(|code| code.id.len()).max().unwrap_or(0);
@@ -47,13 +49,13 @@ fn list() -> String {
             "{:width$}  {:7}  {}",
             code.id,
             code.severity.as_str(),
-            code.summary
+            controller.speak(code.summary)
         );
         out
     })
 }
 
-fn explanation(code: &Code) -> String {
+fn explanation(code: &Code, controller: &Controller) -> String {
     let indented = |text: &str| {
         text.trim_end()
             .lines()
@@ -64,8 +66,8 @@ fn explanation(code: &Code) -> String {
         "{} ({})\n{}\n\n{}\n\nInstead of:\n\n{}\nwrite:\n\n{}\nReference: {}\n",
         code.id,
         code.severity,
-        code.summary,
-        code.explanation.trim(),
+        controller.speak(code.summary),
+        controller.speak(code.explanation.trim()),
         indented(code.before),
         indented(code.after),
         code.reference

@@ -110,7 +110,7 @@ fn configuration(
     match (content, problems.first()) {
         (Some(content), _) => {
             let release = Release {
-                version: controller.kong_version,
+                version: controller.kong_version.unwrap_or_default(),
                 enterprise: controller.enterprise,
             };
             let gateway = Gateway::from_content(&content).in_release(release);

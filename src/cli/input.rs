@@ -2,6 +2,7 @@
 
 use super::args::{ControllerArgs, InputArgs};
 use super::environment::{Tree, build};
+use super::found;
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -133,9 +134,7 @@ pub(super) fn must_be_given(input: &InputArgs) -> Result<()> {
 /// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
 pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
     must_be_given(input)?;
-    let options = conversion_options(input, controller)?;
-    let texts = read_work(input)?;
-    Ok(converted(texts, options, terminal))
+    converted(read_work(input)?, (input, controller), terminal)
 }
 
 /// Read the paths of the arguments where they are.
@@ -144,16 +143,33 @@ pub(super) fn read_work(input: &InputArgs) -> Result<Read> {
     progress::during("reading", || read(input, &tree))
 }
 
-/// Convert what was read.
-pub(super) fn converted(texts: Read, options: Options, terminal: &Terminal) -> Run {
+/// Convert what was read, under what the arguments say and what the texts say of their own controller.
+pub(super) fn converted(
+    texts: Read,
+    (input, controller): (&InputArgs, &ControllerArgs),
+    terminal: &Terminal,
+) -> Result<Run> {
     let Read {
         sources,
-        written,
+        mut written,
         found,
     } = texts;
+    let settled = found::settle(input, controller, (&sources, &mut written))?;
+    if let Some(line) = settled.line((&sources, &written)) {
+        terminal.say(line);
+    }
+    // What is to be said of a controller that was given has been said.
+    let said = controller.notes();
+    for note in settled.controller.notes() {
+        if !said.contains(&note) {
+            terminal.say(format_args!("{note}\n"));
+        }
+    }
+    let options = conversion_options(input, &settled.controller)?;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
+    diagnostics.append(settled.problems);
     diagnostics.extend(conversion.diagnostics);
     if let Some(problem) = emptiness(conversion.extent, &diagnostics) {
         diagnostics.push(problem);
@@ -169,7 +185,7 @@ pub(super) fn converted(texts: Read, options: Options, terminal: &Terminal) -> R
         }
         say_others(&diagnostics, &sources, terminal);
     }
-    Run {
+    Ok(Run {
         made: Made::of(&conversion.state),
         sources,
         written,
@@ -182,7 +198,7 @@ pub(super) fn converted(texts: Read, options: Options, terminal: &Terminal) -> R
         silenced: Vec::new(),
         ignored: conversion.ignored,
         extent: conversion.extent,
-    }
+    })
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

@@ -2,6 +2,7 @@
 //! with other settings for the old side of a diff.
 
 use super::args::format::Asked;
+use super::args::given::Given;
 use super::args::{self, Arguments};
 use super::settings::Settings;
 use super::usage;
@@ -47,9 +48,12 @@ impl<'w> Invocation<'w> {
             settings,
             notes,
         };
-        let arguments = match &call.settings {
-            Some(settings) => call.with(settings)?,
-            None => settled(first, &call.given)?,
+        let arguments = if let Some(settings) = &call.settings {
+            call.with(settings)?
+        } else {
+            let mut arguments = settled(first, &call.given)?;
+            call.note_given(&mut arguments, &call.given, None);
+            arguments
         };
         Ok((call, arguments))
     }
@@ -68,7 +72,20 @@ impl<'w> Invocation<'w> {
         if let Some(controller) = arguments.command.controller_mut() {
             controller.plugin_schema_is_of_repository = is_default(&matches, "plugin_schema");
         }
+        self.note_given(&mut arguments, &matches, Some(settings));
         settled(arguments, &matches)
+    }
+
+    /// Note who set which option: what nobody set may be found in the inputs.
+    fn note_given(
+        &self,
+        arguments: &mut Arguments,
+        matches: &ArgMatches,
+        settings: Option<&Settings>,
+    ) {
+        if let Some(controller) = arguments.command.controller_mut() {
+            controller.given = Given::of(matches, &self.command, settings);
+        }
     }
 
     /// The definition of the command line.

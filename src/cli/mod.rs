@@ -14,11 +14,14 @@ pub mod diff;
 pub mod environment;
 pub mod exit;
 pub mod explain;
+pub mod found;
 pub mod gateway;
 pub mod generated;
 mod git;
 mod graph;
+pub mod in_force;
 pub mod input;
+mod instance;
 pub mod invocation;
 pub mod options;
 pub mod output;
@@ -37,9 +40,10 @@ pub mod usage;
 
 use crate::manifest::disk::Border;
 use anyhow::Result;
-use args::{Arguments, Command};
+use args::{Arguments, Command, ControllerArgs};
 use environment::{Tree, World};
 use invocation::Invocation;
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 
 pub use exit::Exit;
@@ -74,6 +78,9 @@ fn dispatch(
     let Some(first) = worlds.first() else {
         return Ok(Exit::Success);
     };
+    for note in controller_notes(&worlds) {
+        terminal.say(format_args!("{note}\n"));
+    }
     match &first.arguments.command {
         Command::Render(args) => render::run(args, &worlds, terminal),
         Command::Check(args) => check::run(args, &worlds, invocation, terminal),
@@ -81,12 +88,21 @@ fn dispatch(
         Command::Route(args) => route::run(args, &worlds, terminal),
         Command::Graph(args) => graph::run(args, &worlds, terminal),
         Command::Test(args) => test::run(args, &worlds, terminal),
+        Command::Settings(args) => in_force::run(args, &worlds, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),
         Command::Generate(args) => generated::generate(args),
         Command::Complete(args) => generated::complete(&args.words),
     }
+}
+
+/// What is to be said of the controllers of all environments, each thing once.
+fn controller_notes(worlds: &[World]) -> BTreeSet<String> {
+    let controllers = worlds
+        .iter()
+        .filter_map(|world| world.arguments.command.controller());
+    controllers.flat_map(ControllerArgs::notes).collect()
 }
 
 fn fail(terminal: &output::Terminal, error: &anyhow::Error) -> Exit {

@@ -1,19 +1,20 @@
 //! `render`: print the declarative configuration.
 
-use super::args::{Command, ConfigurationFormat, RenderArgs, Target, WriteArgs};
+use super::args::{Command, ConfigurationFormat, ControllerArgs, RenderArgs, Target, WriteArgs};
 use super::environment::World;
 use super::environment::output::own_path;
 use super::exit::Exit;
 use super::output::{self, Terminal};
 use super::silence::{self, Unused};
-use super::{input, problems, summary};
+use super::{input, instance, problems, summary};
 use crate::deck::content::Content;
-use crate::deck::{generate, secrets, write};
+use crate::deck::{dbless, generate, secrets, write};
 use crate::escape::gate::Shown;
 use crate::escape::line::clean;
+use crate::options::Options;
 use crate::pipeline::Extent;
 use anyhow::{Context, Result, bail};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
 /// replace a file. Where nothing was read, or KIC would see nothing, there is nothing to print: an empty configuration, applied,
@@ -46,7 +47,12 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
             closing = line;
         }
     }
-    let are_named = worlds.iter().any(|world| world.name.is_some());
+    let are_named = worlds.iter().any(|world| world.name.is_some())
+        || args
+            .write
+            .output_file
+            .to_string_lossy()
+            .contains(instance::PLACEHOLDER);
     match (are_named, exit) {
         (true, Exit::Success) => output::write_all(&files)?,
         (true, _) => terminal.say("no file was written, because of the errors\n"),
@@ -60,19 +66,44 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
     Ok(exit)
 }
 
-/// Render an environment; its files are added, and not yet written. With what was read, made and left out.
+/// Render an environment, each of its instances where the path of the output asks for them. Its files are added, and not yet
+/// written. With what was read, made and left out.
 fn one(
     (args, world): (&RenderArgs, &World),
     files: &mut Vec<(PathBuf, Shown)>,
     terminal: &Terminal,
 ) -> Result<(Exit, String)> {
-    let path = own_path(
+    let text = args.write.output_file.to_string_lossy();
+    if !text.contains(instance::PLACEHOLDER) {
+        return instance((args, world), (&args.controller, None), files, terminal);
+    }
+    let mut exit = Exit::Success;
+    let mut closing = String::new();
+    for (name, controller) in instance::all(&args.input, &args.controller)? {
+        let own = (&controller, Some(name.as_str()));
+        let (own_exit, line) = instance((args, world), own, files, terminal)?;
+        exit = exit.worse(own_exit);
+        closing.push_str(&line);
+    }
+    Ok((exit, closing))
+}
+
+/// Render one instance, or all of them as one.
+fn instance(
+    (args, world): (&RenderArgs, &World),
+    (controller, name): (&ControllerArgs, Option<&str>),
+    files: &mut Vec<(PathBuf, Shown)>,
+    terminal: &Terminal,
+) -> Result<(Exit, String)> {
+    let own = |path: &Path, option: &str, example: &str| {
+        own_path(path, world, option, example).map(|path| instance::own_path(path, name))
+    };
+    let path = own(
         &args.write.output_file,
-        world,
         "-o",
         "render --each 'clusters/*' -o 'out/{environment}.yaml'",
     )?;
-    let mut run = input::convert(&args.input, &args.controller, terminal)?;
+    let mut run = input::convert(&args.input, controller, terminal)?;
     if !args.problems.no_ignores {
         silence::apply(&mut run, Unused::Untold);
     }
@@ -90,10 +121,10 @@ fn one(
         // What is refused is refused before anything is written.
         if let Some(map) = &args.write.secrets_map {
             let example = "render --each 'clusters/*' --secrets env --secrets-map 'out/{environment}.json' -o 'out/{environment}.yaml'";
-            let map = own_path(map, world, "--secrets-map", example)?;
+            let map = own(map, "--secrets-map", example)?;
             files.push((map, secrets_map(&content)?));
         }
-        files.push((path, text(content, &args.write)?));
+        files.push((path, text(content, &run.options, &args.write)?));
     }
     Ok((exit, closing))
 }
@@ -105,10 +136,14 @@ fn secrets_map(content: &Content) -> Result<Shown> {
 }
 
 /// The text of the file.
-fn text(content: Content, args: &WriteArgs) -> Result<Shown> {
+fn text(content: Content, options: &Options, args: &WriteArgs) -> Result<Shown> {
     let content = match args.target {
         Target::Deck => content.with_select_tags(args.select_tag.clone()),
-        Target::Dbless => content.into_dbless(),
+        Target::Dbless => {
+            let mut content = content.into_dbless();
+            dbless::as_sent_by(&options.controller, &mut content);
+            content
+        }
     };
     let text = match args.format {
         ConfigurationFormat::Yaml => output::yaml(write::yaml(&content)),

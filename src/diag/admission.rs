@@ -56,6 +56,21 @@ static UNKNOWN_VERSION: Code = Code {
     reference: "KIC: internal/manager/controllerdef.go",
 };
 
+/// An object of a kind whose version that the controller reads is not served.
+pub fn version_unread(at: Origin, read: &str, release: &str) -> Diagnostic {
+    let key = &at.object.key;
+    let text = format!(
+        "KIC reads {} as {read}, which Gateway API {release} does not serve; {key} is not seen",
+        key.kind
+    );
+    let hint = if release.ends_with("standard") {
+        "install the experimental channel of the Gateway API if the cluster is yours; if it has another release, give `--gateway-api`"
+    } else {
+        "give `--gateway-api` if the cluster has another release"
+    };
+    Diagnostic::new(&UNKNOWN_VERSION, at, text).hint(hint)
+}
+
 /// An object of a known kind at a version that is not read.
 pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
     let key = &at.object.key;
@@ -78,7 +93,11 @@ pub fn unknown_version(at: Origin, found: &str, served: &[&str]) -> Diagnostic {
         // kubectl refuses it.
         problem.severity = Severity::Error;
     }
-    problem.hint(format!("use {}", versions.join(" or ")))
+    problem.hint(if versions.is_empty() {
+        "the cluster has no CRD of the kind; install the experimental channel of the Gateway API, or give `--gateway-api` if it has another release".to_owned()
+    } else {
+        format!("use {}", versions.join(" or "))
+    })
 }
 
 static DUPLICATE_OBJECT: Code = Code {
@@ -156,4 +175,30 @@ pub static CODES: &[&Code] = &[
     &UNKNOWN_VERSION,
     &DUPLICATE_OBJECT,
     &EMPTY_CLASS_ANNOTATION,
+    &CONTROLLER_SWITCHED_OFF,
 ];
+
+/// The code of objects that are not read because their controller is off.
+pub const SWITCHED_OFF: &str = "controller-switched-off";
+
+static CONTROLLER_SWITCHED_OFF: Code = Code {
+    id: SWITCHED_OFF,
+    severity: Severity::Warning,
+    summary: "an object of a kind that the controller was told not to watch",
+    explanation: "The part of the controller that watches the kind is switched off: by `--disable-controllers`, which stands for KIC's flags `enable-controller-...` and for `controllers` of a ControlPlane, whose \
+        `dataplane.type: ref` switches off the whole Gateway API. The object takes no part.",
+    before: "kind: HTTPRoute\n# --disable-controllers gwapi",
+    after: "kind: Ingress",
+    reference: "KIC: internal/manager/controllerdef.go; Kong Operator: modules/manager/controlplane",
+};
+
+/// An object of a kind whose controller, of this name, is switched off.
+pub fn controller_switched_off(at: Origin, name: &str) -> Diagnostic {
+    let text = format!(
+        "{} is not read: the controller {name} is switched off",
+        at.object.key
+    );
+    Diagnostic::new(&CONTROLLER_SWITCHED_OFF, at, text).hint(
+        "remove it from `--disable-controllers` if the controller in the cluster watches the kind",
+    )
+}

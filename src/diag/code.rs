@@ -74,11 +74,16 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::lint::CODES,
     super::foreign::CODES,
     super::unread::CODES,
+    super::labels::CODES,
+    super::operator::CODES,
     super::lookalikes::CODES,
     super::secrets::CODES,
     super::deck_refusals::CODES,
     super::deck_file::CODES,
     super::silence::CODES,
+    super::controllers::CODES,
+    super::settings::CODES,
+    super::charts::CODES,
 ];
 
 /// The code with this id.

@@ -339,6 +339,18 @@ pub fn policy_invalid(at: Origin, what: &str) -> Diagnostic {
     .hint("use caCertificateRefs to existing ConfigMaps or Secrets only")
 }
 
+/// The same problem with a controller whose translation has the policy all the same: its check and its translation disagree.
+pub fn policy_doubtful(problem: Diagnostic) -> Diagnostic {
+    let why = problem.message.split(';').next().unwrap_or_default();
+    Diagnostic {
+        severity: Severity::Warning,
+        message: format!(
+            "{why}; the check of KIC refuses the policy, while its translation has it"
+        ),
+        ..problem
+    }
+}
+
 /// A parent that refuses a route; only a warning when another parent accepts it.
 pub struct ParentRefusal(pub Diagnostic);
 

@@ -1,13 +1,16 @@
 //! Problems of the translation of Gateway API routes (spec 20, parts B and C).
 
 use super::{Code, Diagnostic, Severity};
-use crate::origin::Origin;
+use crate::origin::{ObjectMeta, Origin};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Every code of this family.
 pub static CODES: &[&Code] = &[
     &ROUTE_FAILED,
     &BACKEND_LEFT_OUT,
     &RULE_WITHOUT_BACKENDS,
+    &ROUTE_WITHOUT_LISTENER,
     &RULE_ANSWERS_NOTHING,
     &UDPROUTE_FAILED,
     &TLSROUTE_WITHOUT_HOSTNAMES,
@@ -216,6 +219,58 @@ pub fn rule_without_backends(at: Origin) -> Diagnostic {
         "this rule has no backendRefs, so it and the rules after it are not configured",
     )
     .hint("give it a backend")
+}
+
+/// A route has no listener of its own.
+pub static ROUTE_WITHOUT_LISTENER: Code = Code {
+    id: "route-without-listener",
+    severity: Severity::Warning,
+    summary: "a TCPRoute or UDPRoute that another one keeps from a listener",
+    explanation: "From Kong Operator 2.3 on each TCP or UDP listener has one route: the oldest, then the first by namespace and name. A route that gets no listener is left out, though its status says \
+                  that it is accepted. Without the Gateway among the inputs there is no listener to get. KIC and Kong Operator 2.2 give every route all ports.",
+    before: "# two TCPRoutes of one Gateway with one TCP listener\nkind: TCPRoute\nspec:\n  parentRefs: [{name: edge}]",
+    after: "# a listener each\nkind: TCPRoute\nspec:\n  parentRefs: [{name: edge, sectionName: postgres}]",
+    reference: "Kong Operator: ingress-controller/internal/dataplane/translator/translate_l4route_conflict.go",
+};
+
+fn names(winners: &[Arc<ObjectMeta>]) -> String {
+    let names: BTreeSet<String> = winners.iter().map(|it| it.key.to_string()).collect();
+    names.into_iter().collect::<Vec<_>>().join(", ")
+}
+
+/// A route that gets no listener; `winners` have those that it wants.
+pub fn route_without_listener(
+    at: Origin,
+    protocol: &str,
+    winners: &[Arc<ObjectMeta>],
+) -> Diagnostic {
+    let why = if winners.is_empty() {
+        format!("no {protocol} listener of a Gateway among the inputs takes it")
+    } else {
+        format!("its {protocol} listeners belong to {}", names(winners))
+    };
+    let kind = at.object.key.kind.clone();
+    Diagnostic::new(
+        &ROUTE_WITHOUT_LISTENER,
+        at,
+        format!("the {kind} is not configured: {why}"),
+    )
+    .and_all(winners)
+    .hint("name a listener of its own by sectionName or port, and give the Gateway with its class")
+}
+
+/// A route that gets some listeners and not others.
+pub fn listener_taken(at: Origin, protocol: &str, winners: &[Arc<ObjectMeta>]) -> Diagnostic {
+    Diagnostic::new(
+        &ROUTE_WITHOUT_LISTENER,
+        at,
+        format!(
+            "other {protocol} listeners that it wants belong to {}",
+            names(winners)
+        ),
+    )
+    .and_all(winners)
+    .hint("name the listener that is meant by sectionName or port")
 }
 
 /// A [`UDPROUTE_FAILED`] problem.

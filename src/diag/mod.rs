@@ -8,9 +8,12 @@ pub mod api_server;
 pub mod backends;
 pub mod builtin_hints;
 pub mod builtin_kinds;
+pub mod called;
 pub mod certificates;
+pub mod charts;
 pub mod code;
 pub mod consumers;
+pub mod controllers;
 pub mod custom_entities;
 pub mod deck_file;
 pub mod deck_refusals;
@@ -25,8 +28,10 @@ pub mod ingress;
 pub mod kong_editions;
 pub mod kong_entities;
 pub mod kong_plugins;
+pub mod labels;
 pub mod lint;
 pub mod lookalikes;
+pub mod operator;
 pub mod overrides;
 pub mod plugins;
 pub mod policies;
@@ -34,6 +39,7 @@ pub mod reading;
 pub mod render;
 mod restated;
 pub mod secrets;
+pub mod settings;
 pub mod shown;
 pub mod silence;
 pub mod similar;
@@ -177,6 +183,18 @@ impl Diagnostic {
     pub fn said_by_api_server(mut self, verdict: ApiServerVerdict) -> Self {
         self.api_server = Some(verdict);
         self
+    }
+
+    /// Say the same in other words: those that `speak` gives for the message and the advice.
+    pub fn speak(&mut self, speak: impl Fn(&str) -> Cow<'_, str>) {
+        for text in [Some(&mut self.message), self.hint.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            if let Cow::Owned(spoken) = speak(text) {
+                *text = spoken;
+            }
+        }
     }
 
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.

@@ -5,7 +5,11 @@ use crate::origin::Origin;
 use std::fmt::Display;
 
 /// Every code of this family.
-pub static CODES: &[&Code] = &[&UPSTREAM_POLICY_NOT_FOUND, &STICKY_SESSIONS_UNSUPPORTED];
+pub static CODES: &[&Code] = &[
+    &UPSTREAM_POLICY_NOT_FOUND,
+    &STICKY_SESSIONS_UNSUPPORTED,
+    &STICKY_SESSIONS_LOST,
+];
 
 static UPSTREAM_POLICY_NOT_FOUND: Code = Code {
     id: "upstream-policy-not-found",
@@ -45,4 +49,23 @@ pub fn sticky_sessions_unsupported(at: Origin, name: &str, version: impl Display
     Diagnostic::new(&STICKY_SESSIONS_UNSUPPORTED, at, message).hint(
         "give `--kong-version` if the gateway is newer, or use consistent-hashing on a cookie",
     )
+}
+
+static STICKY_SESSIONS_LOST: Code = Code {
+    id: "sticky-sessions-lost",
+    severity: Severity::Warning,
+    summary: "sticky sessions with a controller that does not know them",
+    explanation: "KIC before 3.5.0 sends the algorithm `sticky-sessions` without the cookie that it needs, whatever the gateway's version.",
+    before: "spec:\n  algorithm: sticky-sessions\n  hashOn: {input: none}\n  stickySessions: {cookie: session}\n# --controller kic-3.4",
+    after: "spec:\n  algorithm: consistent-hashing\n  hashOn: {cookie: session, cookiePath: /}",
+    reference: "KIC: CHANGELOG 3.5.0",
+};
+
+/// The policy `name` asks for sticky sessions, which the controller does not know.
+pub fn sticky_sessions_lost(at: Origin, name: &str) -> Diagnostic {
+    let message = format!(
+        "KIC ignores `stickySessions` of KongUpstreamPolicy {name}: the upstream gets the algorithm without its cookie"
+    );
+    Diagnostic::new(&STICKY_SESSIONS_LOST, at, message)
+        .hint("use consistent-hashing on a cookie, or a controller from KIC 3.5 on")
 }

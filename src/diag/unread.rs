@@ -8,6 +8,7 @@ use crate::origin::Origin;
 pub static CODES: &[&Code] = &[
     &UNKNOWN_KIND,
     &KIND_NOT_READ,
+    &KIND_GIVEN_UP,
     &CLASS_MISSING,
     &CONTROL_PLANE_OTHER,
     &CREDENTIAL_UNUSED,
@@ -76,6 +77,32 @@ pub fn operator_kind(at: Origin) -> Diagnostic {
     let message = format!("{} is read by Kong Operator, not by KIC", at.object.key);
     Diagnostic::new(&KIND_NOT_READ, at, message)
         .hint("nothing to do when Kong Operator runs there; for KIC describe it by Ingress or HTTPRoute, KongPlugin and KongConsumer")
+}
+
+/// A kind that Kong Operator has given up.
+pub static KIND_GIVEN_UP: Code = Code {
+    id: "kind-given-up",
+    severity: Severity::Warning,
+    summary: "a kind that KIC reads and Kong Operator does not know",
+    explanation: "TCPIngress, UDPIngress and KongIngress are gone in Kong Operator: it installs no CRD for them, so that such an object cannot even be applied. Nothing of it is rendered.",
+    before: "apiVersion: configuration.konghq.com/v1beta1\nkind: TCPIngress\n# --controller kong-operator-2.3",
+    after: "apiVersion: gateway.networking.k8s.io/v1\nkind: TCPRoute",
+    reference: "Kong Operator: docs/migration-guides",
+};
+
+/// An object of a kind that the controller in use has given up.
+pub fn kind_given_up(at: Origin) -> Diagnostic {
+    let hint = match &*at.object.key.kind {
+        "TCPIngress" => {
+            "write a TCPRoute, and a Gateway with a listener of protocol TCP; with TLS a TLSRoute"
+        }
+        "UDPIngress" => "write a UDPRoute, and a Gateway with a listener of protocol UDP",
+        _ => {
+            "write a KongUpstreamPolicy named by `konghq.com/upstream-policy`, and annotations of the Service such as `konghq.com/host-header`"
+        }
+    };
+    let message = format!("KIC does not know {}", at.object.key);
+    Diagnostic::new(&KIND_GIVEN_UP, at, message).hint(hint)
 }
 
 /// A kind of the Gateway API that KIC does not read.

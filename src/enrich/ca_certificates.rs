@@ -2,6 +2,7 @@
 
 use super::{Context, pem};
 use crate::annotations::table::CA_CERT;
+use crate::controller::Switch;
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::kong::certificate::CaCertificate;
@@ -31,7 +32,17 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
             Some(id) => by_id.entry(id.clone()).or_default().push(candidate),
         }
     }
-    for (id, mut candidates) in by_id {
+    let is_one_per_id = context.options.has(Switch::CaCertificateOnePerId);
+    let sets = by_id.into_iter().flat_map(|(id, candidates)| {
+        if is_one_per_id {
+            return vec![(id, candidates)];
+        }
+        let alone = candidates.into_iter();
+        alone
+            .map(|candidate| (id.clone(), vec![candidate]))
+            .collect()
+    });
+    for (id, mut candidates) in sets {
         // Stable: of a Secret and a ConfigMap of one name the Secret wins.
         candidates.sort_by_key(|candidate| {
             let object = candidate.object;
@@ -46,7 +57,12 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
                 .diagnostics
                 .push(problems::ca_duplicate_id(Origin::of(loser.object), &origin));
         }
-        match validate(winner.cert.as_deref(), context.options.now) {
+        let form = if context.options.has(Switch::CaCertificateSinglePem) {
+            Form::OneBlock
+        } else {
+            Form::FirstBlock
+        };
+        match validate(winner.cert.as_deref(), form, context.options.now) {
             Ok(cert) => state.ca_certificates.push(CaCertificate {
                 id: Some(id.into_owned()),
                 cert,
@@ -125,18 +141,31 @@ fn candidates(store: &Store) -> Vec<Candidate<'_>> {
     candidates
 }
 
+/// What the text of a CA certificate must be (spec 81, A11).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// One PEM block and nothing else; it is written anew.
+    OneBlock,
+    /// Anything with a PEM block, whatever its type; the text stays as it is.
+    FirstBlock,
+}
+
 /// The certificate in PEM as Go writes it, without headers, or what is wrong with the text.
-fn validate(text: Option<&str>, now: i64) -> Result<String, &'static str> {
-    let text = text.ok_or("it has neither `cert` nor `ca.crt`")?.trim();
+fn validate(text: Option<&str>, form: Form, now: i64) -> Result<String, &'static str> {
+    let written = text.ok_or("it has neither `cert` nor `ca.crt`")?;
+    let text = match form {
+        Form::OneBlock => written.trim(),
+        Form::FirstBlock => written,
+    };
     let (block, rest) = pem::next_block(text).ok_or("there is no PEM block")?;
-    if !rest.is_empty() {
+    if form == Form::OneBlock && !rest.is_empty() {
         return Err(if pem::next_block(rest).is_some() {
             "there are several PEM blocks"
         } else {
             "there is text after the PEM block"
         });
     }
-    if block.label != "CERTIFICATE" {
+    if form == Form::OneBlock && block.label != "CERTIFICATE" {
         return Err("the PEM block is not of type CERTIFICATE");
     }
     let Ok((&[], certificate)) = X509Certificate::from_der(&block.content) else {
@@ -148,7 +177,10 @@ fn validate(text: Option<&str>, now: i64) -> Result<String, &'static str> {
     if certificate.validity().not_after.timestamp() < now {
         return Err("it has expired");
     }
-    Ok(block.without_headers().encode())
+    Ok(match form {
+        Form::OneBlock => block.without_headers().encode(),
+        Form::FirstBlock => written.to_owned(),
+    })
 }
 
 /// The plugins whose own configuration names the id.
@@ -174,8 +206,8 @@ mod tests {
     #[test]
     fn the_text_must_be_one_certificate_block() {
         let block = |label: &str| format!("-----BEGIN {label}-----\nQUJD\n-----END {label}-----\n");
-        let fails = |text: &str| validate(Some(text), 0).err();
-        assert!(validate(None, 0).is_err());
+        let fails = |text: &str| validate(Some(text), Form::OneBlock, 0).err();
+        assert!(validate(None, Form::OneBlock, 0).is_err());
         assert_eq!(fails("nothing"), Some("there is no PEM block"));
         assert_eq!(
             fails(&block("PUBLIC KEY")),

@@ -5,6 +5,7 @@
 
 use super::Context;
 use super::key_pair::Verdicts;
+use crate::controller::Switch;
 use crate::diag::certificates as problems;
 use crate::diag::secrets::{self, Consequence};
 use crate::k8s::object::{Gateway, Object};
@@ -219,6 +220,7 @@ fn invalid<T>(
 fn of_listeners(context: &mut Context<'_>, verdicts: &mut Verdicts) -> Vec<Request> {
     let store = context.store;
     let mut requests = Vec::new();
+    let mut gateways = Vec::new();
     for gateway in &store.gateways {
         let key = (
             gateway.meta.namespace().to_owned(),
@@ -227,8 +229,17 @@ fn of_listeners(context: &mut Context<'_>, verdicts: &mut Verdicts) -> Vec<Reque
         let Some(admitted) = store.gateway_admission.gateways.get(&key) else {
             continue;
         };
+        gateways.push((gateway, admitted));
+    }
+    let foreign = &store.gateway_admission.foreign;
+    gateways.extend(
+        foreign
+            .iter()
+            .map(|(gateway, admitted)| (gateway, admitted)),
+    );
+    for (gateway, admitted) in gateways {
         for position in 0..gateway.spec.spec.listeners.len() {
-            if admitted.serves_certificate_of(position) {
+            if admitted.serves_certificate_of(position, &context.options.controller) {
                 requests.extend(of_listener(context, verdicts, gateway, position));
             }
         }
@@ -262,7 +273,7 @@ fn of_listener(
     let home = gateway.meta.namespace();
     let namespace = reference.namespace.as_deref().unwrap_or(home);
     let qualified = format!("{namespace}/{}", reference.name);
-    if namespace != home {
+    if namespace != home && context.options.has(Switch::GatewayCertificateGrants) {
         let from = Referrer {
             group: "gateway.networking.k8s.io",
             kind: "Gateway",
@@ -350,7 +361,14 @@ fn merge(context: &mut Context<'_>, requests: Vec<Request>) -> (Vec<Certificate>
         .into_iter()
         .map(|(secret, position)| (secret, merged[position].id.clone()))
         .collect();
-    let certificates = merged.into_iter().map(certificate).collect();
+    let has_tags = context.options.has(Switch::CertificateTags);
+    let certificates = merged.into_iter().map(|mut request| {
+        if !has_tags {
+            request.tags.clear();
+        }
+        certificate(request)
+    });
+    let certificates = certificates.collect();
     (certificates, ids)
 }
 

@@ -1,11 +1,14 @@
 //! Derived ids (spec 45, 1; go-kong `kong/ids.go`): the last pass, since names are final by then.
 
+use crate::controller::Switch;
 use crate::kong::ids::{EntityType, derive};
 use crate::kong::plugin::Plugin;
 use crate::kong::state::State;
+use crate::options::Options;
 
 /// Give every service, route, consumer, group, vault and top-level plugin the id of its name.
-pub fn apply(workspace: &str, state: &mut State) {
+pub fn apply(options: &Options, state: &mut State) {
+    let workspace = options.kong_workspace.as_str();
     for service in state.services.values_mut() {
         let id = derive(EntityType::Service, workspace, service.name.as_str());
         service.id = Some(id.to_string());
@@ -27,6 +30,9 @@ pub fn apply(workspace: &str, state: &mut State) {
     }
     for vault in &mut state.vaults {
         vault.id = Some(derive(EntityType::Vault, workspace, &vault.prefix).to_string());
+    }
+    if !options.has(Switch::PluginIds) {
+        return;
     }
     for plugin in &mut state.plugins {
         // Go-kong derives none from an empty name.

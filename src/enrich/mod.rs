@@ -49,6 +49,6 @@ pub fn enrich(context: &mut Context<'_>, state: &mut State, mut pending: Pending
     ca_certificates::apply(context, state);
     tls_secrets::apply(context);
     if context.options.feature_gates.fill_ids {
-        ids::apply(&context.options.kong_workspace, state);
+        ids::apply(context.options, state);
     }
 }

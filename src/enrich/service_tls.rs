@@ -9,7 +9,7 @@ use crate::diag::secrets::{self, Consequence};
 use crate::kong::pending::{Pending, TlsSecret};
 use crate::kong::service::Service;
 use crate::kong::state::State;
-use crate::options::Secrets;
+use crate::options::{LabelSelector, Secrets};
 use crate::origin::{ObjectMeta, Origin};
 use crate::store::made_in_cluster::MadeSecret;
 use std::collections::BTreeMap;
@@ -103,12 +103,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
         let found = store
             .secrets
             .get(namespace, name)
-            .filter(|secret| {
-                is_watched(
-                    &secret.meta,
-                    context.options.secret_label_selector.as_deref(),
-                )
-            })
+            .filter(|secret| is_watched(&secret.meta, &context.options.secret_label_selector))
             .map(|secret| {
                 let data = secret.spec.data.as_ref();
                 let id = data.and_then(|data| data.get("id"));
@@ -134,10 +129,7 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
             .config_maps
             .get(namespace, name)
             .filter(|config_map| {
-                is_watched(
-                    &config_map.meta,
-                    context.options.configmap_label_selector.as_deref(),
-                )
+                is_watched(&config_map.meta, &context.options.configmap_label_selector)
             })
             .map(|config_map| {
                 let data = config_map.spec.data.as_ref();
@@ -206,12 +198,10 @@ fn ca_id(
 
 /// Whether the controller sees an object that only this annotation names, given the label that its selector asks for (spec 45, 8).
 /// Every other use of a Secret or ConfigMap makes the controller watch it, whatever its labels; this one does not.
-fn is_watched(object: &ObjectMeta, selector: Option<&str>) -> bool {
-    selector.is_none_or(|label| {
-        object.label(label) == Some("true")
-            || keys::CA_CERT.is_set(object)
-            || keys::CREDENTIAL.written(object).is_some()
-    })
+fn is_watched(object: &ObjectMeta, selector: &LabelSelector) -> bool {
+    selector.takes(&object.labels)
+        || keys::CA_CERT.is_set(object)
+        || keys::CREDENTIAL.written(object).is_some()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 use super::Context;
 use crate::annotations::table::UPSTREAM_POLICY;
+use crate::controller::{Controller, Switch};
 use crate::diag::policies as problems;
 use crate::k8s::kong::{self as k8s, KongUpstreamPolicySpec};
 use crate::kong::state::State;
@@ -44,7 +45,10 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
             continue;
         };
         let is_sticky = policy.spec.algorithm.as_deref() == Some("sticky-sessions");
-        if is_sticky && context.options.kong_version < STICKY_SESSIONS {
+        if is_sticky
+            && context.options.has(Switch::StickySessions)
+            && context.options.kong_version < STICKY_SESSIONS
+        {
             let problem =
                 problems::sticky_sessions_unsupported(at, name, context.options.kong_version);
             context
@@ -55,7 +59,14 @@ pub fn apply(context: &mut Context<'_>, state: &mut State) {
                 )));
             continue;
         }
-        overlay(upstream, &policy.spec);
+        if is_sticky && !context.options.has(Switch::StickySessions) {
+            let problem = problems::sticky_sessions_lost(at, name);
+            let field = Origin::at(&policy.meta, FieldPath::of(&["spec", "stickySessions"]));
+            context
+                .diagnostics
+                .push(problem.and_all(others(&objects, owner)).and(field));
+        }
+        overlay(upstream, &policy.spec, &context.options.controller);
     }
 }
 
@@ -70,7 +81,7 @@ fn others<'a>(
 }
 
 /// Lay the policy's fields over the upstream's; what the policy leaves out stays.
-fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec) {
+fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec, controller: &Controller) {
     let set = |field: &mut Option<String>, value: Option<&String>| {
         if let Some(value) = value {
             *field = Some(value.clone());
@@ -99,7 +110,8 @@ fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec) {
     }
     // Kong has one cookie for both inputs; the first one's counts.
     let either = |field: fn(&k8s::HashInput) -> Option<&String>| {
-        on.and_then(field).or_else(|| fallback.and_then(field))
+        let second = fallback.filter(|_| controller.has(Switch::HashFallbackCookie));
+        on.and_then(field).or_else(|| second.and_then(field))
     };
     set(
         &mut upstream.hash_on_cookie,
@@ -109,14 +121,19 @@ fn overlay(upstream: &mut Upstream, policy: &KongUpstreamPolicySpec) {
         &mut upstream.hash_on_cookie_path,
         either(|input| input.cookie_path.as_ref()),
     );
-    if let Some(sticky) = &policy.sticky_sessions {
+    let sticky = policy.sticky_sessions.as_ref();
+    if let Some(sticky) = sticky.filter(|_| controller.has(Switch::StickySessions)) {
         set(&mut upstream.sticky_sessions_cookie, sticky.cookie.as_ref());
         // The default is the CRD's.
         upstream.sticky_sessions_cookie_path =
             Some(sticky.cookie_path.clone().unwrap_or_else(|| "/".to_owned()));
     }
     if let Some(checks) = &policy.healthchecks {
-        upstream.healthchecks = Some(healthchecks(checks));
+        let mut checks = healthchecks(checks);
+        if !controller.has(Switch::UpstreamHealthThreshold) {
+            checks.threshold = None;
+        }
+        upstream.healthchecks = Some(checks);
     }
 }
 

@@ -14,7 +14,10 @@ pub(crate) use kinds::kinds;
 
 use super::builtin::{self, Release, Undecodable};
 use super::object::{AnyObject, Object};
-use super::schema::{self, Depth, Violation};
+use super::schema::{self, Depth, Edition, Violation};
+use crate::annotations::table::CA_CERT;
+use crate::controller::gateway_api::Sight;
+use crate::controller::{Served, Switch};
 use crate::diag::{ApiServerVerdict, Diagnostic, admission, builtin_kinds};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
@@ -45,7 +48,7 @@ pub struct Admitted {
     pub object: AnyObject,
     /// `metadata.deletionTimestamp` in seconds since the epoch.
     pub deletion_timestamp: Option<i64>,
-    /// Whether the controller makes no entity of its own from this kind: it is only looked up for others.
+    /// Whether the controller makes no entity of its own from it: it is only looked up for others. A CA certificate is an entity.
     pub is_only_looked_up: bool,
     /// Problems that do not refuse it.
     pub diagnostics: Vec<Diagnostic>,
@@ -58,6 +61,8 @@ pub struct ApiServer<'a> {
     pub default_namespace: &'a str,
     /// Whose rules the built-in kinds are judged by.
     pub release: Release,
+    /// Which versions of the Gateway API's kinds it serves, and to which controller.
+    pub served: &'a Served,
 }
 
 /// Decode a document. What is wrong with an object of another controller is no matter of this.
@@ -82,9 +87,16 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         .and_then(Node::as_str)
         .unwrap_or_default();
     let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-    let (info, known) = match kinds::find(group, kind, version) {
-        Lookup::Known(info) => (info, true),
-        Lookup::OtherVersion(info) => (info, false),
+    let controller = api_server.served.controller();
+    let (info, sight) = match kinds::find(group, kind, version) {
+        Lookup::Known(info) if info.is_legacy && !controller.has(Switch::LegacyKinds) => {
+            return unknown::legacy(document, api_version, api_server.default_namespace);
+        }
+        Lookup::Known(info) => (info, sight(info, version, api_server.served)),
+        Lookup::OtherVersion(info) if info.group == group => {
+            (info, sight(info, version, api_server.served))
+        }
+        Lookup::OtherVersion(info) => (info, Sight::NotServed(info.served.to_vec())),
         Lookup::Unknown => {
             return unknown::decode(document, api_version, api_server.default_namespace);
         }
@@ -92,10 +104,11 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     let metadata = metadata::decode(node);
     let naming = metadata.naming();
     let deletion_timestamp = metadata.deletion_timestamp;
-    let meta = metadata.into_meta(info, &document.place, api_server.default_namespace);
+    let read = sight.read_version().unwrap_or(info.served[0]);
+    let meta = metadata.into_meta((info, read), &document.place, api_server.default_namespace);
     let meta = Arc::new(meta);
-    if !known {
-        return Decoded::Refused(vec![not_served(&meta, api_version, info)]);
+    if let Some(problem) = unseen(&meta, (api_version, info), sight, api_server.served) {
+        return Decoded::Refused(vec![problem]);
     }
     let is_of_sops = info.kind == "Secret" && secret::is_of_sops(node);
     let Judged {
@@ -105,7 +118,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     } = if is_of_sops {
         Judged::unseen()
     } else {
-        judge(info, node, api_server.release, &meta)
+        judge((info, version), node, api_server, &meta)
     };
     if naming != Naming::Named {
         let at = Origin::at(&meta, FieldPath::of(&["metadata", "name"]));
@@ -133,7 +146,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         Ok(object) => Decoded::Object(Box::new(Admitted {
             object,
             deletion_timestamp,
-            is_only_looked_up: info.part != Part::Translated,
+            is_only_looked_up: info.part != Part::Translated && !is_ca_certificate(info, &meta),
             diagnostics,
         })),
         Err(failure) => {
@@ -143,13 +156,63 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
     }
 }
 
+/// How the controller sees an object of a kind that is written in a version.
+fn sight<'s>(info: &'s KindInfo, version: &str, served: &'s Served) -> Sight<'s> {
+    let of_gateway_api = (info.group == kinds::GATEWAY)
+        .then(|| served.sight(info.kind, version))
+        .flatten();
+    of_gateway_api.unwrap_or_else(|| {
+        if info.served.contains(&version) {
+            Sight::Seen(info.served[0])
+        } else {
+            Sight::NotServed(info.served.to_vec())
+        }
+    })
+}
+
+/// Why the controller does not see an object in the version that it is written in, unless it does.
+fn unseen(
+    meta: &Arc<ObjectMeta>,
+    (api_version, info): (&str, &KindInfo),
+    sight: Sight<'_>,
+    served: &Served,
+) -> Option<Diagnostic> {
+    match sight {
+        Sight::Seen(_) => None,
+        Sight::Unread(read) => {
+            let at = Origin::at(meta, FieldPath::of(&["apiVersion"]));
+            let release = served.release().to_string();
+            Some(admission::version_unread(at, read, &release))
+        }
+        Sight::NotServed(served) => Some(not_served(meta, api_version, (info, &served))),
+    }
+}
+
 /// An object of a kind that is read, in a version that is not.
-fn not_served(meta: &Arc<ObjectMeta>, api_version: &str, info: &KindInfo) -> Diagnostic {
+fn not_served(
+    meta: &Arc<ObjectMeta>,
+    api_version: &str,
+    (info, served): (&KindInfo, &[&str]),
+) -> Diagnostic {
     let at = Origin::at(meta, FieldPath::of(&["apiVersion"]));
     if info.is_built_in() {
-        builtin_kinds::not_served(at, api_version, info.served)
+        builtin_kinds::not_served(at, api_version, served)
     } else {
-        admission::unknown_version(at, api_version, info.served)
+        admission::unknown_version(at, api_version, served)
+    }
+}
+
+/// Which schemas the API server has of the kinds of a group.
+fn edition(group: &str, served: &Served) -> Edition {
+    let is_newer = if group == kinds::GATEWAY {
+        served.release().has_newer_schemas()
+    } else {
+        served.controller().has(Switch::OperatorSchemas)
+    };
+    if is_newer {
+        Edition::Newer
+    } else {
+        Edition::Older
     }
 }
 
@@ -175,14 +238,19 @@ impl Judged {
 }
 
 /// All that the API server refuses of an object, drops, or warns of.
-fn judge(info: &KindInfo, node: &Node<'_>, release: Release, meta: &Arc<ObjectMeta>) -> Judged {
+fn judge(
+    (info, version): (&KindInfo, &str),
+    node: &Node<'_>,
+    api_server: ApiServer<'_>,
+    meta: &Arc<ObjectMeta>,
+) -> Judged {
     let depth = if info.is_built_in() {
         Depth::Decoding
     } else {
-        Depth::Full
+        Depth::Full(edition(info.group, api_server.served))
     };
     let violations = info
-        .schema
+        .schema_in(version)
         .map_or_else(Vec::new, |schema| schema::validate(schema, depth, node));
     let is_readable = !violations.iter().any(Violation::refuses);
     let undecodable: Undecodable = violations
@@ -191,7 +259,7 @@ fn judge(info: &KindInfo, node: &Node<'_>, release: Release, meta: &Arc<ObjectMe
         .map(|violation| violation.path.clone())
         .collect();
     let refusals = info.rules.map_or_else(Vec::new, |rules| {
-        builtin::judge((info.kind, rules), node, release, &undecodable)
+        builtin::judge((info.kind, rules), node, api_server.release, &undecodable)
     });
     let at = |path| Origin::at(meta, path);
     let diagnostics = violations
@@ -212,6 +280,11 @@ fn judge(info: &KindInfo, node: &Node<'_>, release: Release, meta: &Arc<ObjectMe
         undecodable,
         is_readable,
     }
+}
+
+/// Whether a Secret or ConfigMap is marked as one that holds a CA certificate.
+fn is_ca_certificate(info: &KindInfo, meta: &ObjectMeta) -> bool {
+    CA_CERT.row.is_read_from(info.kind) && CA_CERT.is_set(meta)
 }
 
 /// What the descriptions of the kinds do not find.

@@ -1,8 +1,9 @@
 //! Annotations that no kind reads, and annotations on kinds where they do nothing (spec 40, 2 and 3).
 
 use super::Context;
-use crate::annotations::table::{SLASHED_PREFIX, annotation, annotations};
+use crate::annotations::table::{OVERRIDE, SLASHED_PREFIX, annotation, annotations};
 use crate::annotations::{Row, former};
+use crate::controller::Switch;
 use crate::diag::similar::similar;
 use crate::diag::{Diagnostics, lint};
 use crate::k8s::object::Object;
@@ -12,6 +13,9 @@ use std::sync::Arc;
 /// Look at the annotations of every object that KIC translates.
 pub fn lint(context: &mut Context<'_>) {
     let store = context.store;
+    if !context.options.has(Switch::LegacyKinds) {
+        given_up(context);
+    }
     let found = &mut *context.diagnostics;
     each(store.services.iter(), found);
     each(store.kong_service_facades.iter(), found);
@@ -29,6 +33,18 @@ pub fn lint(context: &mut Context<'_>) {
     each(store.gateways.iter(), found);
     each(store.kong_plugins.iter(), found);
     each(store.kong_cluster_plugins.iter(), found);
+}
+
+/// Report `konghq.com/override` of Services, where no controller reads it any more.
+fn given_up(context: &mut Context<'_>) {
+    for service in &context.store.services {
+        if OVERRIDE.written(&service.meta).is_some() {
+            let instead = "write a KongUpstreamPolicy and name it by `konghq.com/upstream-policy`";
+            let at = OVERRIDE.at(&service.meta);
+            let problem = lint::former_annotation(at, OVERRIDE.name(), instead);
+            context.diagnostics.push(problem);
+        }
+    }
 }
 
 fn each<'a, T: 'a>(objects: impl Iterator<Item = &'a Object<T>>, found: &mut Diagnostics) {

@@ -11,6 +11,7 @@ pub mod deprecated;
 pub mod expressions;
 pub mod foreign;
 pub mod ignored;
+pub mod labels;
 pub mod lookalikes;
 pub mod shadowed;
 pub mod unused;
@@ -37,6 +38,7 @@ pub fn lint(context: &mut Context<'_>) {
     annotations::lint(context);
     foreign::lint(context);
     ignored::lint(context);
+    labels::lint(context);
     lookalikes::lint(context);
     backendless::lint(context);
     balancing::lint(context);

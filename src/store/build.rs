@@ -3,7 +3,7 @@
 
 use super::made_in_cluster::MadeInCluster;
 use super::table::Table;
-use super::{Store, assumed_services, class, defaults};
+use super::{Store, assumed_services, class, defaults, labels, switched_off};
 use crate::diag::{Diagnostics, admission};
 use crate::k8s::decode::{Admitted, kinds};
 use crate::k8s::object::{AnyObject, Object};
@@ -30,6 +30,8 @@ pub fn build(
         }
     }
     let mut store = lists.into_store(options, diagnostics);
+    switched_off::remove(&mut store, options, diagnostics);
+    labels::hide(&mut store, options);
     // An Ingress of any class may ask for a certificate.
     store.made_in_cluster = MadeInCluster::of(&store);
     class::filter(&mut store, options, diagnostics);

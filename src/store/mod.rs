@@ -8,13 +8,16 @@ mod defaults;
 pub mod gateway;
 pub mod grants;
 mod ignored;
+pub mod labels;
 pub mod made_in_cluster;
+mod switched_off;
 pub mod table;
 
 use crate::diag::ignored::Ignored;
 use crate::k8s::decode::kinds;
 use crate::k8s::object::Object;
 use crate::k8s::{kong, secret_makers};
+use crate::options::NamespacedName;
 use k8s_openapi::api::discovery::v1 as discovery;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
@@ -33,6 +36,10 @@ macro_rules! store {
             pub gateway_admission: gateway::Admission,
             /// Objects that the controller leaves alone.
             pub ignored: Vec<Ignored>,
+            /// Gateways whose data planes Konnect configures.
+            pub hybrid_gateways: BTreeSet<NamespacedName>,
+            /// Objects that the controller's label selectors hide.
+            pub hidden: labels::Hidden,
             /// The Secrets that other controllers make of these.
             pub made_in_cluster: made_in_cluster::MadeInCluster,
             /// Namespaces and names of the Services that are not among the inputs and taken to exist.

@@ -4,7 +4,9 @@
 mod expressions;
 
 use super::draft::Draft;
-use super::{Context, Services, gateway};
+use super::gateway::{self, BackendsLeft};
+use super::{Context, Services};
+use crate::controller::Switch;
 use crate::diag::{gateway_admission, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::names::{self, Tag, object_tags};
@@ -25,19 +27,24 @@ pub fn translate(context: &mut Context<'_>) -> Services {
         return expressions::translate(context);
     }
     let store = context.store;
+    let form = if context.options.has(Switch::GrpcPathsAnchored) {
+        PathForm::Anchored
+    } else {
+        PathForm::AsWritten
+    };
     let mut services = Services::new();
     for object in &store.grpc_routes {
         let hosts = hosts(store, object);
         for (index, rule) in object.spec.rules.iter().flatten().enumerate() {
             let place = Place::new(object, index, rule);
             let name = names::gateway_rule_service(&object.meta, index);
-            let (mut service, all_left_out) = service(context, &place, name);
-            if all_left_out {
+            let (mut service, is_terminated) = service(context, &place, name);
+            if is_terminated {
                 let plugin = gateway::no_backend_plugin(place.origin.clone());
                 service.plugins.push(plugin);
             }
             warn_of_patterns(context, &place);
-            service.routes = routes(&place, &hosts);
+            service.routes = routes(&place, &hosts, form);
             services.insert(service.name.clone(), service);
         }
     }
@@ -75,7 +82,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The Kong service of a rule, and whether KIC leaves out all backends it has.
+/// The Kong service of a rule, and whether it answers by itself, for want of backends.
 fn service(context: &mut Context<'_>, place: &Place<'_>, name: String) -> (Draft, bool) {
     let object = place.object;
     let speaks_plainly = gateway::listeners(context.store, &object.meta, &object.spec)
@@ -88,14 +95,19 @@ fn service(context: &mut Context<'_>, place: &Place<'_>, name: String) -> (Draft
     };
     let mut service = gateway::new_service(name, protocol, place.origin.clone());
     let backends = place.rule.backend_refs.iter().flatten();
-    let all_left_out = gateway::set_backends(
+    let left = gateway::set_backends(
         context,
         &mut service,
         &place.origin,
         backends.map(BackendReference::from),
     );
     warn_of_filters(context, place);
-    (service, all_left_out)
+    let is_terminated = match left {
+        BackendsLeft::Some => false,
+        BackendsLeft::NoneListed => context.options.has(Switch::NoBackends500),
+        BackendsLeft::None => true,
+    };
+    (service, is_terminated)
 }
 
 /// Say that filters are ignored, those of the rule and those of its backends.
@@ -166,7 +178,7 @@ fn hosts(store: &Store, object: &Object<GrpcRouteSpec>) -> Vec<String> {
 }
 
 /// The Kong routes of a rule: one for each match, or one for the hosts when there is no match.
-fn routes(place: &Place<'_>, hosts: &[String]) -> Vec<Route> {
+fn routes(place: &Place<'_>, hosts: &[String], form: PathForm) -> Vec<Route> {
     let meta = &place.object.meta;
     let route = |index: usize, origin: Origin| {
         let name = names::gateway_match_route(meta, place.index, index);
@@ -189,7 +201,9 @@ fn routes(place: &Place<'_>, hosts: &[String]) -> Vec<Route> {
         .enumerate()
         .map(|(index, item)| {
             let mut route = route(index, place.match_origin(index));
-            route.paths.extend(item.method.as_ref().map(path));
+            route
+                .paths
+                .extend(item.method.as_ref().map(|method| path(method, form)));
             for header in item.headers.iter().flatten() {
                 let values = route.headers.entry(header.name.clone()).or_default();
                 values.push(header.value.clone());
@@ -199,15 +213,47 @@ fn routes(place: &Place<'_>, hosts: &[String]) -> Vec<Route> {
         .collect()
 }
 
-/// The path of a method match. Nothing is escaped or anchored at the end, and a missing service is any, whatever the type.
-fn path(method: &GrpcRouteRulesMatchesMethod) -> String {
-    let service = method.service.as_deref().unwrap_or(".+");
-    let name = match (&method.method, &method.r#type) {
-        (Some(name), _) => name,
-        (None, Some(MethodType::RegularExpression)) => ".+",
-        (None, _) => "",
+/// How exact paths are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PathForm {
+    /// Nothing is escaped or anchored at the end.
+    AsWritten,
+    /// Escaped for a regular expression, and a method ends the path (spec 80, S10).
+    Anchored,
+}
+
+/// The path of a method match. A missing service is any, whatever the type.
+fn path(method: &GrpcRouteRulesMatchesMethod, form: PathForm) -> String {
+    let is_regex = method.r#type == Some(MethodType::RegularExpression);
+    let is_anchored = form == PathForm::Anchored && !is_regex;
+    let text = |part: &str| {
+        if is_anchored {
+            escaped(part)
+        } else {
+            part.to_owned()
+        }
     };
-    format!("~/{service}/{name}")
+    let service = method.service.as_deref().map(text);
+    let name = method.method.as_deref().map(text);
+    let (name, end) = match (name, is_regex) {
+        (Some(name), _) if is_anchored => (name, "$"),
+        (Some(name), _) => (name, ""),
+        (None, true) => (".+".to_owned(), ""),
+        (None, false) => (String::new(), ""),
+    };
+    format!("~/{}/{name}{end}", service.as_deref().unwrap_or(".+"))
+}
+
+/// A text as a regular expression that matches only itself, as Go's `regexp.QuoteMeta` writes it.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        if r"\.+*?()|[]{}^$".contains(character) {
+            escaped.push('\\');
+        }
+        escaped.push(character);
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -228,10 +274,21 @@ mod tests {
 
     #[test]
     fn a_missing_service_is_any_and_a_missing_method_only_in_a_regex() {
-        assert_eq!(path(&method(Some("s"), Some("m"), None)), "~/s/m");
-        assert_eq!(path(&method(Some("s"), None, None)), "~/s/");
-        assert_eq!(path(&method(None, Some("m"), None)), "~/.+/m");
+        let path = |service, name, kind| path(&method(service, name, kind), PathForm::AsWritten);
+        assert_eq!(path(Some("s"), Some("m"), None), "~/s/m");
+        assert_eq!(path(Some("s"), None, None), "~/s/");
+        assert_eq!(path(None, Some("m"), None), "~/.+/m");
         let regex = Some(MethodType::RegularExpression);
-        assert_eq!(path(&method(Some("s"), None, regex)), "~/s/.+");
+        assert_eq!(path(Some("s"), None, regex), "~/s/.+");
+    }
+
+    #[test]
+    fn anchored_paths_are_escaped_and_end_with_a_written_method() {
+        let path = |service, name, kind| path(&method(service, name, kind), PathForm::Anchored);
+        assert_eq!(path(Some("a.B"), Some("m"), None), r"~/a\.B/m$");
+        assert_eq!(path(Some("a.B"), None, None), r"~/a\.B/");
+        assert_eq!(path(None, Some("m"), None), "~/.+/m$");
+        let regex = Some(MethodType::RegularExpression);
+        assert_eq!(path(Some("a.B"), Some("m"), regex), "~/a.B/m");
     }
 }

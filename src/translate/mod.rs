@@ -9,6 +9,8 @@ mod growth;
 pub mod grpcroute;
 pub mod httproute;
 pub mod ingress;
+mod l4_listeners;
+mod protocols;
 pub mod rewrite;
 mod service_defaults;
 pub mod tcpingress;
@@ -19,7 +21,9 @@ pub mod udpingress;
 pub mod udproute;
 pub mod upstreams;
 
+use crate::controller::Switch;
 use crate::diag::{self, Diagnostics};
+use crate::kong::expression::matchers::ServerNames;
 use crate::kong::names::ServiceName;
 use crate::kong::pending::Pending;
 use crate::kong::state::State;
@@ -37,6 +41,17 @@ pub struct Context<'a> {
     pub options: &'a Options,
     /// Where problems go.
     pub diagnostics: &'a mut Diagnostics,
+}
+
+impl Context<'_> {
+    /// Which server names expressions hold.
+    fn server_names(&self) -> ServerNames {
+        if self.options.has(Switch::WildcardSnis) {
+            ServerNames::WithWildcards
+        } else {
+            ServerNames::Plain
+        }
+    }
 }
 
 /// Kong services by name, with the routes of one kind of source.

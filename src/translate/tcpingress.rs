@@ -94,7 +94,10 @@ pub(super) fn finish_route(context: &mut Context<'_>, route: &mut Route) {
         }
     }
     route.expression = Some(Expression::all([
-        matchers::snis(route.snis.iter().map(String::as_str)),
+        matchers::snis(
+            context.server_names(),
+            route.snis.iter().map(String::as_str),
+        ),
         matchers::ports(
             route
                 .destinations

@@ -1,7 +1,10 @@
 //! TCPRoute objects to Kong services and routes, and what TCPRoute, UDPRoute and TLSRoute share (spec 20, C.2; spec 30, 7; KIC:
 //! `translator/translate_tcproute.go`).
 
-use super::{Context, Services, gateway};
+use super::gateway::{self, BackendsLeft};
+use super::l4_listeners::{self, Shares};
+use super::{Context, Services};
+use crate::controller::Switch;
 use crate::diag::{gateway_admission, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::expression::{Expression, matchers, priority};
@@ -12,17 +15,22 @@ use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::{RouteSpec, StreamRouteSpec, StreamRule};
+use crate::store::table::Table;
 
 /// The Kong services of all TCPRoutes, before their backends are resolved.
 pub fn translate(context: &mut Context<'_>) -> Services {
     let store = context.store;
     let mut services = Services::new();
+    let ports = Ports::of(context, &store.tcp_routes, "TCP");
     for route in &store.tcp_routes {
+        let Some(ports) = ports.of_route(context, route) else {
+            continue;
+        };
         let connection = Connection {
             service: Protocol::Tcp,
             route: Protocol::Tcp,
             snis: Vec::new(),
-            ports: listener_ports(store, route, "TCP"),
+            ports,
         };
         warn_of_ignored_ports(context, route, &connection);
         for (index, rule) in route.spec.rules().iter().enumerate() {
@@ -52,12 +60,62 @@ pub(super) struct Connection {
     pub(super) ports: Vec<u32>,
 }
 
+/// The ports that the routes of a kind get.
+pub(super) struct Ports {
+    protocol: &'static str,
+    /// Where each listener has one route only.
+    shares: Option<Shares>,
+}
+
+impl Ports {
+    /// Those of the routes of a kind, from listeners of one protocol.
+    pub(super) fn of<T: RouteSpec>(
+        context: &Context<'_>,
+        routes: &Table<T>,
+        protocol: &'static str,
+    ) -> Self {
+        let is_shared = context.options.has(Switch::OneL4RoutePerListener);
+        Self {
+            protocol,
+            shares: is_shared.then(|| l4_listeners::share(context, routes, protocol)),
+        }
+    }
+
+    /// The ports of a route; `None` when it is left out for want of one, which is reported.
+    pub(super) fn of_route<T: RouteSpec>(
+        &self,
+        context: &mut Context<'_>,
+        route: &Object<T>,
+    ) -> Option<Vec<u32>> {
+        let Some(shares) = &self.shares else {
+            return Some(listener_ports(context.store, route, self.protocol));
+        };
+        let key = (
+            route.meta.namespace().to_owned(),
+            route.meta.name().to_owned(),
+        );
+        let share = shares.get(&key);
+        let ports = share.map(|share| &share.ports);
+        let winners = share
+            .map(|share| share.winners.as_slice())
+            .unwrap_or_default();
+        let at = Origin::at(&route.meta, FieldPath::of(&["spec", "parentRefs"]));
+        if let Some(ports) = ports.filter(|ports| !ports.is_empty()) {
+            if !winners.is_empty() {
+                let problem = problems::listener_taken(at, self.protocol, winners);
+                context.diagnostics.push(problem);
+            }
+            return Some(ports.iter().copied().collect());
+        }
+        context
+            .diagnostics
+            .push(problems::route_without_listener(at, self.protocol, winners));
+        None
+    }
+}
+
 /// The ports of the listeners of one protocol that the parents select; `parentRefs[].port` plays no part.
-pub(super) fn listener_ports<T: RouteSpec>(
-    store: &Store,
-    route: &Object<T>,
-    protocol: &str,
-) -> Vec<u32> {
+fn listener_ports<T: RouteSpec>(store: &Store, route: &Object<T>, protocol: &str) -> Vec<u32> {
     gateway::listeners(store, &route.meta, &route.spec)
         .into_iter()
         .filter(|listener| listener.protocol == protocol)
@@ -71,6 +129,9 @@ pub(super) fn warn_of_ignored_ports<T: RouteSpec>(
     route: &Object<T>,
     connection: &Connection,
 ) {
+    if context.options.has(Switch::OneL4RoutePerListener) {
+        return;
+    }
     for (index, parent) in route.spec.parents().iter().enumerate() {
         let Some(asked) = parent.port else { continue };
         let served = &connection.ports;
@@ -110,13 +171,21 @@ pub(super) fn add_rule<T: StreamRouteSpec>(
     let origin = rule_origin(object, index);
     let name = names::gateway_rule_service(&object.meta, index);
     let mut service = gateway::new_service(name, connection.service.clone(), origin.clone());
-    // Unlike those of HTTPRoute and GRPCRoute, a service without backends gets no plugin.
-    gateway::set_backends(
+    let left = gateway::set_backends(
         context,
         &mut service,
         &origin,
         rule.backends.iter().copied(),
     );
+    let is_terminated = match left {
+        BackendsLeft::Some => false,
+        BackendsLeft::NoneListed => context.options.has(Switch::NoBackends500),
+        BackendsLeft::None => !context.options.has(Switch::TerminationHttpOnly),
+    };
+    if is_terminated {
+        let plugin = gateway::no_backend_plugin(origin.clone());
+        service.plugins.push(plugin);
+    }
     let mut route = Route::new(names::gateway_match_route(&object.meta, index, 0), origin);
     route.protocols = vec![connection.route.clone()];
     route.tags = object_tags(&object.meta, rule.name);
@@ -127,7 +196,10 @@ pub(super) fn add_rule<T: StreamRouteSpec>(
         }
         RouterFlavor::Expressions => {
             route.expression = Some(Expression::all([
-                matchers::snis(connection.snis.iter().map(String::as_str)),
+                matchers::snis(
+                    context.server_names(),
+                    connection.snis.iter().map(String::as_str),
+                ),
                 matchers::ports(connection.ports.iter().copied()),
             ]));
             route.priority = Some(priority::LAYER4);

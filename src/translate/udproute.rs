@@ -1,6 +1,6 @@
 //! UDPRoute objects to Kong services and routes (spec 20, C.3; KIC: `translator/translate_udproute.go`).
 
-use super::tcproute::{self, Connection};
+use super::tcproute::{self, Connection, Ports};
 use super::{Context, Services};
 use crate::diag::gateway_routes as problems;
 use crate::kong::protocol::Protocol;
@@ -11,6 +11,7 @@ use crate::store::gateway::route::StreamRouteSpec;
 pub fn translate(context: &mut Context<'_>) -> Services {
     let store = context.store;
     let mut services = Services::new();
+    let ports = Ports::of(context, &store.udp_routes, "UDP");
     for route in &store.udp_routes {
         let rules = route.spec.rules();
         if rules.is_empty() {
@@ -28,11 +29,14 @@ pub fn translate(context: &mut Context<'_>) -> Services {
                 .push(problems::udproute_failed(origin, "no backendRefs in rule"));
             continue;
         }
+        let Some(ports) = ports.of_route(context, route) else {
+            continue;
+        };
         let connection = Connection {
             service: Protocol::Udp,
             route: Protocol::Udp,
             snis: Vec::new(),
-            ports: tcproute::listener_ports(store, route, "UDP"),
+            ports,
         };
         tcproute::warn_of_ignored_ports(context, route, &connection);
         for (index, rule) in rules.iter().enumerate() {

@@ -10,6 +10,18 @@ const OTHERS: &[(&str, &str)] = &[
         "konghq.com/kic-gateway-controller",
         "the name of the controller, which is no annotation",
     ),
+    (
+        "konghq.com/gateway-operator",
+        "the name of Kong Operator as a controller, which is no annotation",
+    ),
+    (
+        "konghq.com/secret",
+        "what the selector of Kong Operator asks for unless told otherwise",
+    ),
+    (
+        "konghq.com/configmap",
+        "what the selector of Kong Operator asks for unless told otherwise",
+    ),
     ("konghq.com/strip-paths", "an example of a misspelt key"),
 ];
 

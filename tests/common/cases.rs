@@ -46,6 +46,18 @@ impl Case {
         Some(std::str::from_utf8(bytes).unwrap_or_else(|_| panic!("{}/{name}", self.title())))
     }
 
+    /// Where Kong's verdict is not recorded, nothing is known of it.
+    pub fn has_verdict(&self) -> bool {
+        ![
+            "controller-versions",
+            "fidelity",
+            "kong-operator",
+            "kong-operator-attach",
+            "random2",
+        ]
+        .contains(&self.area.as_str())
+    }
+
     /// The manifests.
     pub fn manifests(&self) -> &[u8] {
         &self.files["in.yaml"]
@@ -74,10 +86,13 @@ pub fn words(flags: &str) -> Vec<String> {
 pub fn all() -> Vec<&'static Case> {
     let areas = [
         "config",
+        "controller-versions",
         "expressions",
         "fidelity",
         "gateway",
         "ingress",
+        "kong-operator",
+        "kong-operator-attach",
         "random",
         "random2",
     ];
@@ -148,7 +163,9 @@ pub fn convert(manifests: &[u8], flags: &[String]) -> Converted {
     ));
     let content = generate::into_content(conversion.state, &options);
     let content = if is_dbless {
-        content.into_dbless()
+        let mut content = content.into_dbless();
+        dbless::as_sent_by(&options.controller, &mut content);
+        content
     } else {
         content.with_select_tags(args.write.select_tag)
     };

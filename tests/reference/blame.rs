@@ -16,7 +16,7 @@ fn whom_the_controller_or_the_api_server_blames_is_blamed() {
             .filter(|problem| problem.severity > kic2kong::diag::Severity::Info)
             .flat_map(cases::objects)
             .collect();
-        let blamed = &by_the_controller(run) | &by_the_api_server(run);
+        let blamed = &(&by_the_controller(run) | &by_the_api_server(run)) | &unattached(run);
         let missing: Vec<String> = blamed.difference(&found).cloned().collect();
         (!missing.is_empty())
             .then(|| format!("{}: not blamed: {}", run.title(), missing.join(", ")))
@@ -29,17 +29,23 @@ fn whom_the_controller_or_the_api_server_blames_is_blamed() {
 #[test]
 fn nobody_else_is_blamed_with_an_error() {
     let extra = |run: &'static Run| {
-        let blamed = &by_the_controller(run) | &by_the_api_server(run);
+        let blamed = &(&by_the_controller(run) | &by_the_api_server(run)) | &unattached(run);
         let errors = run.converted.problems.iter().filter(move |problem| {
             cases::is_error(problem)
                 && !is_of_the_api_server(problem)
                 && problem.kong.is_none()
                 && !cases::objects(problem).any(|object| blamed.contains(&object))
-                && !ACCEPTED.iter().any(|(code, _)| *code == problem.code.id)
+                && !is_accepted(run, problem)
         });
         errors.map(|problem| told(run, problem))
     };
     report(&RUNS.par_iter().flat_map_iter(extra).collect::<Vec<_>>());
+}
+
+fn is_accepted(run: &Run, problem: &Diagnostic) -> bool {
+    let is_of_operator = run.case.area.starts_with("kong-operator");
+    let has = |list: &[(&str, &str)]| list.iter().any(|(code, _)| *code == problem.code.id);
+    has(ACCEPTED) || is_of_operator && has(ACCEPTED_OF_OPERATOR)
 }
 
 /// Errors about objects that no list of the reference holds, and why they are right all the same.
@@ -54,13 +60,34 @@ const ACCEPTED: &[(&str, &str)] = &[
     ),
 ];
 
+/// The same in the areas of Kong Operator, whose lists hold what its translator says, and no conditions of Gateways and routes.
+const ACCEPTED_OF_OPERATOR: &[(&str, &str)] = &[
+    (
+        "route-not-attached",
+        "the operator says so in the status of the route, which is no failure",
+    ),
+    (
+        "route-without-gateway",
+        "no controller cares for the route, and nobody says so",
+    ),
+    (
+        "listener-several-certificates",
+        "the operator says so in the status of the listener, and none of its routes is served",
+    ),
+    (
+        "ca-certificate-not-found",
+        "the operator takes the policy all the same, and its Service goes without the certificate",
+    ),
+];
+
 #[test]
 fn every_accepted_error_is_met() {
     let met: BTreeSet<&str> = RUNS
         .iter()
         .flat_map(|run| run.converted.problems.iter().map(|problem| problem.code.id))
         .collect();
-    let unmet = ACCEPTED.iter().filter(|(code, _)| !met.contains(code));
+    let accepted = ACCEPTED.iter().chain(ACCEPTED_OF_OPERATOR);
+    let unmet = accepted.filter(|(code, _)| !met.contains(code));
     report(
         &unmet
             .map(|(code, _)| (*code).to_owned())
@@ -114,15 +141,33 @@ fn by_the_controller(run: &Run) -> BTreeSet<String> {
 
 /// The same of every object that the API server refuses.
 fn by_the_api_server(run: &Run) -> BTreeSet<String> {
-    let rejected = run.case.file("rejected.txt").unwrap_or_default();
-    let lines = rejected
-        .lines()
+    let controller = run.variant.name.split('-').next().unwrap();
+    let files = ["rejected.txt", &format!("{controller}.rejected.txt")].map(|it| run.case.file(it));
+    let lines = files
+        .into_iter()
+        .flatten()
+        .flat_map(str::lines)
         .filter_map(|line| line.strip_prefix("reject: "));
     lines
         .map(|line| {
             let (kind, rest) = line.split_once(' ').unwrap();
             let name = rest.split(':').next().unwrap();
             format!("{kind} {}", name.strip_prefix('/').unwrap_or(name))
+        })
+        .collect()
+}
+
+/// The routes that attach to nothing.
+fn unattached(run: &Run) -> BTreeSet<String> {
+    let text = run.recorded("attach").unwrap_or_default();
+    let recorded: Value = serde_yaml::from_str(text).unwrap();
+    let routes = recorded["routes"].as_array().into_iter().flatten();
+    routes
+        .filter(|route| route["attached"] == false)
+        .map(|route| {
+            let [kind, namespace, name] =
+                ["kind", "namespace", "name"].map(|key| route[key].as_str().unwrap());
+            format!("{kind} {namespace}/{name}")
         })
         .collect()
 }

@@ -2,8 +2,9 @@
 //! we make of it. Every comparison has two sides: what is missing and what is too much.
 //!
 //! A case holds `in.yaml`, optionally `variants.txt` (`<variant>: <flags>`), one `<variant>.yaml` each, optionally `<variant>.problems.yaml`
-//! (objects that KIC blames), `rejected.txt` (objects that the API server refuses), `<variant>.kong.yaml` (what Kong refuses) and
-//! `<variant>.routing.yaml` (`tests/routing.rs`). Expected files come from the reference and are never rewritten from our own output.
+//! (objects that the controller blames), `rejected.txt` and, for one controller of several, `<controller>.rejected.txt` (objects that the API
+//! server refuses), `<variant>.attach.yaml` (routes that attach), `<variant>.kong.yaml` (what Kong refuses) and `<variant>.routing.yaml`
+//! (`tests/routing.rs`). Expected files come from the reference and are never rewritten from our own output.
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
@@ -36,11 +37,6 @@ impl Run {
     fn recorded(&self, what: &str) -> Option<&'static str> {
         self.case
             .file(&format!("{}.{what}.yaml", self.variant.name))
-    }
-
-    /// Where Kong's verdict is not recorded, nothing is known of it.
-    fn has_verdict(&self) -> bool {
-        !["fidelity", "random2"].contains(&self.case.area.as_str())
     }
 }
 

@@ -28,7 +28,7 @@ fn most_kinds_of_refusal_are_recorded() {
 
 fn of_the_default_version() -> impl ParallelIterator<Item = &'static Run> {
     let runs = RUNS.par_iter();
-    runs.filter(|run| run.has_verdict() && run.variant.is_of_the_default_version())
+    runs.filter(|run| run.case.has_verdict() && run.variant.is_of_the_default_version())
 }
 
 /// The refusals that are recorded for a variant.

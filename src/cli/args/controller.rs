@@ -1,35 +1,43 @@
 //! Options with the names that KIC itself uses, and those where an offline tool must choose.
 
+use super::gate::{FeatureGate, feature_gate};
+use super::given::Given;
+use crate::controller::reconciler::Reconcilers;
+use crate::controller::{Asked, GatewayApi, Switch};
 use crate::escape::line::clean;
-use crate::options::{FeatureGates, KongVersion, KubernetesVersion, NamespacedName};
+use crate::options::{KongVersion, KubernetesVersion, LabelSelector, NamespacedName};
 use clap::builder::BoolishValueParser;
 use clap::{ArgAction, Args, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// How the controller and the gateway are set up.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Controller and gateway")]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "they are switches of KIC's own"
-)]
 pub struct ControllerArgs {
-    /// Take the objects of this ingress class
+    /// Follow this controller: kic-3.4, kic-3.5, kong-operator-2.2 or kong-operator-2.3, with a patch as in kic-3.5.6 if you like
+    ///
+    /// A line alone means its newest patch. The controller also decides what the other options are when nobody sets them.
     #[arg(
         long,
-        value_name = "CLASS",
-        env = "KIC2KONG_INGRESS_CLASS",
-        default_value = "kong"
+        value_name = "CONTROLLER",
+        env = "KIC2KONG_CONTROLLER",
+        default_value = "kic-3.5"
     )]
-    pub ingress_class: String,
-    /// Take the GatewayClasses of this controller
+    pub controller: Asked,
+    /// Which release of the Gateway API the cluster has: 1.3, 1.4, 1.5 or 1.6, with -standard or -experimental; by default the one that the controller was made for
+    #[arg(long, value_name = "RELEASE", env = "KIC2KONG_GATEWAY_API")]
+    pub gateway_api: Option<GatewayApi>,
+    /// Take the objects of this ingress class, by default `kong`
+    #[arg(long, value_name = "CLASS", env = "KIC2KONG_INGRESS_CLASS")]
+    pub ingress_class: Option<String>,
+    /// Take the GatewayClasses of this controller, by default konghq.com/kic-gateway-controller with KIC and konghq.com/gateway-operator with Kong Operator
     #[arg(
         long,
         value_name = "NAME",
-        env = "KIC2KONG_GATEWAY_API_CONTROLLER_NAME",
-        default_value = "konghq.com/kic-gateway-controller"
+        env = "KIC2KONG_GATEWAY_API_CONTROLLER_NAME"
     )]
-    pub gateway_api_controller_name: String,
+    pub gateway_api_controller_name: Option<String>,
     /// Look at this Gateway only
     #[arg(
         long,
@@ -38,6 +46,15 @@ pub struct ControllerArgs {
         value_parser = namespaced_name
     )]
     pub gateway_to_reconcile: Option<NamespacedName>,
+    /// Look at this ControlPlane of Kong Operator only, which knows nothing of the Gateway API beside a DataPlane; or take the settings of this workload of KIC, of several
+    #[arg(
+        long,
+        value_name = "NAMESPACE/NAME",
+        env = "KIC2KONG_CONTROL_PLANE",
+        value_parser = namespaced_name,
+        conflicts_with = "gateway_to_reconcile"
+    )]
+    pub control_plane: Option<NamespacedName>,
     /// Switch features of the controller on or off, such as GatewayAlpha=true,FillIDs=false
     #[arg(
         long,
@@ -47,33 +64,36 @@ pub struct ControllerArgs {
         value_parser = feature_gate
     )]
     pub feature_gates: Vec<FeatureGate>,
-    /// Make one Kong service of equal backends of several HTTPRoutes
+    /// Leave out what these parts of the controller watch: names of KIC's --enable-controller flags or of a ControlPlane; gwapi is all of the Gateway API
+    #[arg(
+        long,
+        value_name = "NAME,...",
+        env = "KIC2KONG_DISABLE_CONTROLLERS",
+        value_delimiter = ',',
+        value_parser = Reconcilers::from_str
+    )]
+    pub disable_controllers: Vec<Reconcilers>,
+    /// Make one Kong service of equal backends of several HTTPRoutes; Kong Operator does unless told otherwise
     #[arg(
         long,
         value_name = "BOOL",
         env = "KIC2KONG_COMBINED_SERVICES_FROM_DIFFERENT_HTTPROUTES",
-        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        num_args = 0..=1, require_equals = true, default_missing_value = "true",
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
-    pub combined_services_from_different_httproutes: bool,
-    /// Keep terminating endpoints as targets of weight 0
+    pub combined_services_from_different_httproutes: Option<bool>,
+    /// Keep terminating endpoints as targets of weight 0; Kong Operator does unless told otherwise
     #[arg(
         long,
         value_name = "BOOL",
         env = "KIC2KONG_ENABLE_DRAIN_SUPPORT",
-        num_args = 0..=1, require_equals = true, default_value = "false", default_missing_value = "true",
+        num_args = 0..=1, require_equals = true, default_missing_value = "true",
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
-    pub enable_drain_support: bool,
-    /// Append this domain to the DNS names of Services
-    #[arg(
-        long,
-        value_name = "DOMAIN",
-        env = "KIC2KONG_CLUSTER_DOMAIN",
-        default_value = "",
-        hide_default_value = true
-    )]
-    pub cluster_domain: String,
+    pub enable_drain_support: Option<bool>,
+    /// Append this domain to the DNS names of Services; Kong Operator's is cluster.local unless told otherwise
+    #[arg(long, value_name = "DOMAIN", env = "KIC2KONG_CLUSTER_DOMAIN")]
+    pub cluster_domain: Option<String>,
     /// Derive ids for this workspace
     #[arg(
         long,
@@ -100,12 +120,24 @@ pub struct ControllerArgs {
         action = ArgAction::Set, value_parser = BoolishValueParser::new()
     )]
     pub skip_ca_certificates: bool,
-    /// Look only at Secrets whose label of this name is "true"
-    #[arg(long, value_name = "LABEL", env = "KIC2KONG_SECRET_LABEL_SELECTOR")]
-    pub secret_label_selector: Option<String>,
-    /// Look only at ConfigMaps whose label of this name is "true"
-    #[arg(long, value_name = "LABEL", env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR")]
-    pub configmap_label_selector: Option<String>,
+    /// Look only at Secrets with these labels: key=value[,key=value], or a name, which means that its value is "true"; nothing means all
+    ///
+    /// KIC looks at all unless told otherwise, and in any case at those that an object refers to; Kong Operator at those with the label konghq.com/secret.
+    #[arg(
+        long,
+        value_name = "LABELS",
+        env = "KIC2KONG_SECRET_LABEL_SELECTOR",
+        value_parser = LabelSelector::from_str
+    )]
+    pub secret_label_selector: Option<LabelSelector>,
+    /// Look only at ConfigMaps with these labels; with Kong Operator the label is konghq.com/configmap unless told otherwise
+    #[arg(
+        long,
+        value_name = "LABELS",
+        env = "KIC2KONG_CONFIGMAP_LABEL_SELECTOR",
+        value_parser = LabelSelector::from_str
+    )]
+    pub configmap_label_selector: Option<LabelSelector>,
     /// Write routes for this flavor of Kong's router
     #[arg(
         long,
@@ -114,9 +146,9 @@ pub struct ControllerArgs {
         default_value = "traditional"
     )]
     pub router_flavor: RouterFlavorArg,
-    /// Write for this version of Kong Gateway
-    #[arg(long, value_name = "VERSION", env = "KIC2KONG_KONG_VERSION", default_value_t = KongVersion::default())]
-    pub kong_version: KongVersion,
+    /// Write for this version of Kong Gateway, by default 3.9.1
+    #[arg(long, value_name = "VERSION", env = "KIC2KONG_KONG_VERSION")]
+    pub kong_version: Option<KongVersion>,
     /// Judge the built-in kinds by the API server of this version; 1.36 differs from those before it
     #[arg(long, value_name = "VERSION", env = "KIC2KONG_KUBERNETES_VERSION", default_value_t = KubernetesVersion::default())]
     pub kubernetes_version: KubernetesVersion,
@@ -183,6 +215,43 @@ pub struct ControllerArgs {
         value_parser = timestamp
     )]
     pub now: Option<i64>,
+    /// Take how the controller is set up from this file instead of the inputs
+    ///
+    /// Values of the Helm charts kong, ingress or kong-operator; an Application or ApplicationSet of Argo CD, a HelmRelease of Flux or a kustomization
+    /// that installs one of them; or the manifests of a controller.
+    #[arg(long, value_name = "FILE", env = "KIC2KONG_CONTROLLER_FROM")]
+    pub controller_from: Option<PathBuf>,
+    /// Who set which option.
+    #[arg(skip)]
+    pub given: Given,
+}
+
+impl ControllerArgs {
+    /// What is to be said of the controller, once for each run.
+    pub fn notes(&self) -> Vec<String> {
+        let controller = &self.controller.controller;
+        let mut notes = self.controller.notes();
+        if let (Some(image), None) = (controller.defaults().gateway_image, self.kong_version) {
+            notes.push(format!(
+                "{} installs {image} unless told otherwise; this is for Kong {} without Enterprise, so give --kong-version and --enterprise",
+                controller.name(),
+                KongVersion::default()
+            ));
+        }
+        if self.enable_drain_support == Some(true) && !controller.has(Switch::DrainSupport) {
+            notes.push(format!(
+                "{} has no drain support; --enable-drain-support has no effect",
+                controller.name()
+            ));
+        }
+        notes
+    }
+
+    /// Let `--control-plane` say no more: it has picked a workload of KIC.
+    pub fn forget_control_plane(&mut self) {
+        self.control_plane = None;
+        self.given.forget("control-plane");
+    }
 }
 
 /// A flavor of Kong's router.
@@ -233,75 +302,6 @@ pub enum EndpointsArg {
     Dns,
 }
 
-/// One `--feature-gates` item.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FeatureGate {
-    gate: Gate,
-    on: bool,
-}
-
-/// A feature gate that KIC 3.5 knows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gate {
-    GatewayAlpha,
-    FillIds,
-    RewriteUris,
-    KongServiceFacade,
-    KongCustomEntity,
-    /// Steers the running controller only.
-    NoEffectHere,
-}
-
-/// KIC: `internal/manager/featuregates/feature_gates.go`.
-const GATES: [(&str, Gate); 7] = [
-    ("GatewayAlpha", Gate::GatewayAlpha),
-    ("FillIDs", Gate::FillIds),
-    ("RewriteURIs", Gate::RewriteUris),
-    ("KongServiceFacade", Gate::KongServiceFacade),
-    ("KongCustomEntity", Gate::KongCustomEntity),
-    ("FallbackConfiguration", Gate::NoEffectHere),
-    ("SanitizeKonnectConfigDumps", Gate::NoEffectHere),
-];
-
-impl FeatureGate {
-    /// Set this gate among the others.
-    pub fn apply(self, gates: &mut FeatureGates) {
-        match self.gate {
-            Gate::GatewayAlpha => gates.gateway_alpha = self.on,
-            Gate::FillIds => gates.fill_ids = self.on,
-            Gate::RewriteUris => gates.rewrite_uris = self.on,
-            Gate::KongServiceFacade => gates.kong_service_facade = self.on,
-            Gate::KongCustomEntity => gates.kong_custom_entity = self.on,
-            Gate::NoEffectHere => {}
-        }
-    }
-}
-
-/// `GatewayAlpha=true`, truth values as Go's `strconv.ParseBool` reads them.
-fn feature_gate(text: &str) -> Result<FeatureGate, String> {
-    let (name, value) = text
-        .split_once('=')
-        .ok_or_else(|| format!("expected GATE=true or GATE=false, found `{}`", clean(text)))?;
-    let on = match value.trim() {
-        "1" | "t" | "T" | "true" | "TRUE" | "True" => true,
-        "0" | "f" | "F" | "false" | "FALSE" | "False" => false,
-        other => return Err(format!("expected true or false, found `{}`", clean(other))),
-    };
-    let gate = GATES
-        .iter()
-        .find(|(known, _)| *known == name.trim())
-        .map(|(_, gate)| *gate)
-        .ok_or_else(|| {
-            let known: Vec<&str> = GATES.iter().map(|(name, _)| *name).collect();
-            format!(
-                "no feature gate is called `{}`; there are {}",
-                clean(name.trim()),
-                known.join(", ")
-            )
-        })?;
-    Ok(FeatureGate { gate, on })
-}
-
 /// `namespace/name`.
 fn namespaced_name(text: &str) -> Result<NamespacedName, String> {
     match text.split_once('/') {
@@ -340,22 +340,6 @@ fn timestamp(text: &str) -> Result<i64, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn feature_gates_are_named_and_valued_as_in_kic() {
-        let mut gates = FeatureGates::default();
-        for item in ["GatewayAlpha=true", "FillIDs=0"] {
-            feature_gate(item).unwrap().apply(&mut gates);
-        }
-        assert!(gates.gateway_alpha && !gates.fill_ids);
-        assert!(feature_gate("GatewayAlpha").is_err());
-        assert!(feature_gate("GatewayAlpha=yes").is_err());
-        assert!(
-            feature_gate("Gateway=true")
-                .unwrap_err()
-                .contains("GatewayAlpha")
-        );
-    }
 
     #[test]
     fn a_time_is_a_date_a_timestamp_or_seconds() {

@@ -1,7 +1,8 @@
 //! The form of an output, told by the name of its file: `-o x.json` is a file, `-o json` means what kubectl means by it.
 
 use super::{
-    Command, ConfigurationFormat, DiffFormat, GraphFormat, ProblemFormat, TestFormat, ValueEnum,
+    Command, ConfigurationFormat, DiffFormat, GraphFormat, ProblemFormat, SettingsFormat,
+    TestFormat, ValueEnum,
 };
 use crate::escape::line;
 use anyhow::{Result, bail};
@@ -72,6 +73,16 @@ impl Form for TestFormat {
     }
 }
 
+impl Form for SettingsFormat {
+    fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "txt" => Some(Self::Text),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
 /// Whether somebody asked for a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -97,6 +108,7 @@ impl Command {
             Self::Test(args) if args.init => Ok(()),
             Self::Test(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Graph(args) => settle(&mut args.format, &mut args.output_file, asked),
+            Self::Settings(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Route(_)
             | Self::Explain(_)
             | Self::Completions(_)

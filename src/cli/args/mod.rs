@@ -4,9 +4,12 @@
 pub mod controller;
 pub mod diff;
 pub mod format;
+pub mod gate;
+pub mod given;
 pub mod input;
 pub mod output;
 pub mod routing;
+pub mod settings;
 
 pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
@@ -19,13 +22,18 @@ pub use output::{
 };
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
+pub use settings::{SettingsArgs, SettingsFormat};
 
+use crate::controller::Asked;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use std::path::PathBuf;
 
-/// The version with the release of KIC whose translation this is.
-const LONG_VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "\nfollows KIC 3.5.13");
+/// The version with the release of KIC whose translation this is, and the other ones that `--controller` names.
+const LONG_VERSION: &str = concat!(
+    env!("CARGO_PKG_VERSION"),
+    "\nfollows KIC 3.5.13\nwith --controller also any other of KIC 3.4.0 to 3.4.20 and 3.5.0 to 3.5.12, Kong Operator 2.2.3, Kong Operator 2.3.0-rc.3"
+);
 
 /// What Kong Ingress Controller would make of your manifests
 ///
@@ -49,6 +57,7 @@ pub enum Command {
     Route(RouteArgs),
     Test(TestArgs),
     Graph(GraphArgs),
+    Settings(SettingsArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -60,6 +69,24 @@ pub enum Command {
 
 impl Command {
     /// The options of the conversion, of a command that converts.
+    pub const fn controller(&self) -> Option<&ControllerArgs> {
+        match self {
+            Self::Render(args) => Some(&args.controller),
+            Self::Check(args) => Some(&args.controller),
+            Self::Diff(args) => Some(&args.controller),
+            Self::Route(args) => Some(&args.controller),
+            Self::Test(args) => Some(&args.controller),
+            Self::Graph(args) => Some(&args.controller),
+            Self::Settings(args) => Some(&args.controller),
+            Self::Explain(_)
+            | Self::Completions(_)
+            | Self::Man(_)
+            | Self::Generate(_)
+            | Self::Complete(_) => None,
+        }
+    }
+
+    /// The options of the conversion, of a command that converts.
     pub const fn controller_mut(&mut self) -> Option<&mut ControllerArgs> {
         match self {
             Self::Render(args) => Some(&mut args.controller),
@@ -68,6 +95,7 @@ impl Command {
             Self::Route(args) => Some(&mut args.controller),
             Self::Test(args) => Some(&mut args.controller),
             Self::Graph(args) => Some(&mut args.controller),
+            Self::Settings(args) => Some(&mut args.controller),
             Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
@@ -232,6 +260,14 @@ pub struct ExplainArgs {
     /// A code, such as backend-service-not-found; without it, all codes are listed
     #[arg(value_name = "CODE")]
     pub code: Option<String>,
+    /// Speak of this controller, such as kong-operator-2.3
+    #[arg(
+        long,
+        value_name = "CONTROLLER",
+        env = "KIC2KONG_CONTROLLER",
+        default_value = "kic-3.5"
+    )]
+    pub controller: Asked,
 }
 
 /// Print a completion script for a shell
@@ -273,6 +309,15 @@ pub struct CompleteArgs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::controller::{Controller, LINES};
+
+    #[test]
+    fn the_version_names_the_newest_release_of_every_line() {
+        assert!(LONG_VERSION.contains(&format!("follows {}\n", Controller::default().release())));
+        for line in LINES {
+            assert!(LONG_VERSION.contains(line.newest), "{}", line.newest);
+        }
+    }
 
     #[test]
     fn the_definition_is_consistent() {

@@ -1,9 +1,10 @@
 //! The side that the manifests are compared with.
 
 use super::content;
-use crate::cli::args::{Command, DiffArgs};
+use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs};
 use crate::cli::baseline::{self, Baseline};
 use crate::cli::environment::{Past, World};
+use crate::cli::found;
 use crate::cli::git::Revision;
 use crate::cli::input::{self, Run};
 use crate::cli::invocation::Invocation;
@@ -90,13 +91,15 @@ impl Side {
             args.problems.only.clone_from(&new.problems.only);
             args.problems.no_ignores = new.problems.no_ignores;
         }
-        let mut options = conversion_options(&args.input, &args.controller)?;
+        let mut read = input::read(&args.input, &past.tree)?;
+        let texts = (&read.sources, &mut read.written);
+        let settled = found::settle(&args.input, &args.controller, texts)?;
+        let mut options = conversion_options(&args.input, &settled.controller)?;
         if let Some(new) = new_options {
             options.plugin_schemas.clone_from(&new.plugin_schemas);
             options.plugin_schemas_only_add = new.plugin_schemas_only_add;
             options.now = new.now;
         }
-        let read = input::read(&args.input, &past.tree)?;
         let side = render((read.sources, read.written), args, &options, terminal)?;
         let changes = match new {
             Some(new) => settings::between(world.settings.as_ref(), new.settings.as_ref()),
@@ -152,10 +155,10 @@ impl Old<'_> {
             None if self.invocation.config.is_some() => Vec::new(),
             _ => settings::between(settings.as_ref(), new),
         };
-        let options = if changes.is_empty() {
-            self.options.clone()
+        let (asked, controller) = if changes.is_empty() {
+            (self.args.input.clone(), self.args.controller.clone())
         } else {
-            self.options_with(settings.as_ref())?
+            self.asked_with(settings.as_ref())?
         };
         let input = &self.args.input;
         let texts = progress::during("reading the revision", || -> Result<_> {
@@ -168,7 +171,10 @@ impl Old<'_> {
                 .with_context(|| format!("at {}", line::clean(revision.name())))?;
             Ok((read.sources, read.written))
         })?;
-        let side = render(texts, self.args, &options, self.terminal)?;
+        let (sources, mut written) = texts;
+        // What the manifests say of their controller may have been something else.
+        let options = self.options_of(&asked, controller, (&sources, &mut written))?;
+        let side = render((sources, written), self.args, &options, self.terminal)?;
         Ok(Side {
             settings: changes,
             ..side
@@ -186,9 +192,26 @@ impl Old<'_> {
         Ok(settings)
     }
 
-    /// The options of the conversion under other settings. Files of schemas and the clock are those of the new side: they are about
+    /// The options of the conversion of the old side. Files of schemas and the clock are those of the new side: they are about
     /// problems, and those of the old side are nobody's task any more.
-    fn options_with(&self, settings: Option<&SettingsFile>) -> Result<Options> {
+    fn options_of(
+        &self,
+        input: &InputArgs,
+        mut controller: ControllerArgs,
+        texts: (&Sources, &mut Written),
+    ) -> Result<Options> {
+        controller.plugin_schema.clear();
+        let settled = found::settle(input, &controller, texts)?;
+        Ok(Options {
+            plugin_schemas: self.options.plugin_schemas.clone(),
+            plugin_schemas_only_add: self.options.plugin_schemas_only_add,
+            now: self.options.now,
+            ..conversion_options(input, &settled.controller)?
+        })
+    }
+
+    /// What is asked for under other settings.
+    fn asked_with(&self, settings: Option<&SettingsFile>) -> Result<(InputArgs, ControllerArgs)> {
         let none = SettingsFile::none();
         let settings = settings.unwrap_or(&none);
         let arguments = self.invocation.with(settings).or_else(|error| {
@@ -198,17 +221,11 @@ impl Old<'_> {
             ));
             self.invocation.with(&none)
         });
-        let mut arguments = arguments?;
-        let Command::Diff(args) = &mut arguments.command else {
+        let arguments = arguments?;
+        let Command::Diff(args) = arguments.command else {
             bail!("the command line is no diff with other settings");
         };
-        args.controller.plugin_schema.clear();
-        Ok(Options {
-            plugin_schemas: self.options.plugin_schemas.clone(),
-            plugin_schemas_only_add: self.options.plugin_schemas_only_add,
-            now: self.options.now,
-            ..conversion_options(&args.input, &args.controller)?
-        })
+        Ok((args.input, args.controller))
     }
 }
 

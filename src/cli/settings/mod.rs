@@ -189,6 +189,13 @@ impl Settings {
             .collect()
     }
 
+    /// File and line of what the file says of an option.
+    pub fn place_of(&self, command: &str, option: &str) -> Option<String> {
+        let own = self.by_command.get(command).and_then(|own| own.get(option));
+        let setting = own.or_else(|| self.every.get(option))?;
+        Some(format!("{}:{}", self.path.display(), setting.line))
+    }
+
     /// The folder of the file; from the top of the repository, when it is one of a revision.
     pub fn folder(&self) -> PathBuf {
         let path = self.inside.as_deref().unwrap_or(&self.path);

@@ -6,11 +6,15 @@ use serde_json::{Map, Value, json};
 
 /// `{"diagnostics": [...], "summary": {...}}`, indented, with a final line end.
 pub fn render(problems: &[Located<'_>], summary: &Map<String, Value>) -> String {
-    let diagnostics: Vec<Value> = problems.iter().map(diagnostic).collect();
     format!(
         "{:#}\n",
-        json!({ "diagnostics": diagnostics, "summary": summary })
+        json!({ "diagnostics": diagnostics(problems), "summary": summary })
     )
+}
+
+/// The problems alone.
+pub fn diagnostics(problems: &[Located<'_>]) -> Vec<Value> {
+    problems.iter().map(diagnostic).collect()
 }
 
 fn diagnostic(problem: &Located<'_>) -> Value {

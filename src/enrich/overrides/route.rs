@@ -4,13 +4,17 @@
 
 use super::Context;
 use crate::annotations::{Ignored, Key, headers, table as keys, value};
+use crate::controller::Switch;
 use crate::diag::overrides as problems;
 use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
-use crate::options::RouterFlavor;
+use crate::options::{KongVersion, RouterFlavor};
 use crate::origin::ObjectMeta;
 use std::collections::HashSet;
 use std::sync::Arc;
+
+/// The first version of Kong whose routes take server names with wildcards (spec 80, S4).
+const KONG_WITH_WILDCARD_SNIS: KongVersion = KongVersion::new(3, 7, 0);
 
 /// Apply the annotations of the object a route was made from.
 pub(super) fn apply(context: &mut Context<'_>, route: &mut Route) {
@@ -35,11 +39,16 @@ struct Annotated<'c, 'a> {
 impl Annotated<'_, '_> {
     /// The value of an annotation, unless KIC ignores it, which is told.
     fn value<T>(&mut self, key: &'static Key<T>) -> Option<T> {
+        self.told(key, key.read(self.object))
+    }
+
+    /// A value that was read, unless KIC ignores it, which is told.
+    fn told<T>(&mut self, key: &'static Key<T>, read: Option<Result<T, Ignored<'_>>>) -> Option<T> {
         let ignored = |ignored: Ignored<'_>| {
             let problem = problems::value_ignored(key.at(self.object), ignored);
             self.context.diagnostics.push(problem);
         };
-        key.read(self.object)?.map_err(ignored).ok()
+        read?.map_err(ignored).ok()
     }
 
     /// What both router flavors read.
@@ -76,6 +85,21 @@ impl Annotated<'_, '_> {
         }
     }
 
+    /// The server names, unless the controller ignores them, which is told.
+    fn server_names(&mut self) -> Option<Vec<String>> {
+        let options = self.context.options;
+        let takes_wildcards =
+            options.has(Switch::WildcardSnis) && options.kong_version >= KONG_WITH_WILDCARD_SNIS;
+        if takes_wildcards {
+            self.told(
+                &keys::SNIS,
+                keys::SNIS.read_as(&value::SNIS_WITH_WILDCARDS, self.object),
+            )
+        } else {
+            self.value(&keys::SNIS)
+        }
+    }
+
     /// What only the traditional flavor reads; in the other one it is part of the expression, or lost.
     fn apply_matches(&mut self, route: &mut Route) {
         if let Some(priority) = self.value(&keys::REGEX_PRIORITY) {
@@ -86,7 +110,7 @@ impl Annotated<'_, '_> {
             route.methods = methods;
         }
         // An empty list of server names takes away those of the route; the other lists would change nothing.
-        if let Some(snis) = self.value(&keys::SNIS) {
+        if let Some(snis) = self.server_names() {
             route.snis = snis;
         }
         let aliases = self.value(&keys::HOST_ALIASES).unwrap_or_default();

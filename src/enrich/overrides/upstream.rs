@@ -2,6 +2,7 @@
 
 use super::Context;
 use crate::annotations::table::{HOST_HEADER, OVERRIDE};
+use crate::controller::Switch;
 use crate::diag::overrides as problems;
 use crate::k8s::kong::KongIngressSpec;
 use crate::k8s::object::Object;
@@ -40,6 +41,9 @@ fn find_kong_ingress<'a>(
     context: &mut Context<'a>,
     service: &Service,
 ) -> Result<Option<&'a Object<KongIngressSpec>>, ()> {
+    if !context.options.has(Switch::LegacyKinds) {
+        return Ok(None);
+    }
     let mut objects: Vec<&Arc<ObjectMeta>> = service.kubernetes_services().collect();
     objects.sort_by_cached_key(|object| object.key.qualified_name());
     let named = objects

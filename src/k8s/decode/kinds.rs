@@ -54,13 +54,13 @@ macro_rules! kinds {
                     .described(&gateway::grpcroute::GRPC_ROUTE);
             TcpRoute(tcp_routes: $crate::k8s::gateway::TcpRouteSpec, decode_spec, any) =
                 kind(GATEWAY, "TCPRoute", &["v1alpha2"])
-                    .described(&gateway::l4route::L4_ROUTE);
+                    .described(&gateway::l4route::L4_ROUTE).described_in(&["v1"], &gateway::l4route::L4_ROUTE_V1);
             UdpRoute(udp_routes: $crate::k8s::gateway::UdpRouteSpec, decode_spec, any) =
                 kind(GATEWAY, "UDPRoute", &["v1alpha2"])
-                    .described(&gateway::l4route::L4_ROUTE);
+                    .described(&gateway::l4route::L4_ROUTE).described_in(&["v1"], &gateway::l4route::L4_ROUTE_V1);
             TlsRoute(tls_routes: $crate::k8s::gateway::TlsRouteSpec, decode_spec, any) =
                 kind(GATEWAY, "TLSRoute", &["v1alpha2"])
-                    .described(&gateway::l4route::TLS_ROUTE);
+                    .described(&gateway::l4route::TLS_ROUTE).described_in(&["v1", "v1alpha3"], &gateway::l4route::TLS_ROUTE_V1);
             BackendTlsPolicy(backend_tls_policies: $crate::k8s::gateway::BackendTlsPolicySpec, decode_spec, any) =
                 kind(GATEWAY, "BackendTLSPolicy", &["v1alpha3"])
                     .described(&gateway::backendtlspolicy::BACKEND_TLS_POLICY);
@@ -72,16 +72,16 @@ macro_rules! kinds {
                     .described(&kong::small::INGRESS_CLASS_PARAMETERS);
             TcpIngress(tcp_ingresses: $crate::k8s::kong::TcpIngressSpec, decode_spec, by_annotation) =
                 kind(KONG, "TCPIngress", &["v1beta1"])
-                    .described(&kong::l4_ingress::TCP_INGRESS);
+                    .described(&kong::l4_ingress::TCP_INGRESS).legacy();
             UdpIngress(udp_ingresses: $crate::k8s::kong::UdpIngressSpec, decode_spec, by_annotation) =
                 kind(KONG, "UDPIngress", &["v1beta1"])
-                    .described(&kong::l4_ingress::UDP_INGRESS);
+                    .described(&kong::l4_ingress::UDP_INGRESS).legacy();
             KongServiceFacade(kong_service_facades: $crate::k8s::kong::KongServiceFacadeSpec, decode_spec, by_annotation) =
                 kind(INCUBATOR, "KongServiceFacade", &["v1alpha1"])
                     .described(&kong::small::KONG_SERVICE_FACADE);
             KongIngress(kong_ingresses: $crate::k8s::kong::KongIngressSpec, decode_body, any) =
                 kind(KONG, "KongIngress", &["v1"])
-                    .described(&kong::ingress::KONG_INGRESS);
+                    .described(&kong::ingress::KONG_INGRESS).legacy();
             KongPlugin(kong_plugins: $crate::k8s::kong::KongPluginSpec, decode_body, any) =
                 kind(KONG, "KongPlugin", &["v1"])
                     .described(&kong::plugin::KONG_PLUGIN);
@@ -147,12 +147,17 @@ pub(super) enum Part {
 pub(super) struct KindInfo {
     pub(super) group: &'static str,
     pub(super) kind: &'static str,
-    /// Versions the API server serves; the first one is what KIC reads.
+    /// Versions the API server serves; the first one is what the controller reads. For kinds of the Gateway API whose versions
+    /// differ between its releases `controller::gateway_api` has the last word.
     pub(super) served: &'static [&'static str],
     pub(super) namespaced: bool,
     pub(super) part: Part,
     /// Its fields and their types.
     pub(super) schema: Option<&'static Schema>,
+    /// Versions in which it is described otherwise.
+    newer: Option<(&'static [&'static str], &'static Schema)>,
+    /// Whether Kong Operator has given it up.
+    pub(super) is_legacy: bool,
     /// What the API server's own code refuses, for a built-in kind. One that has a CRD is judged by its schema in full.
     pub(super) rules: Option<Rules>,
     /// The typed object.
@@ -176,6 +181,8 @@ const fn kind(
         namespaced: true,
         part: Part::Translated,
         schema: None,
+        newer: None,
+        is_legacy: false,
         rules: None,
         decode,
     }
@@ -198,6 +205,18 @@ impl KindInfo {
         }
     }
 
+    /// Has another description in these versions.
+    const fn described_in(
+        self,
+        versions: &'static [&'static str],
+        schema: &'static Schema,
+    ) -> Self {
+        Self {
+            newer: Some((versions, schema)),
+            ..self
+        }
+    }
+
     /// One of Kubernetes' own.
     const fn built_in(self, schema: &'static Schema, rules: Rules) -> Self {
         Self {
@@ -214,10 +233,26 @@ impl KindInfo {
         }
     }
 
+    /// Kong Operator has given it up.
+    const fn legacy(self) -> Self {
+        Self {
+            is_legacy: true,
+            ..self
+        }
+    }
+
     const fn of_secret_maker(self) -> Self {
         Self {
             part: Part::MakesSecrets,
             ..self
+        }
+    }
+
+    /// The description that counts for an object in this version.
+    pub(super) fn schema_in(&self, version: &str) -> Option<&'static Schema> {
+        match self.newer {
+            Some((versions, schema)) if versions.contains(&version) => Some(schema),
+            _ => self.schema,
         }
     }
 

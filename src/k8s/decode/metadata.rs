@@ -47,14 +47,14 @@ impl Metadata {
         }
     }
 
-    /// The metadata of an object of this kind.
+    /// The metadata of an object of this kind, in the version that the controller reads.
     pub(super) fn into_meta(
         self,
-        info: &KindInfo,
+        (info, read): (&KindInfo, &'static str),
         place: &Place,
         default_namespace: &str,
     ) -> ObjectMeta {
-        let (group, version) = (fixed(info.group), fixed(info.served[0]));
+        let (group, version) = (fixed(info.group), fixed(read));
         let namespaced = info.namespaced;
         let names = (group, version, fixed(info.kind));
         self.with_names(names, namespaced, place, default_namespace)

@@ -38,6 +38,15 @@ pub(super) fn decode(document: &Document<'_>, api_version: &str, namespace: &str
     }
 }
 
+/// An object of a kind that KIC reads and the controller in use has given up.
+pub(super) fn legacy(document: &Document<'_>, api_version: &str, namespace: &str) -> Decoded {
+    let node = &document.node;
+    let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
+    let meta = meta(document, api_version, kind, namespace);
+    let at = Origin::at(&meta, FieldPath::of(&["kind"]));
+    Decoded::Refused(vec![unread::kind_given_up(at)])
+}
+
 /// Which object it is, for the problem.
 fn meta(
     document: &Document<'_>,

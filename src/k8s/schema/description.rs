@@ -42,6 +42,18 @@ pub(in crate::k8s) enum Schema {
     FreeObject,
     /// Not looked at.
     Any,
+    /// One description for older, one for newer schemas of the kind.
+    ByEdition(&'static Self, &'static Self),
+}
+
+/// Which of a kind's schemas the API server has. Those of the Gateway API changed with release 1.5, those of Kong's kinds with Kong
+/// Operator (spec 80, 5.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Edition {
+    /// As KIC 3.5 and Gateway API 1.3 have them.
+    Older,
+    /// As Kong Operator and Gateway API 1.5 have them.
+    Newer,
 }
 
 /// A map with known fields.
@@ -229,6 +241,7 @@ impl Schema {
             Self::Time => "a time such as 2024-01-31T12:00:00Z",
             Self::Base64 => "base64 with padding",
             Self::Any => "a value",
+            Self::ByEdition(older, _) => older.expected(),
         }
     }
 

@@ -50,6 +50,51 @@ pub(super) static HEADER_NAME: Format = Format {
     matches: |text| !text.is_empty() && text.bytes().all(is_token),
 };
 
+/// The value of an HTTP header: visible ASCII, with single blanks or tabs inside.
+pub(super) static HEADER_VALUE: Format = Format {
+    pattern: r"^[!-~]+([\t ]?[!-~]+)*$",
+    matches: |text| {
+        text.split([' ', '\t'])
+            .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_graphic()))
+    },
+};
+
+/// The name of a consumer: words of letters, digits and some signs with single blanks between.
+pub(super) static USERNAME: Format = Format {
+    pattern: r"^[\p{L}\p{N}.\-_~+@/\[\]]*(?: [\p{L}\p{N}.\-_~+@/\[\]]+)*$",
+    matches: |text| {
+        is_words(text, |character| {
+            character.is_alphanumeric() || ".-_~+@/[]".contains(character)
+        })
+    },
+};
+
+/// The id of a consumer: words of ASCII letters, digits and some signs with single blanks between.
+pub(super) static CUSTOM_ID: Format = Format {
+    pattern: r"^[0-9a-zA-Z.\-_~\(\)#%@|+\[\]]*(?: [0-9a-zA-Z.\-_~\(\)#%@|+\[\]]+)*$",
+    matches: |text| {
+        is_words(text, |character| {
+            character.is_ascii_alphanumeric() || ".-_~()#%@|+[]".contains(character)
+        })
+    },
+};
+
+/// The name of a consumer group.
+pub(super) static GROUP_NAME: Format = Format {
+    pattern: r"^[\p{N}\p{L}.\-_~]*$",
+    matches: |text| {
+        text.chars()
+            .all(|character| character.is_alphanumeric() || ".-_~".contains(character))
+    },
+};
+
+/// Whether a text is words with single blanks between, of which only the first may be empty.
+fn is_words(text: &str, takes: fn(char) -> bool) -> bool {
+    let mut words = text.split(' ');
+    words.next().is_none_or(|first| first.chars().all(takes))
+        && words.all(|word| !word.is_empty() && word.chars().all(takes))
+}
+
 /// A duration as GEP-2257 writes it.
 pub(super) static DURATION: Format = Format {
     pattern: r"^([0-9]{1,5}(h|m|s|ms)){1,4}$",

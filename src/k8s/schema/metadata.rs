@@ -1,10 +1,11 @@
 //! `metadata`: its fields and their types, and for kinds with a CRD a name that is a DNS subdomain.
 
+use super::depth::Depth;
 use super::description::{Schema, optional};
 use super::format::is_object_name;
 use super::read::{field, text};
 use super::violation::{Fault, Findings};
-use super::walk::{Depth, Trail, walk};
+use super::walk::{Trail, walk};
 use crate::manifest::node::Node;
 
 /// The fields of `ObjectMeta`.
@@ -56,7 +57,7 @@ pub(super) fn check(document: &Node<'_>, depth: Depth, found: &mut Findings) {
         return;
     };
     walk(&METADATA, metadata, &here, Depth::Decoding, found);
-    if depth == Depth::Full
+    if depth.is_full()
         && let Some(name) = text(metadata, "name")
         && !name.is_empty()
         && !is_object_name(name)

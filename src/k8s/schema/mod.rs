@@ -20,6 +20,7 @@
 
 pub(super) mod builtin;
 mod decoding;
+mod depth;
 mod description;
 pub(super) mod format;
 pub(super) mod gateway;
@@ -33,14 +34,13 @@ pub(super) use decoding::mismatch;
 pub use violation::{Fault, Violation};
 
 use crate::manifest::node::Node;
+pub(super) use depth::Depth;
+pub use description::Edition;
 pub(super) use description::Schema;
-pub(super) use walk::Depth;
-
 use violation::Findings;
 use walk::{Trail, walk};
 
-/// Everything in `document` that the API server would refuse or drop, by the description of its kind; every served version reads like
-/// the stored one.
+/// Everything in `document` that the API server would refuse or drop, by the description of its kind.
 pub(super) fn validate(schema: &Schema, depth: Depth, document: &Node<'_>) -> Vec<Violation> {
     let mut found = Findings::default();
     metadata::check(document, depth, &mut found);

@@ -5,6 +5,7 @@
 //! and is spelt out only for a violation.
 
 use super::decoding::decodes;
+use super::depth::Depth;
 use super::description::{List, Map, Object, Rule, Schema, Text, Unique};
 use super::violation::{Fault, Findings, Violation};
 use crate::diag::similar::similar;
@@ -77,16 +78,6 @@ impl<'a> Trail<'a> {
     }
 }
 
-/// How a built-in kind and a kind with a CRD differ.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::k8s) enum Depth {
-    /// Everything the description says.
-    Full,
-    /// What Go's decoder asks for: fields that the kind has, and values of their types. The other rules of built-in kinds stand
-    /// in `k8s::builtin`.
-    Decoding,
-}
-
 /// Look at `node`, which stands at the end of `trail`.
 pub(super) fn walk(
     schema: &Schema,
@@ -96,6 +87,9 @@ pub(super) fn walk(
     found: &mut Findings,
 ) {
     match (schema, &node.value) {
+        (Schema::ByEdition(older, newer), _) => {
+            walk(depth.pick(older, newer), node, trail, depth, found);
+        }
         (Schema::Object(object), Value::Mapping(entries)) => {
             fields(object, entries, trail, depth, found);
             apply(object.rules, node, trail, depth, found);
@@ -166,7 +160,7 @@ fn members(
     depth: Depth,
     found: &mut Findings,
 ) {
-    if depth == Depth::Full && entries.len() > map.max {
+    if depth.is_full() && entries.len() > map.max {
         found.note(
             trail,
             Fault::WrongCount {
@@ -199,7 +193,7 @@ fn elements(
 ) {
     for (index, item) in items.iter().enumerate() {
         // Go's decoder makes an empty value of a null; a structural schema refuses it.
-        if depth == Depth::Full || !matches!(item.value, Value::Null) {
+        if depth.is_full() || !matches!(item.value, Value::Null) {
             walk(list.items, item, &trail.index(index), depth, found);
         }
     }

@@ -17,13 +17,32 @@ pub fn hosts<'a>(hosts: impl IntoIterator<Item = &'a str>) -> Expression {
     }))
 }
 
-/// Any of the server names; those that [`is_sni`] refuses are left out.
-pub fn snis<'a>(snis: impl IntoIterator<Item = &'a str>) -> Expression {
-    Expression::any(
-        snis.into_iter()
-            .filter(|sni| is_sni(sni))
-            .map(|sni| Expression::predicate(Field::Sni, Operator::Equals, sni)),
-    )
+/// Which server names the controller keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ServerNames {
+    /// Those without wildcards.
+    Plain,
+    /// Those with a wildcard at one end, too: all that are hosts.
+    WithWildcards,
+}
+
+impl ServerNames {
+    /// Whether a name is kept.
+    pub fn take(self, sni: &str) -> bool {
+        match self {
+            Self::Plain => is_sni(sni),
+            Self::WithWildcards => is_host(sni),
+        }
+    }
+}
+
+/// Any of the server names; those that are not kept are left out.
+pub fn snis<'a>(kept: ServerNames, snis: impl IntoIterator<Item = &'a str>) -> Expression {
+    let kept = snis.into_iter().filter(|sni| kept.take(sni));
+    Expression::any(kept.map(|sni| match sni.strip_prefix('*') {
+        Some(suffix) => Expression::predicate(Field::Sni, Operator::EndsWith, suffix),
+        None => Expression::predicate(Field::Sni, Operator::Equals, sni),
+    }))
 }
 
 /// Any of the methods; those that [`is_method`] refuses are left out.
@@ -176,7 +195,11 @@ mod tests {
 
     #[test]
     fn server_names_with_wildcards_and_methods_in_lower_case_vanish() {
-        assert!(snis(["*.example.com", "example.*"]).is_empty());
+        assert!(snis(ServerNames::Plain, ["*.example.com", "example.*"]).is_empty());
+        assert_eq!(
+            snis(ServerNames::WithWildcards, ["*.a.io", "a.*", "*.b.*c"]).to_string(),
+            r#"(tls.sni =^ ".a.io") || (tls.sni == "a.*")"#
+        );
         assert_eq!(
             methods(["get", "PUT", "M-SEARCH"]).to_string(),
             r#"http.method == "PUT""#

@@ -8,7 +8,7 @@
 //!
 //! let condition = Expression::all([
 //!     matchers::hosts(["shop.example.com"]),
-//!     matchers::snis([]),
+//!     matchers::snis(matchers::ServerNames::Plain, []),
 //!     HttpPath { kind: HttpPathKind::Prefix, value: "/cart" }.expression(),
 //! ]);
 //! assert_eq!(

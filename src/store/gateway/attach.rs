@@ -3,6 +3,7 @@
 use super::hostname;
 use super::listeners::AdmittedGateway;
 use super::route::{GROUP, ParentReference, RouteSpec};
+use crate::controller::{Controller, Switch};
 use crate::diag::similar::similar;
 use crate::k8s::object::{Gateway, Object};
 use crate::store::Store;
@@ -34,75 +35,100 @@ pub struct Refusal {
 /// The route has a namespace whose labels are needed and unknown.
 pub struct NamespaceUnknown;
 
-/// Judge one reference: one listener that passes every `Test` is enough.
-pub fn attach<T: RouteSpec>(
-    store: &Store,
-    route: &Object<T>,
-    parent: ParentReference<'_>,
-    gateway: (&Object<Gateway>, &AdmittedGateway),
-) -> Result<Result<(), Refusal>, NamespaceUnknown> {
-    let (gateway, admitted) = gateway;
-    let mut passed: BTreeSet<Test> = BTreeSet::new();
-    let mut accepted = false;
-    let mut details = Vec::new();
-    for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
-        let supports = || state.supported_kinds.iter().any(|kind| kind == T::KIND);
-        let tests = [
-            (Test::Allows, allows_route(store, route, parent, spec)?),
-            (Test::Serves, state.has_status && supports()),
-            (Test::Programmed, state.is_programmed),
-            (Test::Named, parent.selects(&spec.name)),
-            (Test::Port, parent.port.is_none_or(|port| port == spec.port)),
-            (Test::Protocol, takes_protocol(T::KIND, spec)),
-            (Test::Hostname, takes_hostname(route.spec.hostnames(), spec)),
-        ];
-        let failed = tests
-            .iter()
-            .find(|(_, passes)| !passes)
-            .map(|(test, _)| *test);
-        // The reasons below ask which tests some listener reached and passed.
-        let reached = tests.iter().take_while(|(_, passes)| *passes);
-        passed.extend(reached.map(|(test, _)| *test));
-        match failed {
-            None => accepted = true,
-            Some(test) => details.push(format!(
-                "listener {} {}",
-                spec.name,
-                test.failure(T::KIND, state.reason)
-            )),
+/// One reference to be judged.
+pub struct Attempt<'a> {
+    /// The store.
+    pub store: &'a Store,
+    /// Whose rules count.
+    pub controller: &'a Controller,
+    /// The reference.
+    pub parent: ParentReference<'a>,
+}
+
+impl Attempt<'_> {
+    /// Judge the reference: every listener, seven tests, one that passes all is enough.
+    pub fn attach<T: RouteSpec>(
+        &self,
+        route: &Object<T>,
+        (gateway, admitted): (&Object<Gateway>, &AdmittedGateway),
+    ) -> Result<Result<(), Refusal>, NamespaceUnknown> {
+        let mut passed: BTreeSet<Test> = BTreeSet::new();
+        let mut accepted = false;
+        let mut details = Vec::new();
+        for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
+            // An error of the first test counts even if another listener takes the route.
+            let allows = allows_route(self.store, route, self.parent, spec)?;
+            let holds = |test: &Test| match test {
+                Test::Allows => allows,
+                Test::Serves => {
+                    state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND)
+                }
+                Test::Programmed => state.is_programmed,
+                Test::Named => self.parent.selects(&spec.name),
+                Test::Port => self.parent.port.is_none_or(|port| port == spec.port),
+                Test::Protocol => takes_protocol(self.controller, T::KIND, spec),
+                Test::Hostname => takes_hostname(route.spec.hostnames(), spec),
+            };
+            let failed = Test::ALL.iter().copied().find(|test| !holds(test));
+            // The reasons below ask which tests some listener reached and passed.
+            passed.extend(
+                Test::ALL
+                    .into_iter()
+                    .take_while(|test| Some(*test) != failed),
+            );
+            match failed {
+                None => accepted = true,
+                Some(test) => details.push(format!(
+                    "listener {} {}",
+                    spec.name,
+                    test.failure(T::KIND, state.reason)
+                )),
+            }
         }
+        if accepted {
+            return Ok(Ok(()));
+        }
+        if details.is_empty() {
+            details.push("the Gateway has no listeners".to_owned());
+        }
+        let names = gateway.spec.spec.listeners.iter();
+        let names = names.map(|listener| listener.name.as_str());
+        let section = self.parent.section_name;
+        let nearest = section
+            .filter(|section| !names.clone().any(|name| name == *section))
+            .and_then(|section| similar(section, names));
+        Ok(Err(Refusal {
+            reason: self.reason(&passed),
+            details: details.join("; "),
+            nearest: nearest.map(str::to_owned),
+        }))
     }
-    if accepted {
-        return Ok(Ok(()));
+
+    /// The API's word for a refusal, given the tests that some listener passed.
+    fn reason(&self, passed: &BTreeSet<Test>) -> &'static str {
+        const REFUSED: &str = "NotAllowedByListeners";
+        const NO_MATCH: &str = "NoMatchingParent";
+        let has = |test| passed.contains(&test);
+        let section = (
+            self.parent.section_name.is_some() && !has(Test::Named),
+            NO_MATCH,
+        );
+        let port = (self.parent.port.is_some() && !has(Test::Port), NO_MATCH);
+        let programmed = (!has(Test::Programmed), REFUSED);
+        let allowed = (!has(Test::Allows) || !has(Test::Serves), REFUSED);
+        let order = if self.controller.has(Switch::RefusalNamesListenerFirst) {
+            [allowed, programmed, section, port]
+        } else {
+            [section, programmed, port, allowed]
+        };
+        if has(Test::Protocol) {
+            return "NoMatchingListenerHostname";
+        }
+        order
+            .into_iter()
+            .find(|(applies, _)| *applies)
+            .map_or(NO_MATCH, |(_, reason)| reason)
     }
-    let has = |test| passed.contains(&test);
-    let reason = if has(Test::Protocol) {
-        "NoMatchingListenerHostname"
-    } else if parent.section_name.is_some() && !has(Test::Named) {
-        "NoMatchingParent"
-    } else if !has(Test::Programmed) {
-        "NotAllowedByListeners"
-    } else if parent.port.is_some() && !has(Test::Port) {
-        "NoMatchingParent"
-    } else if !has(Test::Allows) || !has(Test::Serves) {
-        "NotAllowedByListeners"
-    } else {
-        "NoMatchingParent"
-    };
-    if details.is_empty() {
-        details.push("the Gateway has no listeners".to_owned());
-    }
-    let names = gateway.spec.spec.listeners.iter();
-    let names = names.map(|listener| listener.name.as_str());
-    let nearest = parent
-        .section_name
-        .filter(|section| !names.clone().any(|name| name == *section))
-        .and_then(|section| similar(section, names));
-    Ok(Err(Refusal {
-        reason,
-        details: details.join("; "),
-        nearest: nearest.map(str::to_owned),
-    }))
 }
 
 /// What a listener must pass, in this order.
@@ -125,6 +151,16 @@ enum Test {
 }
 
 impl Test {
+    const ALL: [Self; 7] = [
+        Self::Allows,
+        Self::Serves,
+        Self::Programmed,
+        Self::Named,
+        Self::Port,
+        Self::Protocol,
+        Self::Hostname,
+    ];
+
     /// What a listener that fails it is told.
     fn failure(self, kind: &str, reason: Option<&str>) -> String {
         match self {
@@ -139,7 +175,8 @@ impl Test {
     }
 }
 
-fn allows_route<T: RouteSpec>(
+/// Whether a listener allows routes of this kind and namespace.
+pub fn allows_route<T: RouteSpec>(
     store: &Store,
     route: &Object<T>,
     parent: ParentReference<'_>,
@@ -196,7 +233,7 @@ fn selects(selector: &Selector, labels: &BTreeMap<String, String>) -> bool {
             })
 }
 
-fn takes_protocol(kind: &str, listener: &GatewayListeners) -> bool {
+fn takes_protocol(controller: &Controller, kind: &str, listener: &GatewayListeners) -> bool {
     let mode = listener
         .tls
         .as_ref()
@@ -206,6 +243,7 @@ fn takes_protocol(kind: &str, listener: &GatewayListeners) -> bool {
         ("HTTPRoute", "HTTP" | "HTTPS") | ("TCPRoute", "TCP") => terminates,
         ("GRPCRoute", "HTTP" | "HTTPS") => true,
         ("UDPRoute", "UDP") => mode.is_none(),
+        ("TLSRoute", "TLS") if controller.has(Switch::TlsRouteOnTerminate) => true,
         ("TLSRoute", "TLS") => mode.is_none_or(|mode| *mode == Mode::Passthrough),
         _ => false,
     }

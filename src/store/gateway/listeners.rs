@@ -1,7 +1,9 @@
 //! Gateways and the status of their listeners (spec 20, A.2 to A.5).
 
+use super::operator;
 use super::route::GROUP;
 use crate::annotations::table::GATEWAYCLASS_UNMANAGED;
+use crate::controller::{Controller, Switch};
 use crate::k8s::object::{Gateway, Object};
 use crate::options::{Gateways, Options};
 use crate::store::Store;
@@ -55,9 +57,16 @@ pub struct AdmittedGateway {
 
 impl AdmittedGateway {
     /// Whether the certificate of the listener at this position is served (spec 20, D.2 rule 1).
-    pub fn serves_certificate_of(&self, listener: usize) -> bool {
+    pub fn serves_certificate_of(&self, listener: usize, controller: &Controller) -> bool {
+        let must_be_programmed = !controller.has(Switch::UnprogrammedCertificates)
+            && (self.management == Management::Kic
+                || !self.is_assumed && !controller.has(Switch::ProgrammedOnlyUnmanaged));
         self.listeners.get(listener).is_some_and(|listener| {
-            listener.has_status && (self.management != Management::Kic || listener.is_programmed)
+            // The recorded outputs of releases that ask for no grant have the certificate, whatever the listener's status.
+            let lacks_grant_only = listener.reason == Some("RefNotPermitted")
+                && !controller.has(Switch::GatewayCertificateGrants);
+            listener.has_status
+                && (listener.is_programmed || lacks_grant_only || !must_be_programmed)
         })
     }
 }
@@ -83,7 +92,17 @@ pub fn judge(
     if class.spec.controller_name != options.gateway_controller_name {
         return None;
     }
-    if GATEWAYCLASS_UNMANAGED.text(&class.meta).is_some() {
+    if options.has(Switch::OperatorListeners)
+        && (options.gateways == Gateways::Strict || gateway.spec.status.is_none())
+    {
+        let is_assumed = options.gateways == Gateways::Assume;
+        let controller = &options.controller;
+        return Some(operator::judge(store, controller, gateway, is_assumed));
+    }
+    let unmanaged = GATEWAYCLASS_UNMANAGED
+        .text(&class.meta)
+        .filter(|_| !options.has(Switch::OperatorListeners));
+    if unmanaged.is_some() {
         return Some(AdmittedGateway {
             management: Management::Kic,
             is_in_store: true,
@@ -121,6 +140,17 @@ fn holds(gateway: &Object<Gateway>, conditions: Option<&[Condition]>, name: &str
             && condition.reason == name
             && condition.observed_generation.unwrap_or_default() == gateway.meta.generation
     })
+}
+
+/// A Gateway of another controller, for releases that take certificates from any.
+pub fn foreign(gateway: &Object<Gateway>) -> AdmittedGateway {
+    AdmittedGateway {
+        management: Management::Operator,
+        is_in_store: false,
+        is_programmed: false,
+        is_assumed: false,
+        listeners: written_listeners(gateway),
+    }
 }
 
 fn assumed_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
@@ -231,7 +261,7 @@ fn supported_kinds(listener: &GatewayListeners) -> (Vec<String>, Option<&'static
 }
 
 /// The problem with the certificates of a listener (A.5, 2), and which Secret has it.
-fn certificate_problem(
+pub(super) fn certificate_problem(
     store: &Store,
     gateway: &Object<Gateway>,
     listener: &GatewayListeners,

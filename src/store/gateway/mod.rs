@@ -5,21 +5,26 @@
 
 pub mod attach;
 mod defaults;
+mod gateways;
 pub mod hostname;
 pub mod listeners;
+mod operator;
 pub mod policies;
 pub mod route;
 
 use super::Store;
 use super::table::Table;
-use crate::diag::{Diagnostic, Diagnostics, gateway as problems, gateway_admission};
+use crate::controller::Switch;
+use crate::diag::{
+    Diagnostic, Diagnostics, gateway as problems, gateway_admission, operator as operator_problems,
+};
 use crate::k8s::gateway::BackendTlsPolicySpec;
-use crate::k8s::object::Object;
+use crate::k8s::object::{Gateway, Object};
 use crate::options::{Gateways, Options};
 use crate::origin::{FieldPath, Origin};
 use attach::{Candidate, NamespaceUnknown};
 use listeners::AdmittedGateway;
-use route::{GROUP, ParentReference, RouteSpec};
+use route::{ParentReference, RouteSpec};
 use std::collections::{BTreeMap, HashSet};
 
 /// What admission found out and later stages need.
@@ -27,6 +32,8 @@ use std::collections::{BTreeMap, HashSet};
 pub struct Admission {
     /// The Gateways that exist for KIC, by namespace and name.
     pub gateways: BTreeMap<(String, String), AdmittedGateway>,
+    /// Gateways of other controllers whose certificates are sent all the same, by releases that do not ask whose they are.
+    pub foreign: Vec<(Object<Gateway>, AdmittedGateway)>,
     /// The name of the BackendTLSPolicy that takes effect on a Service, by namespace and name of the Service.
     backend_tls: BTreeMap<String, BTreeMap<String, String>>,
 }
@@ -48,13 +55,13 @@ impl Store {
 pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
     defaults::fill(store);
     if !options.feature_gates.gateway_alpha {
-        drop_gated(store, diagnostics);
+        drop_gated(store, options, diagnostics);
     }
-    judge_gateways(store, options, diagnostics);
+    gateways::judge(store, options, diagnostics);
     let mut admission = std::mem::take(&mut store.gateway_admission);
     // BackendTLSPolicy looks at routes as written, attached or not.
     let handled = policies::handled_routes(store, options, &admission);
-    policies::admit(store, &handled, diagnostics);
+    policies::admit(store, options, &handled, diagnostics);
     admission.backend_tls = policies::by_service(store);
     macro_rules! admit_routes {
         ($($table:ident),*) => {$(
@@ -63,7 +70,13 @@ pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics
             store.$table = table;
         )*};
     }
-    admit_routes!(grpc_routes, tcp_routes, udp_routes, tls_routes);
+    admit_routes!(grpc_routes, tcp_routes, udp_routes);
+    let mut tls_routes = std::mem::take(&mut store.tls_routes);
+    let hostnames = admit_table(store, options, &admission, &mut tls_routes, diagnostics);
+    for (route, hostnames) in tls_routes.iter_mut().zip(hostnames) {
+        route.spec.hostnames = (!hostnames.is_empty()).then_some(hostnames);
+    }
+    store.tls_routes = tls_routes;
     let mut http_routes = std::mem::take(&mut store.http_routes);
     let hostnames = admit_table(store, options, &admission, &mut http_routes, diagnostics);
     for (route, hostnames) in http_routes.iter_mut().zip(hostnames) {
@@ -84,7 +97,7 @@ pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics
 }
 
 /// Without the feature gate GatewayAlpha KIC does not watch these kinds.
-fn drop_gated(store: &mut Store, diagnostics: &mut Diagnostics) {
+fn drop_gated(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
     macro_rules! drop_tables {
         ($($table:ident),*) => {$(
             for object in &store.$table {
@@ -93,57 +106,13 @@ fn drop_gated(store: &mut Store, diagnostics: &mut Diagnostics) {
             store.$table = Table::default();
         )*};
     }
-    drop_tables!(tcp_routes, udp_routes, tls_routes, backend_tls_policies);
-}
-
-fn judge_gateways(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
-    let mut gateways = BTreeMap::new();
-    for gateway in &store.gateways {
-        let only = options.gateway_to_reconcile.as_ref();
-        if only.is_some_and(|only| {
-            only.namespace != gateway.meta.namespace() || only.name != gateway.meta.name()
-        }) {
-            continue;
-        }
-        let class = Origin::at(&gateway.meta, FieldPath::of(&["spec", "gatewayClassName"]));
-        let Some(admitted) = listeners::judge(store, options, gateway) else {
-            diagnostics.push(problems::gateway_ignored(
-                class,
-                &gateway.spec.spec.gateway_class_name,
-            ));
-            continue;
-        };
-        if admitted.is_assumed {
-            diagnostics.push(problems::gateway_assumed(class));
-        } else if !admitted.is_in_store || !admitted.is_programmed {
-            diagnostics.push(problems::gateway_not_programmed(class));
-        }
-        for (position, (spec, listener)) in gateway
-            .spec
-            .spec
-            .listeners
-            .iter()
-            .zip(&admitted.listeners)
-            .enumerate()
-        {
-            if let Some(reason) = listener.reason {
-                let path = FieldPath::of(&["spec", "listeners"]).index(position);
-                diagnostics.push(problems::listener_not_programmed(
-                    Origin::at(&gateway.meta, path),
-                    &spec.name,
-                    (reason, listener.secret.as_deref()),
-                ));
-            }
-        }
-        gateways.insert(
-            (
-                gateway.meta.namespace().to_owned(),
-                gateway.meta.name().to_owned(),
-            ),
-            admitted,
-        );
+    if !options.has(Switch::L4RoutesUngated) {
+        drop_tables!(tcp_routes, udp_routes);
     }
-    store.gateway_admission.gateways = gateways;
+    if !options.has(Switch::TlsRouteUngated) {
+        drop_tables!(tls_routes);
+    }
+    drop_tables!(backend_tls_policies);
 }
 
 /// Keep the routes that attach; their host names in the order of the table.
@@ -214,7 +183,7 @@ impl Judge<'_> {
         let parents = route.spec.parents();
         if let Some(position) = parents
             .iter()
-            .position(|parent| parent.group != GROUP || parent.kind != "Gateway")
+            .position(|parent| !parent.is_gateway(&self.options.controller))
         {
             let parent = &parents[position];
             self.push(problems::parent_kind_unsupported(
@@ -226,10 +195,16 @@ impl Judge<'_> {
         }
         let candidates = candidates(self.store, self.options, self.admission, route);
         if candidates.is_empty() {
-            self.push(problems::route_without_gateway(Origin::at(
-                &route.meta,
-                FieldPath::of(&["spec", "parentRefs"]),
-            )));
+            let at = Origin::at(&route.meta, FieldPath::of(&["spec", "parentRefs"]));
+            let of_instance = self.options.gateway_to_reconcile.as_ref();
+            let of_instance = of_instance.filter(|_| self.options.has(Switch::OperatorListeners));
+            self.push(match of_instance {
+                Some(gateway) => {
+                    let name = (gateway.namespace.as_str(), gateway.name.as_str());
+                    operator_problems::route_of_other_instance(at, name)
+                }
+                None => problems::route_without_gateway(at),
+            });
             return None;
         }
         let mut attached = false;
@@ -242,7 +217,12 @@ impl Judge<'_> {
                 attached = true;
                 continue;
             };
-            match attach::attach(self.store, route, candidate.parent, (gateway, admitted)) {
+            let attempt = attach::Attempt {
+                store: self.store,
+                controller: &self.options.controller,
+                parent: candidate.parent,
+            };
+            match attempt.attach(route, (gateway, admitted)) {
                 Err(NamespaceUnknown) => {
                     self.push(problems::namespace_unknown(
                         at(*position),
@@ -284,7 +264,12 @@ impl Judge<'_> {
             .into_iter()
             .map(|(_, candidate)| candidate)
             .collect();
-        if T::KIND != "HTTPRoute" {
+        let is_narrowed = match T::KIND {
+            "HTTPRoute" => true,
+            "TLSRoute" => self.options.has(Switch::TlsRouteHostnamesNarrowed),
+            _ => false,
+        };
+        if !is_narrowed {
             self.warn_of_uncovered_hostnames(route, &candidates);
             return Some(route.spec.hostnames().to_vec());
         }

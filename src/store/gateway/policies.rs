@@ -2,6 +2,8 @@
 
 use super::route::{BackendReference, GROUP, RouteSpec};
 use super::{Admission, candidates};
+use crate::annotations::table::PLUGINS;
+use crate::controller::Switch;
 use crate::diag::{Diagnostics, gateway as problems};
 use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::Object;
@@ -9,6 +11,7 @@ use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::grants::{Referent, Referrer};
+use gateway_api::apis::experimental::httproutes::HttpRouteSpec;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The HTTPRoutes, by namespace and name, of which KIC handles a parent, whatever comes of it.
@@ -21,7 +24,7 @@ pub(super) fn handled_routes(
         let parents = route.spec.parents();
         parents
             .iter()
-            .all(|parent| parent.group == GROUP && parent.kind == "Gateway")
+            .all(|parent| parent.is_gateway(&options.controller))
             && !candidates(store, options, admission, route).is_empty()
     });
     routes
@@ -49,10 +52,11 @@ pub(super) fn by_service(store: &Store) -> BTreeMap<String, BTreeMap<String, Str
 /// Keep the policies that take effect.
 pub(super) fn admit(
     store: &mut Store,
+    options: &Options,
     handled: &BTreeSet<(String, String)>,
     diagnostics: &mut Diagnostics,
 ) {
-    let routed = routed_services(store, handled);
+    let routed = routed_services(store, options, handled);
     let mut targeted: BTreeMap<(&str, &str), usize> = BTreeMap::new();
     for policy in &store.backend_tls_policies {
         for service in targets(&policy.spec).collect::<BTreeSet<_>>() {
@@ -113,11 +117,16 @@ pub(super) fn admit(
         } else {
             None
         };
-        match problem {
-            Some(problem) => rejected.push(problem),
-            None => {
-                kept.insert((namespace.to_owned(), policy.meta.name().to_owned()));
+        let is_kept = problem.is_none() || options.has(Switch::PoliciesUnchecked);
+        rejected.extend(problem.map(|problem| {
+            if is_kept {
+                problems::policy_doubtful(problem)
+            } else {
+                problem
             }
+        }));
+        if is_kept {
+            kept.insert((namespace.to_owned(), policy.meta.name().to_owned()));
         }
     }
     diagnostics.extend(rejected);
@@ -157,6 +166,7 @@ fn missing_ca<'a>(store: &Store, policy: &'a Object<BackendTlsPolicySpec>) -> Op
 /// The Services behind HTTPRoutes that KIC handles and all of whose backends resolve.
 fn routed_services(
     store: &Store,
+    options: &Options,
     handled: &BTreeSet<(String, String)>,
 ) -> BTreeSet<(String, String)> {
     let mut services = BTreeSet::new();
@@ -174,9 +184,11 @@ fn routed_services(
                     .map(BackendReference::from)
             })
             .collect();
-        if backends
-            .iter()
-            .all(|backend| resolves(store, home, backend))
+        let has_plugins = !options.has(Switch::PolicyNeedsPlugins) || plugins_resolve(store, route);
+        if has_plugins
+            && backends
+                .iter()
+                .all(|backend| resolves(store, home, backend))
         {
             for backend in backends {
                 let namespace = backend.namespace.unwrap_or(home);
@@ -185,6 +197,37 @@ fn routed_services(
         }
     }
     services
+}
+
+/// Whether every plugin that an HTTPRoute names in a filter or an annotation is a KongPlugin that it may use.
+fn plugins_resolve(store: &Store, route: &Object<HttpRouteSpec>) -> bool {
+    let home = route.meta.namespace();
+    let rules = route.spec.rules.iter().flatten();
+    let filters = rules.flat_map(|rule| rule.filters.iter().flatten());
+    let mut references = filters.filter_map(|filter| filter.extension_ref.as_ref());
+    let in_filters = references.all(|reference| {
+        reference.group == "configuration.konghq.com"
+            && reference.kind == "KongPlugin"
+            && store.kong_plugins.get(home, &reference.name).is_some()
+    });
+    let mut named = PLUGINS.items(&route.meta).into_iter();
+    in_filters
+        && named.all(|item| {
+            let (namespace, name) = item.split_once(':').unwrap_or((home, item));
+            let from = Referrer {
+                group: GROUP,
+                kind: "HTTPRoute",
+                namespace: home,
+            };
+            let to = Referent {
+                group: "configuration.konghq.com",
+                kind: "KongPlugin",
+                namespace,
+                name,
+            };
+            store.kong_plugins.get(namespace, name).is_some()
+                && (namespace == home || store.is_granted(from, to))
+        })
 }
 
 fn resolves(store: &Store, home: &str, backend: &BackendReference<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! One view of what all route kinds share, so that parents and backends are read once for all of them.
 
+use crate::controller::{Controller, Switch};
 use crate::k8s::gateway::{L4BackendRef, TcpRouteSpec, TlsRouteSpec, UdpRouteSpec};
 use gateway_api::apis::experimental::{grpcroutes, httproutes};
 
@@ -24,6 +25,13 @@ pub struct ParentReference<'a> {
 }
 
 impl ParentReference<'_> {
+    /// Whether it names a Gateway.
+    pub fn is_gateway(&self, controller: &Controller) -> bool {
+        let may_be_empty = controller.has(Switch::EmptyParentIsGateway);
+        let is = |text: &str, wanted| text == wanted || may_be_empty && text.is_empty();
+        is(self.group, GROUP) && is(self.kind, "Gateway")
+    }
+
     /// Whether the section name lets in the listener of this name.
     pub fn selects(&self, listener: &str) -> bool {
         self.section_name.is_none_or(|section| section == listener)

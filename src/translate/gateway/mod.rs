@@ -6,6 +6,7 @@
 
 use super::Context;
 use super::service_defaults;
+use crate::controller::Switch;
 use crate::diag::{Diagnostic, gateway_routes as problems};
 use crate::kong::names::{ServiceName, UpstreamName};
 use crate::kong::plugin::Plugin;
@@ -30,16 +31,27 @@ pub fn new_service(name: impl Into<String>, protocol: Protocol, origin: Origin) 
     service
 }
 
+/// What is left of the backends of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BackendsLeft {
+    /// At least one.
+    Some,
+    /// The rule lists none.
+    NoneListed,
+    /// None of those that it lists.
+    None,
+}
+
 /// Give a service those backends of its rule that KIC keeps; each of the others is reported. `rule` is the place of the rule
 /// in its route object, and `references` are all its `backendRefs` in order.
 ///
-/// `true`: there were backends, and none is left. HTTPRoute and GRPCRoute then add [`no_backend_plugin`].
+/// Whoever calls it adds [`no_backend_plugin`] where the controller does.
 pub fn set_backends<'r>(
     context: &mut Context<'_>,
     service: &mut Draft,
     rule: &Origin,
     references: impl Iterator<Item = BackendReference<'r>>,
-) -> bool {
+) -> BackendsLeft {
     let mut left_out = Vec::new();
     for (position, reference) in references.enumerate() {
         let mut origin = rule.clone();
@@ -62,7 +74,15 @@ pub fn set_backends<'r>(
         }
     }
     service.backends.shrink_to_fit();
-    let is_empty = service.backends.is_empty() && !left_out.is_empty();
+    let left = match (service.backends.is_empty(), left_out.is_empty()) {
+        (false, _) => BackendsLeft::Some,
+        (true, true) => BackendsLeft::NoneListed,
+        (true, false) => BackendsLeft::None,
+    };
+    let is_empty = left == BackendsLeft::None;
+    if is_empty && context.options.has(Switch::InvalidBackendHost) {
+        set_invalid_host(service);
+    }
     let answer = is_empty.then(|| match &*rule.object.key.kind {
         "HTTPRoute" | "GRPCRoute" => problems::Unserved::Answers500,
         _ => problems::Unserved::Closes,
@@ -74,7 +94,12 @@ pub fn set_backends<'r>(
             Some(answer) => problems::none_left(problem, answer),
             None => problem,
         }));
-    is_empty
+    left
+}
+
+/// Give a service a host that cannot exist (spec 80, S1).
+pub fn set_invalid_host(service: &mut Draft) {
+    service.host = UpstreamName::from(format!("{}.invalid", service.name));
 }
 
 /// Why KIC leaves a backend out.

@@ -3,7 +3,9 @@
 
 use super::{Place, hosts, service, tags};
 use crate::annotations::table::SNIS;
+use crate::controller::Switch;
 use crate::diag::{expressions as problems, gateway_admission, gateway_routes as gateway_problems};
+use crate::k8s::object::Object;
 use crate::kong::expression::path::GrpcMethod;
 use crate::kong::expression::priority::{self, GrpcRouteFactors, RankField, Seniority};
 use crate::kong::expression::{Expression, matchers};
@@ -13,10 +15,10 @@ use crate::kong::route::Route;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::RouteSpec;
-use crate::translate::{Context, Services, gateway};
+use crate::translate::{Context, Services, gateway, protocols as start_protocols};
 use gateway_api::apis::experimental::grpcroutes::{
     GrpcRouteRulesMatches, GrpcRouteRulesMatchesHeadersType as HeaderType,
-    GrpcRouteRulesMatchesMethodType as MethodType,
+    GrpcRouteRulesMatchesMethodType as MethodType, GrpcRouteSpec,
 };
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -27,11 +29,18 @@ pub(super) fn translate(context: &mut Context<'_>) -> Services {
     let store = context.store;
     for object in &store.grpc_routes {
         warn_of_dropped_hosts(context, &object.meta, object.spec.hostnames());
-        if object.spec.hostnames().is_empty() {
+        if object.spec.hostnames().is_empty()
+            && !context.options.has(Switch::GrpcListenerHostsInExpressions)
+        {
             warn_of_unused_hosts(context, &object.meta, &hosts(store, object));
         }
     }
-    let splits = splits(store);
+    let hosts: Vec<Vec<String>> = store
+        .grpc_routes
+        .iter()
+        .map(|object| hosts_of(context, object))
+        .collect();
+    let splits = splits(store, &hosts);
     let ranked: Vec<_> = splits
         .iter()
         .map(|split| (split.factors().fixed(), split.seniority()))
@@ -61,9 +70,23 @@ pub(super) fn translate(context: &mut Context<'_>) -> Services {
                     ));
             }
         }
-        service.routes.push(split.route(store, priority));
+        service.routes.push(split.route(context, priority));
     }
     services
+}
+
+/// The protocols of a route, before annotations: those of the listeners of its parents.
+fn protocols(context: &Context<'_>, place: &Place<'_>) -> Vec<Protocol> {
+    if !context.options.has(Switch::GrpcRouteProtocolsFromListeners) {
+        return start_protocols::before_listeners(context);
+    }
+    let object = place.object;
+    let listeners = gateway::listeners(context.store, &object.meta, &object.spec);
+    [("HTTP", Protocol::Grpc), ("HTTPS", Protocol::Grpcs)]
+        .into_iter()
+        .filter(|(listener, _)| listeners.iter().any(|found| found.protocol == *listener))
+        .map(|(_, protocol)| protocol)
+        .collect()
 }
 
 /// One match of one rule for one host: what becomes a Kong route.
@@ -77,13 +100,22 @@ struct Split<'a> {
     item: Option<&'a GrpcRouteRulesMatches>,
 }
 
-/// All matches of all GRPCRoutes.
-fn splits(store: &Store) -> Vec<Split<'_>> {
+/// The hosts that a GRPCRoute is split by: its own, or those of its listeners where the controller looks at them.
+fn hosts_of(context: &Context<'_>, object: &Object<GrpcRouteSpec>) -> Vec<String> {
+    if context.options.has(Switch::GrpcListenerHostsInExpressions) {
+        hosts(context.store, object)
+    } else {
+        object.spec.hostnames().to_vec()
+    }
+}
+
+/// All matches of all GRPCRoutes; `hosts` are those of each.
+fn splits<'a>(store: &'a Store, hosts: &'a [Vec<String>]) -> Vec<Split<'a>> {
     let mut splits = Vec::new();
-    for object in &store.grpc_routes {
-        let hosts: Vec<&str> = match object.spec.hostnames() {
+    for (object, hosts) in store.grpc_routes.iter().zip(hosts) {
+        let hosts: Vec<&str> = match hosts.as_slice() {
             [] => vec![""],
-            written => written.iter().map(String::as_str).collect(),
+            hosts => hosts.iter().map(String::as_str).collect(),
         };
         for (host_index, host) in hosts.into_iter().enumerate() {
             for (index, rule) in object.spec.rules.iter().flatten().enumerate() {
@@ -130,7 +162,7 @@ impl<'a> Split<'a> {
         }
     }
 
-    fn route(&self, store: &Store, priority: u64) -> Route {
+    fn route(&self, context: &Context<'_>, priority: u64) -> Route {
         let object = self.place.object;
         let (meta, rule) = (&object.meta, self.place.index);
         let name = names::gateway_host_match_route(meta, self.host, rule, self.match_index);
@@ -139,20 +171,15 @@ impl<'a> Split<'a> {
             None => self.place.origin.clone(),
         };
         let mut route = Route::new(name, origin);
-        route.expression = Some(self.expression());
+        route.expression = Some(self.expression(context.server_names()));
         route.priority = Some(priority);
         route.preserve_host = Some(true);
         route.tags = tags(object);
-        let listeners = gateway::listeners(store, meta, &object.spec);
-        for (listener, protocol) in [("HTTP", Protocol::Grpc), ("HTTPS", Protocol::Grpcs)] {
-            if listeners.iter().any(|found| found.protocol == listener) {
-                route.protocols.push(protocol);
-            }
-        }
+        route.protocols = protocols(context, &self.place);
         route
     }
 
-    fn expression(&self) -> Expression {
+    fn expression(&self, server_names: matchers::ServerNames) -> Expression {
         let method = self.item.and_then(|item| item.method.as_ref());
         let path = method.map_or_else(Expression::empty, |method| {
             GrpcMethod {
@@ -176,7 +203,7 @@ impl<'a> Split<'a> {
             path,
             matchers::headers(headers),
             matchers::hosts([self.host]),
-            matchers::snis(SNIS.items(&self.place.object.meta)),
+            matchers::snis(server_names, SNIS.items(&self.place.object.meta)),
         ])
         .or_catch_all()
     }

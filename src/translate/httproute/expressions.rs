@@ -6,6 +6,7 @@ use super::grouping::Group;
 use super::matches::Match;
 use super::{Failure, Rule, routes};
 use crate::annotations::table::SNIS;
+use crate::controller::Switch;
 use crate::diag::gateway_routes as problems;
 use crate::k8s::object::Object;
 use crate::kong::expression::Expression;
@@ -23,7 +24,7 @@ use gateway_api::apis::experimental::httproutes::{
     HttpRouteRulesMatchesPathType as PathType, HttpRouteRulesMatchesQueryParamsType, HttpRouteSpec,
 };
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The match of a rule whose list of matches is empty.
 static NO_MATCH: HttpRouteRulesMatches = HttpRouteRulesMatches {
@@ -66,6 +67,11 @@ pub(super) struct Priorities {
 impl Priorities {
     /// The priorities for these routes.
     pub(super) fn of(context: &mut Context<'_>, routes: &[&Object<HttpRouteSpec>]) -> Self {
+        let names = if context.options.has(Switch::FirstHeaderOfName) {
+            Names::Distinct
+        } else {
+            Names::All
+        };
         let mut factors = Vec::new();
         let mut starts = HashMap::new();
         for rule in routes.iter().copied().flat_map(Rule::all_of) {
@@ -87,7 +93,8 @@ impl Priorities {
                         match_index: item.index,
                         hostname_index: Reverse(position),
                     };
-                    factors.push((fixed(&item, hostname), seniority));
+                    let fixed = self::factors(&item, hostname, names).fixed();
+                    factors.push((fixed, seniority));
                 }
             }
         }
@@ -111,8 +118,37 @@ impl Priorities {
     }
 }
 
-/// The part of the priority that a match decides by itself.
-fn fixed(item: &Match<'_>, hostname: &str) -> u64 {
+/// What a match asks for as one number, host names and query parameters apart.
+pub(super) fn class(item: &Match<'_>) -> u64 {
+    HttpRouteFactors {
+        queries: 0,
+        ..factors(item, "", Names::Distinct)
+    }
+    .fixed()
+}
+
+/// How header and query parameter names are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// One for each match.
+    All,
+    /// One for each name, that of a header in whatever case (spec 80, S3).
+    Distinct,
+}
+
+/// What decides the priority of a match.
+fn factors<'a>(item: &Match<'a>, hostname: &'a str, names: Names) -> HttpRouteFactors<'a> {
+    let headers = item.spec.headers.iter().flatten();
+    let headers = headers.map(|header| header.name.to_lowercase());
+    let queries = item.spec.query_params.iter().flatten();
+    let queries = queries.map(|query| query.name.as_str());
+    let (headers, queries) = match names {
+        Names::All => (headers.count(), queries.count()),
+        Names::Distinct => (
+            headers.collect::<BTreeSet<_>>().len(),
+            queries.collect::<BTreeSet<_>>().len(),
+        ),
+    };
     let path_type = item.spec.path.as_ref().and_then(|path| path.r#type.clone());
     HttpRouteFactors {
         hostname,
@@ -120,10 +156,9 @@ fn fixed(item: &Match<'_>, hostname: &str) -> u64 {
         regex_path: path_type == Some(PathType::RegularExpression),
         path_length: item.path().len(),
         has_method: item.spec.method.is_some(),
-        headers: item.spec.headers.as_ref().map_or(0, Vec::len),
-        queries: item.spec.query_params.as_ref().map_or(0, Vec::len),
+        headers,
+        queries,
     }
-    .fixed()
 }
 
 /// Say once that names decided between HTTPRoutes because a creation time is missing.
@@ -159,13 +194,13 @@ pub(super) fn build(
         for item in matches_of(*rule) {
             for hostname in &hostnames {
                 let mut route = Route::new(name(&item, hostname), item_origin(&item));
-                route.expression = Some(expression(&item, hostname, &filters));
+                route.expression = Some(expression(context, &item, hostname, &filters));
                 route.priority = values.next();
                 route.protocols = protocols.to_vec();
                 route.strip_path = Some(false);
                 route.preserve_host = Some(true);
                 route.tags = object_tags(&rule.route.meta, rule.spec.name.as_deref());
-                let translation = filters.translate(context.options.kong_version, item.path())?;
+                let translation = filters.translate(context.options, item.path())?;
                 routes::apply(&mut route, translation, asked);
                 found.push(route);
             }
@@ -203,7 +238,12 @@ fn name(item: &Match<'_>, hostname: &str) -> RouteName {
 }
 
 /// The condition of a match for a host name; what belongs to the match is one nested term.
-fn expression(item: &Match<'_>, hostname: &str, filters: &Filters<'_>) -> Expression {
+fn expression(
+    context: &Context<'_>,
+    item: &Match<'_>,
+    hostname: &str,
+    filters: &Filters<'_>,
+) -> Expression {
     let spec = item.spec;
     let path = spec.path.as_ref().map_or_else(Expression::empty, |path| {
         let kind = match path.r#type {
@@ -218,6 +258,9 @@ fn expression(item: &Match<'_>, hostname: &str, filters: &Filters<'_>) -> Expres
         }
         .expression()
     });
+    if filters.replaces_prefix() && !context.options.has(Switch::ExpressionRewritePrefix) {
+        return path.or_catch_all();
+    }
     let headers = spec.headers.iter().flatten().map(|header| NamedMatch {
         name: &header.name,
         value: &header.value,
@@ -234,7 +277,7 @@ fn expression(item: &Match<'_>, hostname: &str, filters: &Filters<'_>) -> Expres
     });
     Expression::all([
         matchers::hosts([hostname]),
-        matchers::snis(SNIS.items(&item.rule.route.meta)),
+        matchers::snis(context.server_names(), SNIS.items(&item.rule.route.meta)),
         Expression::all([
             path,
             matchers::headers(headers),

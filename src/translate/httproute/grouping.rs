@@ -1,11 +1,11 @@
 //! Which rules share a Kong service (spec 20, B.2; KIC: `subtranslator/httproute.go`).
 
-use super::Rule;
+use super::{Rule, timeouts};
 use crate::k8s::object::Object;
 use gateway_api::apis::experimental::httproutes::{HttpRouteRulesBackendRefs, HttpRouteSpec};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write;
 
 /// Longest name of a combined service that is not shortened.
@@ -26,20 +26,30 @@ impl<'a> Group<'a> {
     }
 }
 
-/// The groups of all routes. `is_combined`: rules of different HTTPRoutes of a namespace with the same backends share a service.
-pub(super) fn groups<'a>(
-    routes: &[&'a Object<HttpRouteSpec>],
-    is_combined: bool,
-) -> Vec<Group<'a>> {
+/// What makes rules share a service.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct By {
+    /// Rules of different HTTPRoutes of a namespace with the same backends do.
+    pub(super) is_combined: bool,
+    /// Rules with different timeouts do not (spec 80, S8).
+    pub(super) is_split: bool,
+    /// What a timeout of zero is sent as.
+    pub(super) zero: i64,
+}
+
+/// The groups of all routes.
+pub(super) fn groups<'a>(routes: &[&'a Object<HttpRouteSpec>], by: By) -> Vec<Group<'a>> {
     let mut groups: BTreeMap<String, Vec<Rule<'a>>> = BTreeMap::new();
-    for &route in routes {
-        if is_combined {
-            for rule in Rule::all_of(route) {
-                groups.entry(combined_name(&rule)).or_default().push(rule);
-            }
-        } else {
-            groups.extend(groups_of(route));
+    if by.is_combined {
+        for rule in routes.iter().copied().flat_map(Rule::all_of) {
+            let name = combined_name(&rule, None);
+            groups.entry(name).or_default().push(rule);
         }
+        if by.is_split {
+            groups = split(groups, by.zero);
+        }
+    } else {
+        groups.extend(routes.iter().flat_map(|route| groups_of(route, by)));
     }
     groups
         .into_iter()
@@ -55,14 +65,40 @@ pub(super) fn groups<'a>(
         .collect()
 }
 
+/// Combined groups, those with several timeouts in parts: a timeout of its own is part of the name.
+fn split<'a>(
+    groups: BTreeMap<String, Vec<Rule<'a>>>,
+    zero: i64,
+) -> BTreeMap<String, Vec<Rule<'a>>> {
+    let mut parts: BTreeMap<String, Vec<Rule<'a>>> = BTreeMap::new();
+    for (name, rules) in groups {
+        let timeouts: BTreeSet<Option<i64>> = rules
+            .iter()
+            .map(|rule| timeouts::of_rule(rule, zero))
+            .collect();
+        if timeouts.len() == 1 {
+            parts.entry(name).or_default().extend(rules);
+            continue;
+        }
+        for rule in rules {
+            let name = combined_name(&rule, timeouts::of_rule(&rule, zero));
+            parts.entry(name).or_default().push(rule);
+        }
+    }
+    parts
+}
+
 /// The groups inside one route, each named after its lowest rule index.
 fn groups_of<'a>(
     route: &'a Object<HttpRouteSpec>,
+    by: By,
 ) -> impl Iterator<Item = (String, Vec<Rule<'a>>)> {
-    let mut positions: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut positions: HashMap<(Vec<String>, Option<i64>), usize> = HashMap::new();
     let mut groups: Vec<Vec<Rule<'a>>> = Vec::new();
     for rule in Rule::all_of(route) {
-        let key = unordered(rule.spec.backend_refs.as_deref().unwrap_or_default());
+        let backends = unordered(rule.spec.backend_refs.as_deref().unwrap_or_default());
+        let timeout = timeouts::of_rule(&rule, by.zero).filter(|_| by.is_split);
+        let key = (backends, timeout);
         let position = *positions.entry(key).or_insert(groups.len());
         match groups.get_mut(position) {
             Some(group) => group.push(rule),
@@ -92,8 +128,9 @@ pub(super) fn unordered<T: Serialize>(items: &[T]) -> Vec<String> {
     texts
 }
 
-/// Name of the combined service of a rule.
-fn combined_name(rule: &Rule<'_>) -> String {
+/// Name of the combined service of a rule, with the timeout that sets it apart.
+fn combined_name(rule: &Rule<'_>, timeout: Option<i64>) -> String {
+    let suffix = timeout.map_or_else(String::new, |timeout| format!(".timeout.{timeout}"));
     let home = rule.route.meta.namespace();
     let mut parts: Vec<String> = rule
         .spec
@@ -104,9 +141,9 @@ fn combined_name(rule: &Rule<'_>) -> String {
         .collect();
     parts.sort_unstable();
     let Some(first) = parts.first() else {
-        return format!("httproute.{home}.svc._");
+        return format!("httproute.{home}.svc._{suffix}");
     };
-    let name = format!("httproute.{home}.svc.{}", parts.join("_"));
+    let name = format!("httproute.{home}.svc.{}{suffix}", parts.join("_"));
     if name.len() <= LONGEST_NAME {
         return name;
     }

@@ -1,12 +1,14 @@
 //! Matches of rules, and which of them share a traditional route (spec 20, B.5).
 
 use super::{Failure, Rule};
+use crate::controller::Switch;
+use crate::options::Options;
 use crate::origin::Origin;
 use gateway_api::apis::experimental::httproutes::{
     HttpRouteRulesMatches, HttpRouteRulesMatchesHeadersType, HttpRouteRulesMatchesMethod as Method,
     HttpRouteRulesMatchesPathType as PathType,
 };
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A match of a rule.
 #[derive(Clone, Copy)]
@@ -58,9 +60,17 @@ impl<'a> Match<'a> {
     }
 
     /// The headers as a traditional route holds them. Two of the same spelling are an error.
-    pub(super) fn traditional_headers(&self) -> Result<BTreeMap<String, Vec<String>>, Failure> {
+    pub(super) fn traditional_headers(
+        &self,
+        options: &Options,
+    ) -> Result<BTreeMap<String, Vec<String>>, Failure> {
         let mut headers = BTreeMap::new();
+        let mut seen = HashSet::new();
         for (index, header) in self.spec.headers.iter().flatten().enumerate() {
+            let is_repeated = !seen.insert(header.name.to_lowercase());
+            if is_repeated && options.has(Switch::FirstHeaderOfName) {
+                continue;
+            }
             let value = match header.r#type {
                 Some(HttpRouteRulesMatchesHeadersType::RegularExpression) => {
                     format!("~*{}", header.value)

@@ -8,11 +8,15 @@ mod expressions;
 mod filters;
 mod grouping;
 mod matches;
+mod ranks;
 mod routes;
 mod timeouts;
 
-use super::gateway::{listeners, new_service, no_backend_plugin, set_backends};
-use super::{Context, Services};
+use super::gateway::{
+    BackendsLeft, listeners, new_service, no_backend_plugin, set_backends, set_invalid_host,
+};
+use super::{Context, Services, protocols};
+use crate::controller::Switch;
 use crate::diag::gateway_routes as problems;
 use crate::k8s::object::Object;
 use crate::kong::pending::ExtensionPlugins;
@@ -22,8 +26,12 @@ use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::BackendReference;
 use crate::translate::draft::Draft;
-use gateway_api::apis::experimental::httproutes::{HttpRouteRules, HttpRouteSpec};
+use filters::Filters;
+use gateway_api::apis::experimental::httproutes::{
+    HttpRouteRules, HttpRouteRulesFiltersType, HttpRouteSpec,
+};
 use grouping::Group;
+use ranks::Ranks;
 use std::collections::BTreeSet;
 
 /// A rule of an HTTPRoute.
@@ -63,6 +71,13 @@ struct Failure {
     message: String,
 }
 
+/// What decides between routes, by the flavor of the router.
+enum Order {
+    /// Ranks, where the controller gives any.
+    Traditional(Option<Ranks>),
+    Expressions(expressions::Priorities),
+}
+
 /// The Kong services of all HTTPRoutes, before their backends are resolved.
 pub fn translate(context: &mut Context<'_>) -> Services {
     let store = context.store;
@@ -72,12 +87,24 @@ pub fn translate(context: &mut Context<'_>) -> Services {
         .filter(|route| is_valid(context, route))
         .collect();
     let priorities = match context.options.router_flavor {
-        RouterFlavor::Traditional => None,
-        RouterFlavor::Expressions => Some(expressions::Priorities::of(context, &routes)),
+        RouterFlavor::Traditional => Order::Traditional(
+            context
+                .options
+                .has(Switch::RegexPriority)
+                .then(|| Ranks::of(&routes)),
+        ),
+        RouterFlavor::Expressions => {
+            Order::Expressions(expressions::Priorities::of(context, &routes))
+        }
     };
     let mut services = Services::new();
-    for group in grouping::groups(&routes, context.options.combined_services) {
-        match translate_group(context, &group, priorities.as_ref()) {
+    let by = grouping::By {
+        is_combined: context.options.combined_services,
+        is_split: context.options.has(Switch::TimeoutSplit),
+        zero: timeouts::zero(context.options),
+    };
+    for group in grouping::groups(&routes, by) {
+        match translate_group(context, &group, &priorities) {
             Ok(service) => {
                 services.insert(service.name.clone(), service);
             }
@@ -120,13 +147,22 @@ fn is_valid(context: &mut Context<'_>, route: &Object<HttpRouteSpec>) -> bool {
 fn translate_group(
     context: &mut Context<'_>,
     group: &Group<'_>,
-    priorities: Option<&expressions::Priorities>,
+    priorities: &Order,
 ) -> Result<Draft, Failure> {
-    let protocols = protocols(context.store, group);
+    if !context.options.has(Switch::FilterCorsRefused) {
+        report_passed_over(context, group);
+    }
+    let protocols = if context.options.has(Switch::HttpRouteProtocolsFromListeners) {
+        protocols(context.store, group)
+    } else {
+        protocols::before_listeners(context)
+    };
     let mut asked = ExtensionPlugins::new();
     let mut routes = match priorities {
-        None => routes::build(context, group, &protocols, &mut asked)?,
-        Some(priorities) => {
+        Order::Traditional(ranks) => {
+            routes::build(context, group, (&protocols, ranks.as_ref()), &mut asked)?
+        }
+        Order::Expressions(priorities) => {
             expressions::build(context, group, (&protocols, priorities), &mut asked)?
         }
     };
@@ -134,24 +170,62 @@ fn translate_group(
 
     let first = group.first();
     let mut service = new_service(group.name.as_str(), Protocol::Http, first.origin());
-    if let Some(timeout) = timeouts::of(&group.rules) {
+    if let Some(timeout) = timeouts::of(&group.rules, timeouts::zero(context.options)) {
         service.connect_timeout = Some(timeout);
         service.read_timeout = Some(timeout);
         service.write_timeout = Some(timeout);
     }
     let references = first.spec.backend_refs.iter().flatten();
-    let is_dead = set_backends(
+    let left = set_backends(
         context,
         &mut service,
         &first.origin(),
         references.map(BackendReference::from),
     );
-    if is_dead {
-        service.plugins.push(no_backend_plugin(first.origin()));
-    }
+    answer_by_itself(context, &mut service, group, left);
     service.routes = routes;
     service.extension_plugins = asked;
     Ok(service)
+}
+
+/// Say which filters of type CORS the controller passes over without a word.
+fn report_passed_over(context: &mut Context<'_>, group: &Group<'_>) {
+    for rule in &group.rules {
+        for (index, filter) in rule.spec.filters.iter().flatten().enumerate() {
+            if filter.r#type == HttpRouteRulesFiltersType::Cors {
+                let mut at = rule.origin();
+                at.path = at.path.key("filters").index(index);
+                context.diagnostics.push(problems::filters_ignored(at));
+            }
+        }
+    }
+}
+
+/// Have a service without backends answer by itself, where the controller does so.
+fn answer_by_itself(
+    context: &Context<'_>,
+    service: &mut Draft,
+    group: &Group<'_>,
+    left: BackendsLeft,
+) {
+    let answers_always = context.options.has(Switch::NoBackends500);
+    let redirects = || {
+        let mut rules = group.rules.iter();
+        rules.any(|rule| Filters::of(*rule).redirects())
+    };
+    let is_terminated = match left {
+        BackendsLeft::Some => false,
+        BackendsLeft::NoneListed => answers_always && !redirects(),
+        BackendsLeft::None => !(answers_always && redirects()),
+    };
+    if !is_terminated {
+        return;
+    }
+    if left == BackendsLeft::NoneListed {
+        set_invalid_host(service);
+    }
+    let plugin = no_backend_plugin(group.first().origin());
+    service.plugins.push(plugin);
 }
 
 /// `http` and `https` as the parents of the group's HTTPRoutes listen to them (B.4).

@@ -3,6 +3,7 @@
 use super::filters::{self, Translation};
 use super::grouping::{Group, unordered};
 use super::matches::{self, Match};
+use super::ranks::Ranks;
 use super::{Failure, Rule};
 use crate::diag::gateway_routes as problems;
 use crate::kong::names::{RouteName, object_tags};
@@ -16,7 +17,7 @@ use std::collections::HashMap;
 pub(super) fn build(
     context: &mut Context<'_>,
     group: &Group<'_>,
-    protocols: &[Protocol],
+    (protocols, ranks): (&[Protocol], Option<&Ranks>),
     asked: &mut ExtensionPlugins,
 ) -> Result<Vec<Route>, Failure> {
     let mut routes = Vec::new();
@@ -29,11 +30,15 @@ pub(super) fn build(
         for matches in matches::shared(&rules) {
             // The filters of the first rule are those translated; the others' are equal but for their order.
             let filters = filters::Filters::of(rules[0]);
-            if filters.redirects() {
-                routes.extend(redirects(context, &filters, &matches, (protocols, asked))?);
+            let mut made = if filters.redirects() {
+                redirects(context, &filters, &matches, (protocols, asked))?
             } else {
-                routes.push(merged(context, &filters, &matches, (protocols, asked))?);
+                vec![merged(context, &filters, &matches, (protocols, asked))?]
+            };
+            for route in &mut made {
+                route.regex_priority = ranks.and_then(|ranks| ranks.highest(&matches));
             }
+            routes.append(&mut made);
         }
     }
     Ok(routes)
@@ -76,9 +81,9 @@ fn merged(
     matches: &[Match<'_>],
     (protocols, asked): (&[Protocol], &mut ExtensionPlugins),
 ) -> Result<Route, Failure> {
-    let mut route = without_paths(matches, protocols)?;
+    let mut route = without_paths(context, matches, protocols)?;
     route.paths = matches.iter().flat_map(Match::traditional_paths).collect();
-    let translation = filters.translate(context.options.kong_version, matches[0].path())?;
+    let translation = filters.translate(context.options, matches[0].path())?;
     if let Some(paths) = &translation.paths {
         if matches.len() > 1 {
             context.diagnostics.push(problems::rewrite_loses_paths(
@@ -100,7 +105,7 @@ fn redirects(
     matches: &[Match<'_>],
     (protocols, asked): (&[Protocol], &mut ExtensionPlugins),
 ) -> Result<Vec<Route>, Failure> {
-    let mut route = without_paths(matches, protocols)?;
+    let mut route = without_paths(context, matches, protocols)?;
     if let [_, second, ..] = matches {
         context.diagnostics.push(problems::duplicate_route_names(
             second.origin(),
@@ -110,7 +115,7 @@ fn redirects(
     let mut routes = Vec::new();
     for item in matches {
         route.paths.extend(item.traditional_paths());
-        let mut translation = filters.translate(context.options.kong_version, item.path())?;
+        let mut translation = filters.translate(context.options, item.path())?;
         if let Some(paths) = translation.paths.take() {
             route.paths = paths;
         }
@@ -122,12 +127,16 @@ fn redirects(
 }
 
 /// A route for matches, named after the first, without its paths and filters.
-fn without_paths(matches: &[Match<'_>], protocols: &[Protocol]) -> Result<Route, Failure> {
+fn without_paths(
+    context: &Context<'_>,
+    matches: &[Match<'_>],
+    protocols: &[Protocol],
+) -> Result<Route, Failure> {
     let first = &matches[0];
     let mut route = Route::new(name(&first.rule, first.index), first.origin());
     route.hosts = first.rule.hostnames().to_vec();
     route.methods = first.method().map(str::to_owned).into_iter().collect();
-    route.headers = first.traditional_headers()?;
+    route.headers = first.traditional_headers(context.options)?;
     route.protocols = protocols.to_vec();
     route.preserve_host = Some(true);
     route.strip_path = Some(false);

@@ -1,17 +1,29 @@
 //! Timeouts of a group of rules (spec 20, B.3).
 
 use super::Rule;
+use crate::controller::Switch;
+use crate::options::Options;
 use crate::translate::service_defaults::TIMEOUT;
 
-/// The timeout of a group when its rules change it: the last one that does wins. A rule with a request timeout only, or with
-/// KIC's default, changes nothing.
-pub(super) fn of(rules: &[Rule<'_>]) -> Option<i64> {
-    rules
-        .iter()
-        .rev()
-        .filter_map(|rule| rule.spec.timeouts.as_ref()?.backend_request.as_deref())
-        .filter_map(milliseconds)
-        .find(|&timeout| timeout != TIMEOUT)
+/// The timeout of a group when its rules change it: the last one that does wins. `zero` is what a timeout of zero is sent as.
+pub(super) fn of(rules: &[Rule<'_>], zero: i64) -> Option<i64> {
+    rules.iter().rev().find_map(|rule| of_rule(rule, zero))
+}
+
+/// The timeout of a rule when it has one of its own. One with a request timeout only, or with KIC's default, has none.
+pub(super) fn of_rule(rule: &Rule<'_>, zero: i64) -> Option<i64> {
+    let written = rule.spec.timeouts.as_ref()?.backend_request.as_deref()?;
+    let timeout = milliseconds(written).filter(|&timeout| timeout != TIMEOUT)?;
+    Some(if timeout == 0 { zero } else { timeout })
+}
+
+/// What a timeout of zero, which means none, is sent as (spec 80, S14).
+pub(super) fn zero(options: &Options) -> i64 {
+    if options.has(Switch::UnlimitedZeroTimeout) {
+        2_147_483_646
+    } else {
+        0
+    }
 }
 
 /// A Gateway API duration, such as `1m30s` or `500ms`, in milliseconds. `None`: it is none, which the API server refuses.

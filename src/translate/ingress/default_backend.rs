@@ -1,6 +1,7 @@
 //! The default backend: one route for everything, of the oldest Ingress that has one (spec 10, 5; KIC: `translator/translate_ingress.go`).
 
 use super::{backend, new_service, routes};
+use crate::controller::Switch;
 use crate::diag::ingress as problems;
 use crate::k8s::object::Object;
 use crate::kong::expression::{Expression, Field, Operator, priority};
@@ -8,7 +9,7 @@ use crate::kong::names;
 use crate::kong::route::Route;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, Origin};
-use crate::translate::{Context, Services};
+use crate::translate::{Context, Services, protocols};
 use k8s_openapi::api::networking::v1::IngressSpec;
 
 /// Add the default backend's route to its Kong service. `ingresses` are in age order; the first with a default backend counts,
@@ -40,6 +41,11 @@ pub(super) fn translate(
     };
     let mut route = Route::new(names::default_backend_route(&ingress.meta), origin);
     routes::set_common_fields(&mut route, &ingress.meta);
+    if context.options.has(Switch::DefaultBackendHttpHttps) {
+        route.protocols = protocols::http_and_https();
+    } else if !context.options.has(Switch::IngressProtocolsFromGateway) {
+        route.protocols = protocols::before_listeners(context);
+    }
     match context.options.router_flavor {
         RouterFlavor::Traditional => {
             route.paths.push("/".to_owned());
@@ -47,7 +53,14 @@ pub(super) fn translate(
         }
         RouterFlavor::Expressions => {
             let everything = Expression::predicate(Field::Path, Operator::StartsWith, "/");
-            route.expression = Some(everything);
+            let has_protocol = !context
+                .options
+                .has(Switch::DefaultBackendWithoutNetProtocol);
+            route.expression = Some(if has_protocol {
+                Expression::all([everything, Expression::catch_all()])
+            } else {
+                everything
+            });
             route.priority = Some(priority::DEFAULT_BACKEND);
         }
     }

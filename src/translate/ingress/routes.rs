@@ -3,6 +3,7 @@
 use super::Group;
 use super::paths::RegexMark;
 use crate::annotations::{Key, headers, table as keys, value};
+use crate::controller::Switch;
 use crate::diag::overrides as problems;
 use crate::k8s::kong::IngressClassParametersSpec;
 use crate::kong::expression::path::IngressPath;
@@ -12,7 +13,7 @@ use crate::kong::protocol::Protocol;
 use crate::kong::route::Route;
 use crate::options::RouterFlavor;
 use crate::origin::{FieldPath, ObjectMeta};
-use crate::translate::Context;
+use crate::translate::{Context, protocols};
 use std::sync::Arc;
 
 /// The route of a group.
@@ -32,7 +33,11 @@ pub(super) fn build(
     };
     let mut route = Route::new(name, group.origin.clone());
     set_common_fields(&mut route, group.ingress);
-    route.protocols = written_protocols(group.annotation_owner);
+    route.protocols = if context.options.has(Switch::IngressProtocolsFromGateway) {
+        written_protocols(group.annotation_owner)
+    } else {
+        protocols::before_listeners(context)
+    };
     match context.options.router_flavor {
         RouterFlavor::Traditional => {
             let mark = RegexMark {
@@ -98,7 +103,7 @@ fn set_expression(context: &mut Context<'_>, route: &mut Route, group: &Group<'_
         Expression::any(paths.iter().map(IngressPath::expression)),
         matchers::annotated_headers(headers.iter().map(|(name, values)| (*name, values))),
         matchers::methods(methods.iter().map(String::as_str)),
-        matchers::snis(snis.iter().copied()),
+        matchers::snis(context.server_names(), snis.iter().copied()),
     ]));
     route.priority = Some(priority::ingress(&priority::IngressFactors {
         hosts: &hosts,
@@ -137,7 +142,8 @@ fn report_dropped(
     };
     let aliases = aliases.iter().filter(|alias| !value::is_host(alias));
     let methods = methods.iter().filter(|method| !value::is_method(method));
-    let snis = snis.iter().filter(|sni| !value::is_sni(sni));
+    let kept = context.server_names();
+    let snis = snis.iter().filter(|sni| !kept.take(sni));
     context.diagnostics.extend(
         aliases
             .map(|alias| dropped(&keys::HOST_ALIASES, "host", alias))

@@ -2,6 +2,7 @@
 
 use super::ports::{FoundPort, is_external_name};
 use crate::annotations::table::SERVICE_UPSTREAM;
+use crate::controller::Switch;
 use crate::k8s::object::Object;
 use crate::options::{Endpoints, Options};
 use crate::origin::{FieldPath, ObjectMeta, Origin};
@@ -137,7 +138,8 @@ impl Lookup<'_> {
     fn use_of(&self, conditions: Option<&EndpointConditions>) -> Option<bool> {
         let ready = conditions.and_then(|conditions| conditions.ready) != Some(false);
         let terminating = conditions.and_then(|conditions| conditions.terminating) == Some(true);
-        let draining = self.options.drain_support && terminating;
+        let is_drained = self.options.drain_support && self.options.has(Switch::DrainSupport);
+        let draining = is_drained && terminating;
         (ready || draining).then_some(draining)
     }
 }

@@ -10,7 +10,7 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 /// The names of the files and their content.
-pub fn make(schemas: &Path) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
+pub(crate) fn make(schemas: &Path) -> anyhow::Result<Vec<(&'static str, Vec<u8>)>> {
     let rules: Value = serde_json::from_slice(&std::fs::read(schemas.join(RULES))?)?;
     Ok(vec![
         (

@@ -1,7 +1,7 @@
 //! Filters of HTTP and gRPC rules and of their backends.
 
 use super::super::description::{List, Rule, Schema, Unique, optional, required, rule};
-use super::super::format::{ABSOLUTE_URI, HEADER_NAME};
+use super::super::format::{self, ABSOLUTE_URI, HEADER_NAME};
 use super::super::read::{has, integer, items, text};
 use super::super::walk::item_path;
 use super::path::PATH_MODIFIER;
@@ -11,6 +11,12 @@ use crate::origin::FieldPath;
 
 /// The name of a header or query parameter.
 pub(super) static HEADER: Schema = Schema::formed(1, 256, &HEADER_NAME);
+
+/// The value of a header.
+pub(super) static HEADER_VALUE: Schema = Schema::ByEdition(
+    &Schema::sized(1, 4096),
+    &Schema::formed(1, 4096, &format::HEADER_VALUE),
+);
 
 /// `filters` of HTTP rules.
 pub(super) static HTTP_FILTERS: Schema = Schema::List(List {
@@ -58,15 +64,27 @@ static HTTP_FILTER: Schema = Schema::ruled(
     &[
         required(
             "type",
-            &Schema::one_of(&[
-                "RequestHeaderModifier",
-                "ResponseHeaderModifier",
-                "RequestMirror",
-                "RequestRedirect",
-                "URLRewrite",
-                "ExtensionRef",
-                "CORS",
-            ]),
+            &Schema::ByEdition(
+                &Schema::one_of(&[
+                    "RequestHeaderModifier",
+                    "ResponseHeaderModifier",
+                    "RequestMirror",
+                    "RequestRedirect",
+                    "URLRewrite",
+                    "ExtensionRef",
+                    "CORS",
+                ]),
+                &Schema::one_of(&[
+                    "RequestHeaderModifier",
+                    "ResponseHeaderModifier",
+                    "RequestMirror",
+                    "RequestRedirect",
+                    "URLRewrite",
+                    "ExtensionRef",
+                    "CORS",
+                    "ExternalAuth",
+                ]),
+            ),
         ),
         optional("requestHeaderModifier", &HEADER_MODIFIER),
         optional("responseHeaderModifier", &HEADER_MODIFIER),
@@ -191,7 +209,7 @@ static HEADERS_TO_WRITE: Schema = Schema::List(List {
     unique: Unique::Key("name"),
     ..List::of(&Schema::object(&[
         required("name", &HEADER),
-        required("value", &Schema::sized(1, 4096)),
+        required("value", &HEADER_VALUE),
     ]))
 });
 
@@ -229,7 +247,13 @@ static REDIRECT: Schema = Schema::object(&[
     optional("hostname", &PRECISE_HOSTNAME),
     optional("path", &PATH_MODIFIER),
     optional("port", &PORT),
-    optional("statusCode", &Schema::Choice(&[301, 302])),
+    optional(
+        "statusCode",
+        &Schema::ByEdition(
+            &Schema::Choice(&[301, 302]),
+            &Schema::Choice(&[301, 302, 303, 307, 308]),
+        ),
+    ),
 ]);
 
 static REWRITE: Schema = Schema::object(&[

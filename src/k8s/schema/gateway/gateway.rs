@@ -17,40 +17,58 @@ use crate::origin::FieldPath;
 pub(in crate::k8s) static GATEWAY: Schema = Schema::object(&[
     required(
         "spec",
-        &Schema::object(&[
-            required("gatewayClassName", &NAME),
-            required("listeners", &LISTENERS),
-            optional("addresses", &ADDRESSES),
-            optional("infrastructure", &INFRASTRUCTURE),
-            optional(
-                "backendTLS",
-                &Schema::object(&[optional("clientCertificateRef", &SECRET_REFERENCE)]),
-            ),
-            optional(
-                "allowedListeners",
-                &Schema::object(&[optional(
-                    "namespaces",
-                    &Schema::object(&[
-                        optional(
-                            "from",
-                            &Schema::one_of(&["All", "Selector", "Same", "None"]),
-                        ),
-                        optional("selector", &SELECTOR),
-                    ]),
-                )]),
-            ),
-        ]),
+        &Schema::ByEdition(
+            &Schema::object(&[
+                required("gatewayClassName", &NAME),
+                required("listeners", &LISTENERS),
+                optional("addresses", &ADDRESSES),
+                optional("infrastructure", &INFRASTRUCTURE),
+                optional(
+                    "backendTLS",
+                    &Schema::object(&[optional("clientCertificateRef", &SECRET_REFERENCE)]),
+                ),
+                optional("allowedListeners", &ALLOWED_LISTENERS),
+            ]),
+            &Schema::object(&[
+                required("gatewayClassName", &NAME),
+                required("listeners", &NEWER_LISTENERS),
+                optional("addresses", &ADDRESSES),
+                optional("infrastructure", &INFRASTRUCTURE),
+                // Nothing of it reaches the controller's translation.
+                optional("tls", &Schema::FreeObject),
+                optional("defaultScope", &Schema::one_of(&["All", "None"])),
+                optional("allowedListeners", &ALLOWED_LISTENERS),
+            ]),
+        ),
     ),
     optional("status", &Schema::Any),
 ]);
 
-static LISTENERS: Schema = Schema::List(List {
+static ALLOWED_LISTENERS: Schema = Schema::object(&[optional(
+    "namespaces",
+    &Schema::object(&[
+        optional(
+            "from",
+            &Schema::one_of(&["All", "Selector", "Same", "None"]),
+        ),
+        optional("selector", &SELECTOR),
+    ]),
+)]);
+
+static LISTENERS: Schema = Schema::List(ANY_LISTENERS);
+
+static NEWER_LISTENERS: Schema = Schema::List(List {
+    rules: NEWER_LISTENER_RULES,
+    ..ANY_LISTENERS
+});
+
+const ANY_LISTENERS: List = List {
     min: 1,
     max: 64,
     unique: Unique::Key("name"),
     rules: LISTENER_RULES,
     ..List::of(&LISTENER)
-});
+};
 
 static LISTENER: Schema = Schema::object(&[
     required("name", &SECTION),
@@ -123,46 +141,64 @@ static ALLOWED_ROUTES: Schema = Schema::object(&[
 ]);
 
 /// The rule about unique names is the list's own key.
-const LISTENER_RULES: &[Rule] = &[
-    rule(
-        "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
-        |listeners| {
-            first(listeners, &["tls"], |listener| {
-                matches!(protocol(listener), "HTTP" | "TCP" | "UDP") && has(listener, "tls")
-            })
-        },
-    ),
-    rule(
-        "tls mode must be Terminate for protocol HTTPS",
-        |listeners| {
-            first(listeners, &["tls", "mode"], |listener| {
-                protocol(listener) == "HTTPS"
-                    && deep(listener, &["tls", "mode"])
-                        .and_then(Node::as_str)
-                        .is_some_and(|mode| !matches!(mode, "" | "Terminate"))
-            })
-        },
-    ),
-    rule(
-        "hostname must not be specified for protocols ['TCP', 'UDP']",
-        |listeners| {
-            first(listeners, &["hostname"], |listener| {
-                matches!(protocol(listener), "TCP" | "UDP")
-                    && text(listener, "hostname").is_some_and(|hostname| !hostname.is_empty())
-            })
-        },
-    ),
-    rule(
-        "Combination of port, protocol and hostname must be unique for each listener",
-        |listeners| {
-            second_of_pair(listeners, |one, other| {
-                integer(one, "port") == integer(other, "port")
-                    && protocol(one) == protocol(other)
-                    && text(one, "hostname") == text(other, "hostname")
-            })
-        },
-    ),
+const LISTENER_RULES: &[Rule] = &[NO_TLS, HTTPS_TERMINATES, NO_HOSTNAME, UNIQUE_COMBINATION];
+
+const NEWER_LISTENER_RULES: &[Rule] = &[
+    NO_TLS,
+    HTTPS_TERMINATES,
+    NO_HOSTNAME,
+    UNIQUE_COMBINATION,
+    TLS_HAS_MODE,
 ];
+
+const NO_TLS: Rule = rule(
+    "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
+    |listeners| {
+        first(listeners, &["tls"], |listener| {
+            matches!(protocol(listener), "HTTP" | "TCP" | "UDP") && has(listener, "tls")
+        })
+    },
+);
+
+const HTTPS_TERMINATES: Rule = rule(
+    "tls mode must be Terminate for protocol HTTPS",
+    |listeners| {
+        first(listeners, &["tls", "mode"], |listener| {
+            protocol(listener) == "HTTPS"
+                && deep(listener, &["tls", "mode"])
+                    .and_then(Node::as_str)
+                    .is_some_and(|mode| !matches!(mode, "" | "Terminate"))
+        })
+    },
+);
+
+const NO_HOSTNAME: Rule = rule(
+    "hostname must not be specified for protocols ['TCP', 'UDP']",
+    |listeners| {
+        first(listeners, &["hostname"], |listener| {
+            matches!(protocol(listener), "TCP" | "UDP")
+                && text(listener, "hostname").is_some_and(|hostname| !hostname.is_empty())
+        })
+    },
+);
+
+const UNIQUE_COMBINATION: Rule = rule(
+    "Combination of port, protocol and hostname must be unique for each listener",
+    |listeners| {
+        second_of_pair(listeners, |one, other| {
+            integer(one, "port") == integer(other, "port")
+                && protocol(one) == protocol(other)
+                && text(one, "hostname") == text(other, "hostname")
+        })
+    },
+);
+
+/// A `tls` block has the mode Terminate by default, so that only a missing block has none.
+const TLS_HAS_MODE: Rule = rule("tls mode must be set for protocol TLS", |listeners| {
+    first(listeners, &["tls"], |listener| {
+        protocol(listener) == "TLS" && !has(listener, "tls")
+    })
+});
 
 fn protocol<'n>(listener: &'n Node<'_>) -> &'n str {
     text_or(listener, "protocol", "")

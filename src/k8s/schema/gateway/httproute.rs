@@ -4,7 +4,7 @@ use super::super::description::{Field, List, Rule, Schema, Unique, optional, req
 use super::super::format::milliseconds;
 use super::super::read::{deep, field, has, list, text, text_or};
 use super::super::walk::item_path;
-use super::filters::{HEADER, HTTP_FILTERS};
+use super::filters::{HEADER, HEADER_VALUE, HTTP_FILTERS};
 use super::path::PATH_MATCH;
 use super::session::{SESSION_PERSISTENCE, TIME};
 use super::shared::{
@@ -27,7 +27,15 @@ pub(in crate::k8s) static HTTP_ROUTE: Schema = Schema::object(&[
     optional("status", &ROUTE_STATUS),
 ]);
 
-static RULES: Schema = Schema::List(List {
+static RULES: Schema = Schema::ByEdition(
+    &Schema::List(ANY_RULES),
+    &Schema::List(List {
+        min: 1,
+        ..ANY_RULES
+    }),
+);
+
+const ANY_RULES: List = List {
     max: 16,
     rules: &[
         rule(
@@ -37,7 +45,7 @@ static RULES: Schema = Schema::List(List {
         UNIQUE_RULE_NAMES,
     ],
     ..List::of(&RULE)
-});
+};
 
 static RULE: Schema = Schema::ruled(RULE_FIELDS, RULE_RULES);
 
@@ -58,7 +66,7 @@ static MATCHES: Schema = Schema::List(List {
 
 static MATCH: Schema = Schema::object(&[
     optional("path", &PATH_MATCH),
-    optional("headers", &HEADERS),
+    optional("headers", &HTTP_HEADERS),
     optional("queryParams", &QUERY_PARAMS),
     optional("method", &METHOD),
 ]);
@@ -67,12 +75,24 @@ static METHOD: Schema = Schema::one_of(&[
     "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH",
 ]);
 
-/// Header matches, of gRPC too.
+/// Header matches of gRPC.
 pub(super) static HEADERS: Schema = Schema::List(List {
     max: 16,
     unique: Unique::Key("name"),
     ..List::of(&HEADER_MATCH)
 });
+
+static HTTP_HEADERS: Schema = Schema::List(List {
+    max: 16,
+    unique: Unique::Key("name"),
+    ..List::of(&HTTP_HEADER_MATCH)
+});
+
+static HTTP_HEADER_MATCH: Schema = Schema::object(&[
+    optional("type", &MATCH_TYPE),
+    required("name", &HEADER),
+    required("value", &HEADER_VALUE),
+]);
 
 static HEADER_MATCH: Schema = Schema::object(&[
     optional("type", &MATCH_TYPE),

@@ -1,4 +1,4 @@
-//! The kinds of the Gateway API 1.3.0 (experimental channel).
+//! The kinds of the Gateway API 1.3.0 (experimental channel), and what 1.5 and 1.6 have otherwise.
 
 pub(in crate::k8s) mod backendtlspolicy;
 mod filters;

@@ -1,7 +1,7 @@
 //! KongConsumer and KongConsumerGroup, and what they share with KongVault: tags and the control plane.
 
 use super::super::description::{List, Rule, Schema, Unique, optional, required, rule};
-use super::super::format::UUID;
+use super::super::format::{CUSTOM_ID, GROUP_NAME, USERNAME, UUID};
 use super::super::read::{deep, field, has, items, text_or};
 use super::super::walk::item_path;
 use super::{TEXT, string};
@@ -11,8 +11,14 @@ use crate::origin::FieldPath;
 /// KongConsumer.
 pub(in crate::k8s) static KONG_CONSUMER: Schema = Schema::ruled(
     &[
-        string("username"),
-        string("custom_id"),
+        optional(
+            "username",
+            &Schema::ByEdition(&TEXT, &Schema::formed(0, 128, &USERNAME)),
+        ),
+        optional(
+            "custom_id",
+            &Schema::ByEdition(&TEXT, &Schema::formed(0, 128, &CUSTOM_ID)),
+        ),
         optional("credentials", &NAMES),
         optional("consumerGroups", &NAMES),
         optional(
@@ -36,7 +42,10 @@ pub(in crate::k8s) static KONG_CONSUMER_GROUP: Schema = Schema::ruled(
         optional(
             "spec",
             &Schema::object(&[
-                string("name"),
+                optional(
+                    "name",
+                    &Schema::ByEdition(&TEXT, &Schema::formed(0, 128, &GROUP_NAME)),
+                ),
                 optional("controlPlaneRef", &CONTROL_PLANE_REF),
                 optional("tags", &TAGS),
             ]),
@@ -57,7 +66,10 @@ pub(super) static CONTROL_PLANE_REF: Schema = Schema::ruled(
     &[
         optional(
             "type",
-            &Schema::one_of(&["konnectID", "konnectNamespacedRef", "kic"]),
+            &Schema::ByEdition(
+                &Schema::one_of(&["konnectID", "konnectNamespacedRef", "kic"]),
+                &Schema::one_of(&["konnectNamespacedRef", "kic"]),
+            ),
         ),
         optional("konnectID", &Schema::formed(0, usize::MAX, &UUID)),
         optional(

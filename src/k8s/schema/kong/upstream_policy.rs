@@ -76,7 +76,10 @@ static HEALTHCHECKS: Schema = Schema::object(&[
             optional("unhealthy", &UNHEALTHY),
         ]),
     ),
-    optional("threshold", &INTEGER),
+    optional(
+        "threshold",
+        &Schema::ByEdition(&INTEGER, &Schema::between(0, 100)),
+    ),
 ]);
 
 static CHECK_TYPE: Schema = Schema::one_of(&["http", "https", "tcp", "grpc", "grpcs"]);

@@ -5,8 +5,9 @@ mod rewrite;
 mod transformer;
 
 use super::{Failure, Rule};
+use crate::controller::Switch;
 use crate::kong::plugin::Plugin;
-use crate::options::KongVersion;
+use crate::options::Options;
 use crate::origin::Origin;
 use gateway_api::apis::experimental::httproutes::{
     HttpRouteRulesFilters, HttpRouteRulesFiltersExtensionRef,
@@ -73,13 +74,19 @@ impl<'a> Filters<'a> {
         })
     }
 
+    /// The place of a filter.
+    fn origin_of(&self, index: usize) -> Origin {
+        let mut origin = self.rule.origin();
+        origin.path = origin.path.key("filters").index(index);
+        origin
+    }
+
     /// Translate them for a route whose first match has the path `path`.
-    pub(super) fn translate(&self, kong: KongVersion, path: &str) -> Result<Translation, Failure> {
+    pub(super) fn translate(&self, options: &Options, path: &str) -> Result<Translation, Failure> {
         let mut result = Translation::default();
         let mut transformers = Transformers::default();
         for (index, filter) in self.list.iter().enumerate() {
-            let mut origin = self.rule.origin();
-            origin.path = origin.path.key("filters").index(index);
+            let origin = self.origin_of(index);
             let fail = |message: String| Failure {
                 at: origin.clone(),
                 message,
@@ -111,7 +118,7 @@ impl<'a> Filters<'a> {
                 }
                 FilterType::RequestRedirect => {
                     if let Some(redirect) = &filter.request_redirect {
-                        if kong >= redirect::FIRST_WITH_PLUGIN {
+                        if options.kong_version >= redirect::FIRST_WITH_PLUGIN {
                             result.plugins.push(redirect::plugin(redirect, origin));
                         } else {
                             let location = redirect::location(redirect, path);
@@ -133,11 +140,12 @@ impl<'a> Filters<'a> {
                 FilterType::ExtensionRef => {
                     if let Some(reference) = &filter.extension_ref {
                         let name = extension_plugin(reference).map_err(fail)?;
-                        let mut at = origin.clone();
-                        at.path = at.path.key("extensionRef");
+                        let path = origin.path.clone().key("extensionRef");
+                        let at = Origin::at(&origin.object, path);
                         result.extension_plugins.push((name, at));
                     }
                 }
+                FilterType::Cors if !options.has(Switch::FilterCorsRefused) => {}
                 FilterType::RequestMirror | FilterType::Cors | FilterType::ExternalAuth => {
                     let word = type_text(&filter.r#type);
                     return Err(fail(format!("httpFilter {word} unsupported")));

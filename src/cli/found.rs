@@ -1,0 +1,241 @@
+//! What the inputs say of their own controller, laid under what the user says: found settings count where no flag, no environment
+//! variable and no settings file does (spec 85, 1).
+
+pub(super) mod options;
+
+use super::args::{ControllerArgs, InputArgs};
+use super::repository;
+use crate::diag::{Diagnostics, settings as problem};
+use crate::escape::line;
+use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Spot, Value};
+use crate::manifest::disk::{self, Border};
+use crate::manifest::source::{Source, Sources};
+use crate::manifest::written::Written;
+use crate::options::NamespacedName;
+use anyhow::{Context, Result};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// The most bytes of a file of values.
+const LIMIT: u64 = 16 << 20;
+
+/// Options with everything that was found laid under them.
+#[derive(Debug)]
+pub struct Settled {
+    /// The options.
+    pub controller: ControllerArgs,
+    /// What was found, as far as it is in force.
+    pub found: BTreeMap<&'static str, Setting>,
+    /// What is wrong with it.
+    pub problems: Diagnostics,
+}
+
+/// Look at the inputs, or at the file that is to count instead of them. Texts that are read for that are added to what was written.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn settle(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+    (sources, written): (&Sources, &mut Written),
+) -> Result<Settled> {
+    let found = find(input, controller, sources, written)?;
+    let mut settled = lay_under(controller, found.settings);
+    settled.problems.append(found.problems);
+    if found.is_picked {
+        settled.controller.forget_control_plane();
+    }
+    written.files.extend(found.texts);
+    Ok(settled)
+}
+
+fn find(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+    sources: &Sources,
+    written: &Written,
+) -> Result<Found> {
+    let first = sources.0.len() + written.files.len();
+    let given = &controller.given;
+    let product = given.text("controller").map(|name| {
+        if name.starts_with(Product::KongOperator.id()) {
+            Product::KongOperator
+        } else {
+            Product::Kic
+        }
+    });
+    let asked = Asked {
+        default_namespace: input.namespace.clone(),
+        control_plane: controller.control_plane.as_ref().map(qualified),
+        gateway_to_reconcile: controller.gateway_to_reconcile.as_ref().map(qualified),
+        ingress_class: given.text("ingress-class"),
+        controller_name: given.text("gateway-api-controller-name"),
+        product,
+        first_text: u32::try_from(first).unwrap_or(u32::MAX),
+    };
+    let border = input.border();
+    let read = |path: &Path| of_repository(path);
+    let files = Files {
+        read: &read,
+        top: border.repository.clone(),
+    };
+    let Some(path) = &controller.controller_from else {
+        return Ok(installation::find(sources, &asked, &files));
+    };
+    let file = named(path, &border)?;
+    Ok(installation::find_in(file, sources, &asked, &files))
+}
+
+fn qualified(name: &NamespacedName) -> String {
+    format!("{}/{}", name.namespace, name.name)
+}
+
+/// The file of `--controller-from`.
+fn named(path: &Path, border: &Border) -> Result<Source> {
+    let text = border
+        .read(path, LIMIT)
+        .with_context(|| format!("--controller-from: cannot read {}", line::path(path)))?;
+    Ok(Source {
+        path: path.display().to_string(),
+        text,
+    })
+}
+
+/// A file that a manifest names: a regular one of the repository, or below the working directory where there is none.
+fn of_repository(path: &Path) -> Option<Source> {
+    let here = std::env::current_dir().ok()?.canonicalize().ok()?;
+    let top = repository::here().unwrap_or_else(|| here.clone());
+    let real = path.canonicalize().ok()?;
+    if !real.starts_with(&top) || disk::leads_into_git(&top, &real) {
+        return None;
+    }
+    let text = disk::read_small(&real, LIMIT).ok()?;
+    let shown: PathBuf = match real.strip_prefix(&here) {
+        Ok(inside) => inside.to_owned(),
+        Err(_) => disk::lexical(path),
+    };
+    Some(Source {
+        path: shown.display().to_string(),
+        text,
+    })
+}
+
+/// Let what was found count where nobody has said anything, and say where somebody has said something else.
+fn lay_under(given: &ControllerArgs, found: BTreeMap<&'static str, Setting>) -> Settled {
+    let mut controller = given.clone();
+    let mut problems = Diagnostics::default();
+    let mut in_force = BTreeMap::new();
+    for (option, setting) in found {
+        match given.given.get(option) {
+            None => {
+                if options::set(&mut controller, option, &setting.value) {
+                    in_force.insert(option, setting);
+                }
+            }
+            Some(words) => {
+                let said = options::read(option, &words.words);
+                if said != setting.value
+                    && let From::At(at) = setting.from
+                {
+                    let found = shown(&setting);
+                    problems.push(problem::overridden(
+                        location(at),
+                        option,
+                        &text(&said),
+                        &found,
+                    ));
+                }
+            }
+        }
+    }
+    Settled {
+        controller,
+        found: in_force,
+        problems,
+    }
+}
+
+const fn location(at: Spot) -> crate::diag::Location {
+    crate::diag::Location::Text {
+        file: at.file,
+        line: at.line,
+        column: at.column,
+    }
+}
+
+/// Where a setting comes from, as people read it.
+pub(super) fn place(from: From, (sources, written): (&Sources, &Written)) -> String {
+    let at = match from {
+        From::Chart => return "chart".to_owned(),
+        From::Gateway => return "gateway".to_owned(),
+        From::Operator => return "operator".to_owned(),
+        From::Default => return "default".to_owned(),
+        From::At(at) => at,
+    };
+    let index = at.file as usize;
+    let source = match index.checked_sub(sources.0.len()) {
+        None => sources.get(at.file),
+        Some(behind) => written.files.get(behind),
+    };
+    let path = source.map_or("", |source| &source.path);
+    match at.line {
+        0 => path.to_owned(),
+        line => format!("{path}:{line}"),
+    }
+}
+
+/// A value for people; what came out of a Secret is not shown.
+pub(super) fn shown(setting: &Setting) -> String {
+    if setting.is_secret {
+        return crate::secrecy::MASK.to_owned();
+    }
+    text(&setting.value)
+}
+
+/// A value as it would stand on the command line.
+pub(super) fn text(value: &Value) -> String {
+    match value {
+        Value::Bool(value) => value.to_string(),
+        Value::Text(text) => text.clone(),
+        Value::List(items) => items.iter().cloned().collect::<Vec<_>>().join(","),
+        Value::Gates(gates) => {
+            let gates: Vec<String> = gates
+                .iter()
+                .map(|(name, is_on)| format!("{name}={is_on}"))
+                .collect();
+            gates.join(",")
+        }
+    }
+}
+
+impl Settled {
+    /// What was found and counts, with the places, on one line; nothing when nothing was found.
+    pub fn line(&self, texts: (&Sources, &Written)) -> Option<String> {
+        if self.found.is_empty() {
+            return None;
+        }
+        let parts: Vec<String> = self
+            .found
+            .iter()
+            .filter(|(_, setting)| setting.from != From::Default)
+            .map(|(option, setting)| {
+                let place = place(setting.from, texts);
+                format!(
+                    "{option} {} ({})",
+                    quoted(&shown(setting)),
+                    line::clean(&place)
+                )
+            })
+            .collect();
+        Some(format!("set by the inputs: {}\n", parts.join(", ")))
+    }
+}
+
+/// A value among others: an empty one is seen.
+fn quoted(text: &str) -> String {
+    if text.is_empty() {
+        "\"\"".to_owned()
+    } else {
+        line::clean(text)
+    }
+}
