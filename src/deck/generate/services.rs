@@ -2,6 +2,7 @@
 
 use super::{Context, plugins};
 use crate::kong::expression::Expression;
+use crate::kong::names::ServiceName;
 use crate::kong::route::Route;
 use crate::kong::service::Service;
 use crate::kong::upstream::Upstream;
@@ -40,6 +41,8 @@ pub(super) fn upstreams(ctx: &Context, upstreams: impl Iterator<Item = Upstream>
             let default = || ctx.defaults.algorithm.clone();
             upstream.algorithm = upstream.algorithm.take().or_else(default);
             upstream.targets.sort_by(|a, b| a.target.cmp(&b.target));
+            // The service that it was made for is no part of a file, and would tell two equal ones apart.
+            upstream.service = ServiceName::default();
             upstream
         })
         .collect()
