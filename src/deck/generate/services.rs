@@ -41,7 +41,7 @@ pub(super) fn upstreams(ctx: &Context, upstreams: impl Iterator<Item = Upstream>
             let default = || ctx.defaults.algorithm.clone();
             upstream.algorithm = upstream.algorithm.take().or_else(default);
             upstream.targets.sort_by(|a, b| a.target.cmp(&b.target));
-            // No field of the file; it served those who looked for whom to blame.
+            // The service that it was made for is no part of a file, and would tell two equal ones apart.
             upstream.service = ServiceName::default();
             upstream
         })
