@@ -177,10 +177,6 @@ pub fn giving(field: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// An annotation of some kinds.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "a form is written in its row"
-)]
 const fn key<T>(
     key: &'static str,
     kinds: &'static [&'static str],
