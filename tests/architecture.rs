@@ -85,6 +85,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "origin",
             "diag",
             "options",
+            "schema",
         ],
     ),
     (

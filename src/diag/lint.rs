@@ -20,6 +20,7 @@ pub static CODES: &[&Code] = &[
     &HASH_WITHOUT_EFFECT,
     &SESSION_AFFINITY_WITHOUT_EFFECT,
     &HOST_HEADER_WITHOUT_EFFECT,
+    &HTTPS_ONLY_BY_DEFAULT,
 ];
 
 static UNKNOWN_ANNOTATION: Code = Code {
@@ -163,6 +164,28 @@ pub fn host_header_without_effect(at: Origin, route: &ObjectKey) -> Diagnostic {
     Diagnostic::new(&HOST_HEADER_WITHOUT_EFFECT, at, message).hint(format!(
         "set `konghq.com/preserve-host: \"false\"` on {route}"
     ))
+}
+
+static HTTPS_ONLY_BY_DEFAULT: Code = Code {
+    id: "https-only-by-default",
+    severity: Severity::Warning,
+    summary: "a route that names no protocols, for a Kong whose default is https alone",
+    explanation: "The controller leaves the protocols of most routes to the gateway. Up to Kong 3.13 that is http and https; from 3.14 on it is https alone, and a plain \
+                  request gets status 426.",
+    before: "kind: Ingress\nmetadata: {name: shop, namespace: shop}\n# with --kong-version 3.14",
+    after: "kind: Ingress\nmetadata:\n  annotations: {konghq.com/protocols: \"http,https\"}",
+    reference: "spec 84, section 1; Kong Gateway: breaking changes of 3.14",
+};
+
+/// The routes of an object name no protocols, and this version of Kong takes https for them.
+pub fn https_only_by_default(at: Origin, version: &str) -> Diagnostic {
+    let message = format!(
+        "the routes of {} answer https only: they name no protocols, and Kong {version} takes `https` for that",
+        at.object.key
+    );
+    Diagnostic::new(&HTTPS_ONLY_BY_DEFAULT, at, message).hint(
+        "write `konghq.com/protocols: http,https` for routes that shall answer plain http, too",
+    )
 }
 
 static PLUGIN_UNUSED: Code = Code {

@@ -13,6 +13,7 @@ pub mod foreign;
 pub mod ignored;
 pub mod labels;
 pub mod lookalikes;
+pub mod protocols;
 pub mod shadowed;
 pub mod unused;
 
@@ -40,6 +41,7 @@ pub fn lint(context: &mut Context<'_>) {
     ignored::lint(context);
     labels::lint(context);
     lookalikes::lint(context);
+    protocols::lint(context);
     backendless::lint(context);
     balancing::lint(context);
     deprecated::lint(context);
