@@ -10,8 +10,7 @@ use rayon::prelude::*;
 
 /// Words without which a text installs no controller: names of images and containers, groups of the operator's kinds and of
 /// the kinds that install charts.
-const SIGNS: [&str; 6] = [
-    "ingress-controller",
+const SIGNS: [&str; 5] = [
     "kong-operator",
     "gateway-operator",
     "argoproj.io/",
@@ -105,12 +104,18 @@ impl Object {
     }
 }
 
+/// What KIC's image and its container are called, and what follows in the name of the controller that every IngressClass names.
+const CONTROLLER: &str = "ingress-controller";
+const OF_A_CLASS: &[u8] = b"s.konghq.com";
+
 /// Whether any text may install a controller.
 pub(super) fn has_signs(sources: &Sources) -> bool {
     sources.0.par_iter().any(|source| {
-        SIGNS
-            .iter()
-            .any(|sign| memmem::find(&source.text, sign.as_bytes()).is_some())
+        let text = &source.text;
+        let mut signs = SIGNS.iter();
+        signs.any(|sign| memmem::find(text, sign.as_bytes()).is_some())
+            || memmem::find_iter(text, CONTROLLER)
+                .any(|at| !text[at + CONTROLLER.len()..].starts_with(OF_A_CLASS))
     })
 }
 

@@ -6,6 +6,7 @@ use crate::manifest::node::{Node, Value};
 use crate::manifest::source::Sources;
 use crate::manifest::yaml::budget::AliasBudget;
 use crate::options::Options;
+use memchr::memmem;
 
 const KIND: &str = "CustomResourceDefinition";
 const GROUP: &str = "gateway.networking.k8s.io";
@@ -17,10 +18,7 @@ pub(super) fn served(sources: &Sources, options: &Options) -> Served {
         return Served::of(controller, release);
     }
     let mut served = Served::of(controller, controller.defaults().gateway_api);
-    let holds = |text: &[u8], word: &str| {
-        let word = word.as_bytes();
-        text.windows(word.len()).any(|window| window == word)
-    };
+    let holds = |text: &[u8], word: &str| memmem::find(text, word.as_bytes()).is_some();
     let with_crds = sources.0.iter();
     for source in with_crds.filter(|it| holds(&it.text, KIND) && holds(&it.text, GROUP)) {
         let order = document::Order {
