@@ -227,6 +227,17 @@ fn rooms_used(text: &str) -> BTreeSet<String> {
 }
 
 #[test]
+fn modules_with_parts_are_directories_with_a_mod_file() {
+    let mut found = Vec::new();
+    sources(Path::new("src"), &mut found);
+    let beside: Vec<_> = found
+        .iter()
+        .filter(|path| path.with_extension("").is_dir())
+        .collect();
+    assert_eq!(beside, Vec::<&PathBuf>::new());
+}
+
+#[test]
 fn rooms_use_only_what_the_table_allows() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut files = Vec::new();
