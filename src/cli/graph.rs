@@ -1,7 +1,7 @@
 //! `graph`: draw the configuration.
 
 use super::args::{Command, GraphArgs, GraphFormat};
-use super::environment::World;
+use super::environment::Environment;
 use super::environment::output::own_path;
 use super::exit::Exit;
 use super::input;
@@ -18,7 +18,11 @@ use anyhow::{Context, Result, bail};
 const MERMAID_ARROWS: usize = 500;
 
 /// Run it. Problems are part of the picture, not of the exit status. Of several environments each has a picture of its own.
-pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+pub(super) fn run(
+    args: &GraphArgs,
+    environments: &[Environment],
+    terminal: &Terminal,
+) -> Result<Exit> {
     // Any file and line will do to see whether the template leads to where a page may lead.
     if !args.link.is_empty() && html::address(&args.link, "a.yaml", 1).is_none() {
         bail!(
@@ -29,17 +33,17 @@ pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Re
     let mut pictures = Vec::new();
     // Of several environments each ends under its name.
     let mut last = String::new();
-    for world in worlds {
-        if let Command::Graph(own) = &world.arguments.command {
+    for environment in environments {
+        if let Command::Graph(own) = &environment.arguments.command {
             let example = "graph --each 'clusters/*' --format html -o 'out/{environment}.html'";
-            let path = own_path(&own.output_file, world, "-o", example)?;
-            problems::head(world, terminal);
-            let (picture, closing) = match &world.name {
+            let path = own_path(&own.output_file, environment, "-o", example)?;
+            problems::head(environment, terminal);
+            let (picture, closing) = match &environment.name {
                 Some(name) => picture(own, terminal).with_context(|| line::clean(name))?,
                 None => picture(own, terminal)?,
             };
             pictures.push((path, picture));
-            if world.name.is_some() {
+            if environment.name.is_some() {
                 terminal.say(closing);
             } else {
                 last = closing;
@@ -47,7 +51,11 @@ pub(super) fn run(args: &GraphArgs, worlds: &[World], terminal: &Terminal) -> Re
         }
     }
     match pictures.as_slice() {
-        [(path, picture)] if worlds.iter().all(|world| world.name.is_none()) => {
+        [(path, picture)]
+            if environments
+                .iter()
+                .all(|environment| environment.name.is_none()) =>
+        {
             output::write_result(path, picture)?;
         }
         pictures => output::write_all(pictures)?,

@@ -1,7 +1,7 @@
 //! `settings`: print every option in force, and where it comes from.
 
 use super::args::{Command, SettingsArgs, SettingsFormat};
-use super::environment::{Tree, World};
+use super::environment::{Environment, Tree};
 use super::exit::Exit;
 use super::found::{self, Settled, options};
 use super::input::{self, Read};
@@ -31,29 +31,29 @@ struct Row {
 }
 
 /// Run it, for each environment.
-pub fn run(args: &SettingsArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+pub fn run(args: &SettingsArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
     let mut exit = Exit::Success;
     let mut texts = Vec::new();
     let mut values = Vec::new();
-    for world in worlds {
-        let Command::Settings(own) = &world.arguments.command else {
+    for environment in environments {
+        let Command::Settings(own) = &environment.arguments.command else {
             continue;
         };
-        let name = || world.name.as_deref().map(clean).unwrap_or_default();
+        let name = || environment.name.as_deref().map(clean).unwrap_or_default();
         let one = one(own, terminal);
-        let (own_exit, rows, diagnostics) = match world.name {
+        let (own_exit, rows, diagnostics) = match environment.name {
             Some(_) => one.with_context(name)?,
             None => one?,
         };
         exit = exit.worse(own_exit);
-        texts.push(world.heading().unwrap_or_default() + &table(&rows));
-        values.push(value(world, &rows, diagnostics));
+        texts.push(environment.heading().unwrap_or_default() + &table(&rows));
+        values.push(value(environment, &rows, diagnostics));
     }
     let shown = match args.format {
         SettingsFormat::Text => Shown::plain(texts.join("\n")),
         SettingsFormat::Json => {
-            let whole = match (worlds, values.pop()) {
-                ([world], Some(only)) if world.name.is_none() => only,
+            let whole = match (environments, values.pop()) {
+                ([environment], Some(only)) if environment.name.is_none() => only,
                 (_, last) => {
                     values.extend(last);
                     json!({ "environments": values })
@@ -178,13 +178,13 @@ fn table(rows: &[Row]) -> String {
     lines.collect()
 }
 
-fn value(world: &World, rows: &[Row], diagnostics: Vec<Value>) -> Value {
+fn value(environment: &Environment, rows: &[Row], diagnostics: Vec<Value>) -> Value {
     let settings: Vec<Value> = rows
         .iter()
         .map(|row| json!({ "option": row.option, "value": row.value, "from": row.from }))
         .collect();
     let mut out = Map::new();
-    if let Some(name) = &world.name {
+    if let Some(name) = &environment.name {
         out.insert("environment".into(), json!(name));
     }
     out.insert("settings".into(), settings.into());

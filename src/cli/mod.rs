@@ -41,7 +41,7 @@ pub mod usage;
 use crate::manifest::disk::Border;
 use anyhow::Result;
 use args::{Arguments, Command, ControllerArgs};
-use environment::{Tree, World};
+use environment::{Environment, Tree};
 use invocation::Invocation;
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -73,22 +73,22 @@ fn dispatch(
     terminal: &output::Terminal,
 ) -> Result<Exit> {
     let tree = Tree::work(Border::default());
-    let worlds = environment::worlds(invocation, invocation.settings.as_ref(), &tree)?;
-    let worlds = worlds.unwrap_or_else(|| vec![World::alone(arguments)]);
-    let Some(first) = worlds.first() else {
+    let environments = environment::environments(invocation, invocation.settings.as_ref(), &tree)?;
+    let environments = environments.unwrap_or_else(|| vec![Environment::alone(arguments)]);
+    let Some(first) = environments.first() else {
         return Ok(Exit::Success);
     };
-    for note in controller_notes(&worlds) {
+    for note in controller_notes(&environments) {
         terminal.say(format_args!("{note}\n"));
     }
     match &first.arguments.command {
-        Command::Render(args) => render::run(args, &worlds, terminal),
-        Command::Check(args) => check::run(args, &worlds, invocation, terminal),
-        Command::Diff(args) => diff::run(args, &worlds, invocation, terminal),
-        Command::Route(args) => route::run(args, &worlds, terminal),
-        Command::Graph(args) => graph::run(args, &worlds, terminal),
-        Command::Test(args) => test::run(args, &worlds, terminal),
-        Command::Settings(args) => in_force::run(args, &worlds, terminal),
+        Command::Render(args) => render::run(args, &environments, terminal),
+        Command::Check(args) => check::run(args, &environments, invocation, terminal),
+        Command::Diff(args) => diff::run(args, &environments, invocation, terminal),
+        Command::Route(args) => route::run(args, &environments, terminal),
+        Command::Graph(args) => graph::run(args, &environments, terminal),
+        Command::Test(args) => test::run(args, &environments, terminal),
+        Command::Settings(args) => in_force::run(args, &environments, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),
@@ -98,10 +98,10 @@ fn dispatch(
 }
 
 /// What is to be said of the controllers of all environments, each thing once.
-fn controller_notes(worlds: &[World]) -> BTreeSet<String> {
-    let controllers = worlds
+fn controller_notes(environments: &[Environment]) -> BTreeSet<String> {
+    let controllers = environments
         .iter()
-        .filter_map(|world| world.arguments.command.controller());
+        .filter_map(|environment| environment.arguments.command.controller());
     controllers.flat_map(ControllerArgs::notes).collect()
 }
 

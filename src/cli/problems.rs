@@ -1,7 +1,7 @@
 //! Which problems of a run are reported, where they stand, and what they mean for its exit status.
 
 use super::args::{FailOn, ProblemArgs};
-use super::environment::World;
+use super::environment::Environment;
 use super::exit::Exit;
 use super::explain;
 use super::output::{Terminal, Verbosity};
@@ -120,16 +120,16 @@ pub fn exit(problems: &[Located<'_>], fail_on: FailOn) -> Exit {
 }
 
 /// Say which environment is next, when there are several.
-pub fn head(world: &World, terminal: &Terminal) {
-    if let Some(heading) = world.heading() {
+pub fn head(environment: &Environment, terminal: &Terminal) {
+    if let Some(heading) = environment.heading() {
         terminal.say(heading);
     }
 }
 
 /// Say the problems of an environment, under its name when there are several. More about it may follow.
-pub fn say_of(world: Option<&World>, problems: &[Located<'_>], terminal: &Terminal) {
-    if let Some(world) = world {
-        head(world, terminal);
+pub fn say_of(environment: Option<&Environment>, problems: &[Located<'_>], terminal: &Terminal) {
+    if let Some(environment) = environment {
+        head(environment, terminal);
     }
     say(problems, terminal);
 }

@@ -1,7 +1,7 @@
 //! `render`: print the declarative configuration.
 
 use super::args::{Command, ConfigurationFormat, ControllerArgs, RenderArgs, Target, WriteArgs};
-use super::environment::World;
+use super::environment::Environment;
 use super::environment::output::own_path;
 use super::exit::Exit;
 use super::output::{self, Terminal};
@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 /// Run it. What KIC would have sent is printed even when there are errors, but then it does not
 /// replace a file. Where nothing was read, or KIC would see nothing, there is nothing to print: an empty configuration, applied,
 /// deletes everything. Of several environments each has files of its own, and all are written or none.
-pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+pub fn run(args: &RenderArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
     if args.write.secrets_map.is_some() && args.controller.secrets != super::args::SecretsArg::Env {
         bail!(
             "--secrets-map lists the variables of --secrets env\n  example: kic2kong render deploy/ --secrets env --secrets-map secrets.json -o kong.yaml"
@@ -29,25 +29,27 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
     let mut exit = Exit::Success;
     // Of several environments each ends under its name.
     let mut closing = String::new();
-    for world in worlds {
-        let Command::Render(own) = &world.arguments.command else {
+    for environment in environments {
+        let Command::Render(own) = &environment.arguments.command else {
             continue;
         };
-        let name = || world.name.as_deref().map(clean).unwrap_or_default();
-        let own = (own, world);
+        let name = || environment.name.as_deref().map(clean).unwrap_or_default();
+        let own = (own, environment);
         let rendered = one(own, &mut files, terminal);
-        let (own_exit, line) = match world.name {
+        let (own_exit, line) = match environment.name {
             Some(_) => rendered.with_context(name)?,
             None => rendered?,
         };
         exit = exit.worse(own_exit);
-        if world.name.is_some() {
+        if environment.name.is_some() {
             terminal.say(line);
         } else {
             closing = line;
         }
     }
-    let are_named = worlds.iter().any(|world| world.name.is_some())
+    let are_named = environments
+        .iter()
+        .any(|environment| environment.name.is_some())
         || args
             .write
             .output_file
@@ -69,19 +71,24 @@ pub fn run(args: &RenderArgs, worlds: &[World], terminal: &Terminal) -> Result<E
 /// Render an environment, each of its instances where the path of the output asks for them. Its files are added, and not yet
 /// written. With what was read, made and left out.
 fn one(
-    (args, world): (&RenderArgs, &World),
+    (args, environment): (&RenderArgs, &Environment),
     files: &mut Vec<(PathBuf, Shown)>,
     terminal: &Terminal,
 ) -> Result<(Exit, String)> {
     let text = args.write.output_file.to_string_lossy();
     if !text.contains(instance::PLACEHOLDER) {
-        return instance((args, world), (&args.controller, None), files, terminal);
+        return instance(
+            (args, environment),
+            (&args.controller, None),
+            files,
+            terminal,
+        );
     }
     let mut exit = Exit::Success;
     let mut closing = String::new();
     for (name, controller) in instance::all(&args.input, &args.controller)? {
         let own = (&controller, Some(name.as_str()));
-        let (own_exit, line) = instance((args, world), own, files, terminal)?;
+        let (own_exit, line) = instance((args, environment), own, files, terminal)?;
         exit = exit.worse(own_exit);
         closing.push_str(&line);
     }
@@ -90,13 +97,13 @@ fn one(
 
 /// Render one instance, or all of them as one.
 fn instance(
-    (args, world): (&RenderArgs, &World),
+    (args, environment): (&RenderArgs, &Environment),
     (controller, name): (&ControllerArgs, Option<&str>),
     files: &mut Vec<(PathBuf, Shown)>,
     terminal: &Terminal,
 ) -> Result<(Exit, String)> {
     let own = |path: &Path, option: &str, example: &str| {
-        own_path(path, world, option, example).map(|path| instance::own_path(path, name))
+        own_path(path, environment, option, example).map(|path| instance::own_path(path, name))
     };
     let path = own(
         &args.write.output_file,
@@ -108,7 +115,7 @@ fn instance(
         silence::apply(&mut run, Unused::Untold);
     }
     let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
-    problems::say_of(Some(world), &located, terminal);
+    problems::say_of(Some(environment), &located, terminal);
     run.must_be_complete()?;
     let closing = summary::closing(&run, terminal);
     let exit = problems::exit_of_configuration(&located, args.problems.fail_on);

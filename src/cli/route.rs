@@ -1,7 +1,7 @@
 //! `route`: which route serves a request.
 
 use super::args::{AnswerFormat, Command, InputArgs, RouteArgs};
-use super::environment::World;
+use super::environment::Environment;
 use super::exit::Exit;
 use super::gateway;
 use super::output::{self, Terminal};
@@ -20,14 +20,14 @@ use std::path::PathBuf;
 const OTHERS: usize = 5;
 
 /// Run it. That no route matches is an answer, not a failure. Every environment answers for itself.
-pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+pub fn run(args: &RouteArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
     let mut texts = Vec::new();
     let mut values = Vec::new();
-    for world in worlds {
-        let Command::Route(own) = &world.arguments.command else {
+    for environment in environments {
+        let Command::Route(own) = &environment.arguments.command else {
             continue;
         };
-        let Some(name) = &world.name else {
+        let Some(name) = &environment.name else {
             let (answer, closing) = answer(own, terminal)?;
             let shown = match own.format {
                 AnswerFormat::Text => Shown::plain(answer),
@@ -37,12 +37,12 @@ pub fn run(args: &RouteArgs, worlds: &[World], terminal: &Terminal) -> Result<Ex
             terminal.say(closing);
             return Ok(Exit::Success);
         };
-        problems::head(world, terminal);
+        problems::head(environment, terminal);
         let (answer, closing) = answer(own, terminal).with_context(|| clean(name))?;
         terminal.say(closing);
         match args.format {
             AnswerFormat::Text => {
-                texts.push(world.heading().unwrap_or_default() + &answer);
+                texts.push(environment.heading().unwrap_or_default() + &answer);
             }
             AnswerFormat::Json => {
                 let mut value: Value = serde_json::from_str(&answer)?;

@@ -1,7 +1,7 @@
 //! `test`: compare the answers to a file of requests with those expected.
 
 use super::args::{Command, TestArgs, TestFormat};
-use super::environment::World;
+use super::environment::Environment;
 use super::exit::Exit;
 use super::gateway::{self, Loaded};
 use super::output::{self, Terminal};
@@ -21,7 +21,7 @@ use std::path::Path;
 const LIMIT: u64 = 256 << 20;
 
 /// Run it. A test that fails fails the run. Every environment is asked all of it.
-pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exit> {
+pub fn run(args: &TestArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
     let tests = args
         .tests
         .as_deref()
@@ -31,13 +31,13 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
     let mut exit = Exit::Success;
     // Of several environments each ends under its name.
     let mut closing = String::new();
-    for world in worlds {
-        let Command::Test(own) = &world.arguments.command else {
+    for environment in environments {
+        let Command::Test(own) = &environment.arguments.command else {
             continue;
         };
-        problems::head(world, terminal);
+        problems::head(environment, terminal);
         let loaded = gateway::load(&own.input, &own.controller, terminal);
-        let loaded = match &world.name {
+        let loaded = match &environment.name {
             Some(name) => loaded.with_context(|| clean(name))?,
             None => loaded?,
         };
@@ -45,7 +45,7 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
             Router::new(&loaded.gateway, loaded.flavor)
         });
         let (Some(tests), Some(file)) = (&tests, &args.tests) else {
-            if world.name.is_some() {
+            if environment.name.is_some() {
                 bail!(
                     "--init writes the tests of one environment; pick it with --environment and name it as PATH, -k or --helm"
                 );
@@ -67,10 +67,10 @@ pub fn run(args: &TestArgs, worlds: &[World], terminal: &Terminal) -> Result<Exi
         let report = match args.format {
             TestFormat::Text => report::text(&outcomes, &file),
             TestFormat::Json => report::json(&outcomes, &file),
-            TestFormat::Junit => report::junit(&outcomes, &file, world.name.as_deref()),
+            TestFormat::Junit => report::junit(&outcomes, &file, environment.name.as_deref()),
         };
-        reports.push((world, report));
-        if world.name.is_some() {
+        reports.push((environment, report));
+        if environment.name.is_some() {
             terminal.say(&loaded.closing);
         } else {
             closing = loaded.closing;
@@ -96,22 +96,22 @@ fn outcomes<'t>(tests: &'t [Test], loaded: &Loaded, router: &Router) -> Vec<suit
 }
 
 /// The reports of all environments as one.
-fn together(reports: &[(&World, String)], format: TestFormat) -> Result<Shown> {
+fn together(reports: &[(&Environment, String)], format: TestFormat) -> Result<Shown> {
     Ok(match format {
         TestFormat::Text => {
             let texts = reports
                 .iter()
-                .map(|(world, report)| world.heading().unwrap_or_default() + report);
+                .map(|(environment, report)| environment.heading().unwrap_or_default() + report);
             Shown::plain(texts.collect::<Vec<_>>().join("\n"))
         }
         TestFormat::Json => {
-            if let [(World { name: None, .. }, report)] = reports {
+            if let [(Environment { name: None, .. }, report)] = reports {
                 return Ok(Shown::json(report.clone()));
             }
             let mut environments = Vec::new();
-            for (world, report) in reports {
+            for (environment, report) in reports {
                 let mut value: serde_json::Value = serde_json::from_str(report)?;
-                value["environment"] = world.name.as_deref().into();
+                value["environment"] = environment.name.as_deref().into();
                 environments.push(value);
             }
             let value = serde_json::json!({ "environments": environments });

@@ -56,7 +56,10 @@ const ABOVE: &[(&str, &[&str])] = &[
     ("src/deck/write/", &["generate", "read"]),
     ("src/engine/syntax.rs", &["condition", "index"]),
     ("src/simulate/router.rs", &["impact", "suite", "report"]),
-    ("src/simulate/request/mod.rs", &["router", "impact", "suite"]),
+    (
+        "src/simulate/request/mod.rs",
+        &["router", "impact", "suite"],
+    ),
     ("src/diff/entity.rs", &["render"]),
     ("src/cli/output", &["render", "diff", "check", "route"]),
     ("src/cli/child.rs", &["git", "environment"]),

@@ -3,7 +3,7 @@
 
 use crate::cli::args::{CheckArgs, Command};
 use crate::cli::environment::output::own_path;
-use crate::cli::environment::{self, Past, World};
+use crate::cli::environment::{self, Environment, Past};
 use crate::cli::git::Revision;
 use crate::cli::invocation::Invocation;
 use crate::cli::options::conversion_options;
@@ -44,14 +44,14 @@ pub(in crate::cli) struct AtRevision {
     /// Its files, where they are more than texts: something is built, or environments are looked for.
     past: Option<Past>,
     /// The environments that it had; under no name the one of a run that has no more, unless its settings are those of today.
-    worlds: BTreeMap<Option<String>, World>,
+    environments: BTreeMap<Option<String>, Environment>,
 }
 
 impl Former {
     /// The former state, when there is something to compare with.
     pub(in crate::cli) fn of(
         args: &CheckArgs,
-        worlds: &[(&World, &CheckArgs)],
+        environments: &[(&Environment, &CheckArgs)],
         invocation: &Invocation<'_>,
         terminal: &Terminal,
     ) -> Result<Option<Self>> {
@@ -61,7 +61,7 @@ impl Former {
         let Some(revision) = &args.baseline.against_git else {
             return Ok(None);
         };
-        let former = AtRevision::of(revision, worlds, invocation, terminal)?;
+        let former = AtRevision::of(revision, environments, invocation, terminal)?;
         Ok(Some(Self::Revision(Box::new(former))))
     }
 
@@ -70,21 +70,26 @@ impl Former {
         &self,
         args: &CheckArgs,
         options: &Options,
-        world: &World,
+        environment: &Environment,
     ) -> Result<Before> {
         match self {
-            Self::Path(path) => at_path(path, args, options, world),
+            Self::Path(path) => at_path(path, args, options, environment),
             Self::Revision(former) => {
-                let former = || former.before(args, options, world);
+                let former = || former.before(args, options, environment);
                 progress::during("reading the revision", former)
             }
         }
     }
 }
 
-fn at_path(path: &Path, args: &CheckArgs, options: &Options, world: &World) -> Result<Before> {
+fn at_path(
+    path: &Path,
+    args: &CheckArgs,
+    options: &Options,
+    environment: &Environment,
+) -> Result<Before> {
     let example = "check --each 'clusters/*' --against 'old/{environment}'";
-    let path = own_path(path, world, "--against", example)?;
+    let path = own_path(path, environment, "--against", example)?;
     if !path.exists() {
         bail!("{}: no such file or directory", line::path(&path));
     }
@@ -101,7 +106,7 @@ fn at_path(path: &Path, args: &CheckArgs, options: &Options, world: &World) -> R
 impl AtRevision {
     fn of(
         revision: &str,
-        worlds: &[(&World, &CheckArgs)],
+        environments: &[(&Environment, &CheckArgs)],
         invocation: &Invocation<'_>,
         terminal: &Terminal,
     ) -> Result<Self> {
@@ -112,16 +117,19 @@ impl AtRevision {
         for note in notes {
             terminal.say(note);
         }
-        let has_names = worlds.iter().any(|(world, _)| world.name.is_some());
+        let has_names = environments
+            .iter()
+            .any(|(environment, _)| environment.name.is_some());
         if has_names {
             let past = Past::of(&revision)?;
-            let old = environment::worlds(invocation, settings.as_ref(), &past.tree)?;
+            let old = environment::environments(invocation, settings.as_ref(), &past.tree)?;
             let old = old.unwrap_or_default().into_iter();
-            let old = old.map(|world| (world.name.clone(), without_schemas(world)));
+            let old =
+                old.map(|environment| (environment.name.clone(), without_schemas(environment)));
             return Ok(Self {
                 revision,
                 past: Some(past),
-                worlds: old.collect(),
+                environments: old.collect(),
             });
         }
         // The one file that was named governs both sides.
@@ -129,14 +137,14 @@ impl AtRevision {
         let new = invocation.settings.as_ref();
         let is_other = !is_given && !settings::between(settings.as_ref(), new).is_empty();
         let old = is_other.then(|| alone(settings, invocation, terminal));
-        let is_built = worlds.iter().any(|(_, args)| {
+        let is_built = environments.iter().any(|(_, args)| {
             let build = &args.input.build;
             !build.kustomize.is_empty() || build.helm.is_some()
         });
         Ok(Self {
             past: is_built.then(|| Past::of(&revision)).transpose()?,
             revision,
-            worlds: old
+            environments: old
                 .transpose()?
                 .map(|old| (None, without_schemas(old)))
                 .into_iter()
@@ -144,8 +152,13 @@ impl AtRevision {
         })
     }
 
-    fn before(&self, args: &CheckArgs, options: &Options, world: &World) -> Result<Before> {
-        let own = self.worlds.get(&world.name);
+    fn before(
+        &self,
+        args: &CheckArgs,
+        options: &Options,
+        environment: &Environment,
+    ) -> Result<Before> {
+        let own = self.environments.get(&environment.name);
         let (args, options) = match own.map(|old| &old.arguments.command) {
             Some(Command::Check(own)) => {
                 let own_options = Options {
@@ -157,7 +170,7 @@ impl AtRevision {
                 (own, own_options)
             }
             Some(_) => bail!("the command line is no check with other settings"),
-            None if world.name.is_some() => {
+            None if environment.name.is_some() => {
                 return Ok(Before {
                     sources: Sources::default(),
                     found: Diagnostics::default(),
@@ -184,11 +197,11 @@ impl AtRevision {
 }
 
 /// Files of schemas, as the clock, are those of today: they are about problems, and today's are what is asked for.
-fn without_schemas(mut world: World) -> World {
-    if let Some(controller) = world.arguments.command.controller_mut() {
+fn without_schemas(mut environment: Environment) -> Environment {
+    if let Some(controller) = environment.arguments.command.controller_mut() {
         controller.plugin_schema.clear();
     }
-    world
+    environment
 }
 
 /// The one environment of a run under other settings. Nobody can put those right any more.
@@ -196,7 +209,7 @@ fn alone(
     settings: Option<Settings>,
     invocation: &Invocation<'_>,
     terminal: &Terminal,
-) -> Result<World> {
+) -> Result<Environment> {
     let none = Settings::none();
     let arguments = match &settings {
         None => invocation.with(&none),
@@ -207,8 +220,8 @@ fn alone(
             invocation.with(&none)
         }),
     };
-    Ok(World {
+    Ok(Environment {
         settings,
-        ..World::alone(arguments?)
+        ..Environment::alone(arguments?)
     })
 }

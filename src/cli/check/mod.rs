@@ -5,7 +5,7 @@ mod report;
 
 use super::args::{CheckArgs, Command, ProblemFormat, Target};
 use super::baseline::{self, Baseline, Former};
-use super::environment::World;
+use super::environment::Environment;
 use super::exit::Exit;
 use super::input::{self, Run};
 use super::invocation::Invocation;
@@ -30,35 +30,36 @@ struct Judged {
 /// Run it. With something to compare with, only new problems count. Of several environments each is compared with itself.
 pub fn run(
     args: &CheckArgs,
-    worlds: &[World],
+    environments: &[Environment],
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Exit> {
-    let named = worlds
-        .iter()
-        .filter_map(|world| match &world.arguments.command {
-            Command::Check(own) => Some((world, own)),
-            _ => None,
-        });
-    let named: Vec<(&World, &CheckArgs)> = named.collect();
+    let named =
+        environments
+            .iter()
+            .filter_map(|environment| match &environment.arguments.command {
+                Command::Check(own) => Some((environment, own)),
+                _ => None,
+            });
+    let named: Vec<(&Environment, &CheckArgs)> = named.collect();
     let former = Former::of(args, &named, invocation, terminal)?;
     let mut all = Vec::new();
-    for (world, own) in named {
-        let name = || world.name.as_deref().map(clean).unwrap_or_default();
-        let judged = judge((world, own), former.as_ref(), terminal);
-        let judged = match world.name {
+    for (environment, own) in named {
+        let name = || environment.name.as_deref().map(clean).unwrap_or_default();
+        let judged = judge((environment, own), former.as_ref(), terminal);
+        let judged = match environment.name {
             Some(_) => judged.with_context(name)?,
             None => judged?,
         };
-        all.push((world, own, judged));
+        all.push((environment, own, judged));
     }
     let mut groups = Vec::new();
     let mut exit = Exit::Success;
-    for (world, own, Judged { run, before }) in &mut all {
+    for (environment, own, Judged { run, before }) in &mut all {
         let run = &*run;
         let mut located = problems::locate(&run.diagnostics, run.texts(), &own.problems)?;
         for problem in &mut located {
-            problem.environment = world.name.as_deref();
+            problem.environment = environment.name.as_deref();
         }
         let counts = before
             .take()
@@ -73,7 +74,7 @@ pub fn run(
             None => closing,
         };
         groups.push(report::Group {
-            world,
+            environment,
             run,
             located,
             closing,
@@ -83,7 +84,7 @@ pub fn run(
     let closings: Vec<String> = groups
         .iter()
         .filter(|_| is_said)
-        .map(|group| group.world.heading().unwrap_or_default() + &group.closing)
+        .map(|group| group.environment.heading().unwrap_or_default() + &group.closing)
         .collect();
     let report = report::render(groups, args, terminal);
     output::write_result(&args.output_file, &report)?;
@@ -95,7 +96,7 @@ pub fn run(
 
 /// Convert an environment and look for everything that is wrong with it, and was before.
 fn judge(
-    (world, args): (&World, &CheckArgs),
+    (environment, args): (&Environment, &CheckArgs),
     former: Option<&Former>,
     terminal: &Terminal,
 ) -> Result<Judged> {
@@ -112,7 +113,10 @@ fn judge(
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
     let before = match former {
-        Some(former) => Some(before(former.before(args, &run.options, world)?, args)),
+        Some(former) => Some(before(
+            former.before(args, &run.options, environment)?,
+            args,
+        )),
         None => None,
     };
     if !args.problems.no_ignores {

@@ -1,7 +1,7 @@
 //! What `check` prints: the problems of all environments.
 
 use crate::cli::args::{CheckArgs, ProblemFormat};
-use crate::cli::environment::World;
+use crate::cli::environment::Environment;
 use crate::cli::input::Run;
 use crate::cli::output::{self, Terminal, Verbosity};
 use crate::cli::{problems, summary};
@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 /// The problems of one environment.
 pub(super) struct Group<'a> {
-    pub(super) world: &'a World,
+    pub(super) environment: &'a Environment,
     pub(super) run: &'a Run,
     pub(super) located: Vec<Located<'a>>,
     /// How its part ends for people: what is new, and what was read, made and left out.
@@ -44,7 +44,7 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
             } else {
                 problems::new(group.located)
             };
-            let heading = group.world.heading().unwrap_or_default();
+            let heading = group.environment.heading().unwrap_or_default();
             let problems = text::render(&shown, style, terminal.repeated());
             let (summary, closing) = (text::summary(&shown), group.closing);
             format!("{heading}{problems}{summary}{closing}")
@@ -56,13 +56,13 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
 /// The summary of the one environment; of several a list, each with its name.
 fn summary_of(groups: &[Group<'_>]) -> Map<String, Value> {
     if let [group] = groups
-        && group.world.name.is_none()
+        && group.environment.name.is_none()
     {
         return summary::json(group.run);
     }
     let each = groups.iter().map(|group| {
         let mut summary = summary::json(group.run);
-        summary.insert("environment".into(), json!(group.world.name));
+        summary.insert("environment".into(), json!(group.environment.name));
         Value::Object(summary)
     });
     Map::from_iter([("environments".to_owned(), each.collect())])

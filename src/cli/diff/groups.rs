@@ -3,7 +3,7 @@
 use super::sides::{Old, Side};
 use super::{Compared, compare, converted, rendered, say};
 use crate::cli::args::{Command, DiffArgs, DiffFormat};
-use crate::cli::environment::{self, Past, World};
+use crate::cli::environment::{self, Environment, Past};
 use crate::cli::exit::Exit;
 use crate::cli::git::Revision;
 use crate::cli::invocation::Invocation;
@@ -38,7 +38,7 @@ struct Group {
 /// Compare every environment, and report.
 pub(super) fn run(
     args: &DiffArgs,
-    worlds: &[World],
+    environments: &[Environment],
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Exit> {
@@ -48,8 +48,8 @@ pub(super) fn run(
         );
     }
     let groups = match &args.sides.against_git {
-        Some(revision) => at_revision(revision, worlds, invocation, terminal)?,
-        None => against(worlds, invocation, terminal)?,
+        Some(revision) => at_revision(revision, environments, invocation, terminal)?,
+        None => against(environments, invocation, terminal)?,
     };
     let report = report(&groups, args, terminal)?;
     output::write_result(&args.show.output_file, &report)?;
@@ -59,16 +59,16 @@ pub(super) fn run(
 
 /// Every environment with a file or directory of its own.
 fn against(
-    worlds: &[World],
+    environments: &[Environment],
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Vec<Group>> {
     let mut groups = Vec::new();
-    for world in worlds {
-        let (name, args) = named(world)?;
+    for environment in environments {
+        let (name, args) = named(environment)?;
         let path = args.sides.against.as_deref().unwrap_or("".as_ref());
         let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
-        let path = environment::output::own_path(path, world, "--against", example)?;
+        let path = environment::output::own_path(path, environment, "--against", example)?;
         let run = converted(args, terminal).with_context(|| line::clean(name))?;
         let old = Old {
             args,
@@ -77,7 +77,7 @@ fn against(
             terminal,
         };
         let mut old = old.against(&path).with_context(|| line::clean(name))?;
-        let exit = say(args, &run, old.problems.take(), Some(world), terminal)?;
+        let exit = say(args, &run, old.problems.take(), Some(environment), terminal)?;
         terminal.say(summary::closing(&run, terminal));
         groups.push(Group {
             name: name.clone(),
@@ -91,7 +91,7 @@ fn against(
 /// Every environment with itself at a revision: its own settings, its own files.
 fn at_revision(
     revision: &str,
-    worlds: &[World],
+    environments: &[Environment],
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Vec<Group>> {
@@ -103,14 +103,15 @@ fn at_revision(
     for note in notes {
         terminal.say(note);
     }
-    let old = environment::worlds(invocation, settings.as_ref(), &past.tree)?.unwrap_or_default();
-    let mut old: BTreeMap<String, World> = old
+    let old =
+        environment::environments(invocation, settings.as_ref(), &past.tree)?.unwrap_or_default();
+    let mut old: BTreeMap<String, Environment> = old
         .into_iter()
-        .filter_map(|world| Some((world.name.clone()?, world)))
+        .filter_map(|environment| Some((environment.name.clone()?, environment)))
         .collect();
-    let new: BTreeMap<&String, &World> = worlds
+    let new: BTreeMap<&String, &Environment> = environments
         .iter()
-        .filter_map(|world| Some((world.name.as_ref()?, world)))
+        .filter_map(|environment| Some((environment.name.as_ref()?, environment)))
         .collect();
     let names: BTreeSet<String> = new.keys().copied().chain(old.keys()).cloned().collect();
     let mut groups = Vec::new();
@@ -118,7 +119,9 @@ fn at_revision(
         let in_context = || line::clean(&name);
         let (new, old) = (new.get(&name).copied(), old.remove(&name));
         let run = match new {
-            Some(world) => Some(converted(named(world)?.1, terminal).with_context(in_context)?),
+            Some(environment) => {
+                Some(converted(named(environment)?.1, terminal).with_context(in_context)?)
+            }
             None => None,
         };
         let state = match (&old, new) {
@@ -128,14 +131,14 @@ fn at_revision(
         };
         let (mut old_side, old) = match old {
             None => (Side::empty(), None),
-            Some(mut world) => {
+            Some(mut environment) => {
                 let options = run.as_ref().map(|run| &run.options);
-                let side = Side::past(&mut world, new, options, (&past, terminal));
-                (side.with_context(in_context)?, Some(world))
+                let side = Side::past(&mut environment, new, options, (&past, terminal));
+                (side.with_context(in_context)?, Some(environment))
             }
         };
-        let world = new.or(old.as_ref());
-        let (_, args) = named(world.context("an environment has a side")?)?;
+        let environment = new.or(old.as_ref());
+        let (_, args) = named(environment.context("an environment has a side")?)?;
         let (new_side, exit) = match run {
             Some(run) => {
                 let exit = say(args, &run, old_side.problems.take(), new, terminal)?;
@@ -153,8 +156,8 @@ fn at_revision(
     Ok(groups)
 }
 
-fn named(world: &World) -> Result<(&String, &DiffArgs)> {
-    match (&world.name, &world.arguments.command) {
+fn named(environment: &Environment) -> Result<(&String, &DiffArgs)> {
+    match (&environment.name, &environment.arguments.command) {
         (Some(name), Command::Diff(args)) => Ok((name, args)),
         _ => bail!("an environment of a diff has a name"),
     }

@@ -6,7 +6,7 @@ mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
 use super::baseline::Baseline;
-use super::environment::World;
+use super::environment::Environment;
 use super::exit::Exit;
 use super::input::Run;
 use super::invocation::Invocation;
@@ -37,12 +37,15 @@ struct Compared {
 /// Run it. The output is complete before the exit status is chosen.
 pub fn run(
     args: &DiffArgs,
-    worlds: &[World],
+    environments: &[Environment],
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Exit> {
-    if worlds.iter().any(|world| world.name.is_some()) {
-        return groups::run(args, worlds, invocation, terminal);
+    if environments
+        .iter()
+        .any(|environment| environment.name.is_some())
+    {
+        return groups::run(args, environments, invocation, terminal);
     }
     let run = converted(args, terminal)?;
     if let Some(flavor) = args.sides.against_router_flavor {
@@ -90,14 +93,14 @@ fn say(
     args: &DiffArgs,
     run: &Run,
     before: Option<Baseline>,
-    world: Option<&World>,
+    environment: Option<&Environment>,
     terminal: &Terminal,
 ) -> Result<Exit> {
     let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     let counts = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
     // What was there before is nobody's task in this change.
     let exit = problems::exit(&located, args.problems.fail_on);
-    problems::say_of(world, &problems::new(located), terminal);
+    problems::say_of(environment, &problems::new(located), terminal);
     if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
         terminal.say(format_args!("problems: {counts}\n"));
     }

@@ -3,7 +3,7 @@
 use super::content;
 use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs};
 use crate::cli::baseline::{self, Baseline};
-use crate::cli::environment::{Past, World};
+use crate::cli::environment::{Environment, Past};
 use crate::cli::found;
 use crate::cli::git::Revision;
 use crate::cli::input::{self, Run};
@@ -76,12 +76,12 @@ impl Side {
 
     /// An environment of a revision, with its own options. Files of schemas and the clock are those of the new side.
     pub(super) fn past(
-        world: &mut World,
-        new: Option<&World>,
+        environment: &mut Environment,
+        new: Option<&Environment>,
         new_options: Option<&Options>,
         (past, terminal): (&Past, &Terminal),
     ) -> Result<Self> {
-        let Command::Diff(args) = &mut world.arguments.command else {
+        let Command::Diff(args) = &mut environment.arguments.command else {
             bail!("the command line is no diff with other settings");
         };
         args.controller.plugin_schema.clear();
@@ -102,7 +102,7 @@ impl Side {
         }
         let side = render((read.sources, read.written), args, &options, terminal)?;
         let changes = match new {
-            Some(new) => settings::between(world.settings.as_ref(), new.settings.as_ref()),
+            Some(new) => settings::between(environment.settings.as_ref(), new.settings.as_ref()),
             None => Vec::new(),
         };
         Ok(Self {

@@ -5,12 +5,12 @@ mod folder;
 mod glob;
 mod helm;
 mod kustomize;
+mod one;
 mod origins;
 pub(crate) mod output;
 mod past;
 mod tree;
-mod world;
 
+pub use one::{Environment, environments};
 pub(crate) use past::Past;
 pub use tree::Tree;
-pub use world::{World, worlds};

@@ -1,6 +1,6 @@
 //! One file for each environment: `-o 'out/{environment}.yaml'`.
 
-use super::world::World;
+use super::one::Environment;
 use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,13 @@ pub(crate) const PLACEHOLDER: &str = "{environment}";
 ///
 /// # Errors
 /// Several environments and one path, or a name that leads elsewhere.
-pub(crate) fn own_path(path: &Path, world: &World, option: &str, example: &str) -> Result<PathBuf> {
-    let Some(name) = &world.name else {
+pub(crate) fn own_path(
+    path: &Path,
+    environment: &Environment,
+    option: &str,
+    example: &str,
+) -> Result<PathBuf> {
+    let Some(name) = &environment.name else {
         return Ok(path.to_owned());
     };
     let text = path.to_string_lossy();

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 /// An environment of a run.
 #[derive(Debug)]
-pub struct World {
+pub struct Environment {
     /// Its name; `None` for the one of a run that has no more.
     pub name: Option<String>,
     /// The arguments of the run, with its inputs and options.
@@ -25,7 +25,7 @@ pub struct World {
     pub settings: Option<Settings>,
 }
 
-impl World {
+impl Environment {
     /// The one environment of a run.
     pub const fn alone(arguments: Arguments) -> Self {
         Self {
@@ -56,11 +56,11 @@ pub(crate) struct Inputs<'a> {
 ///
 /// # Errors
 /// A pattern without a match, a name that nothing has, an input that a settings file may not name.
-pub fn worlds(
+pub fn environments(
     invocation: &Invocation<'_>,
     settings: Option<&Settings>,
     tree: &Tree,
-) -> Result<Option<Vec<World>>> {
+) -> Result<Option<Vec<Environment>>> {
     let none = Settings::none();
     let settings = settings.unwrap_or(&none);
     let mut arguments = invocation.with(settings)?;
@@ -94,8 +94,10 @@ pub fn worlds(
         );
     }
     let is_chosen = |name: &String| chosen.is_empty() || chosen.contains(name);
-    let worlds = found.into_iter().filter(|(name, _)| is_chosen(name));
-    Ok(Some(worlds.map(|(_, world)| world).collect()))
+    let environments = found.into_iter().filter(|(name, _)| is_chosen(name));
+    Ok(Some(
+        environments.map(|(_, environment)| environment).collect(),
+    ))
 }
 
 /// One environment for each match, beside what PATH names for all of them.
@@ -104,8 +106,8 @@ fn of_patterns(
     invocation: &Invocation<'_>,
     settings: &Settings,
     tree: &Tree,
-) -> Result<BTreeMap<String, World>> {
-    let mut worlds = BTreeMap::new();
+) -> Result<BTreeMap<String, Environment>> {
+    let mut environments = BTreeMap::new();
     for pattern in patterns {
         let (inside, base) = tree.pattern(pattern)?;
         let matches = glob::matches(&inside, &base)?;
@@ -128,15 +130,15 @@ fn of_patterns(
                     inputs.paths.push(named);
                 }
             }
-            let world = World {
+            let environment = Environment {
                 name: Some(name.clone()),
                 arguments,
                 settings: Some(settings.clone()),
             };
-            worlds.insert(name, world);
+            environments.insert(name, environment);
         }
     }
-    Ok(worlds)
+    Ok(environments)
 }
 
 /// Those that a settings file declares.
@@ -144,9 +146,9 @@ fn of_settings(
     invocation: &Invocation<'_>,
     settings: &Settings,
     tree: &Tree,
-) -> Result<BTreeMap<String, World>> {
+) -> Result<BTreeMap<String, Environment>> {
     let folder = settings.folder();
-    let mut worlds = BTreeMap::new();
+    let mut environments = BTreeMap::new();
     for declared in &settings.environments {
         let own = settings.in_environment(declared);
         let mut arguments = invocation.with(&own)?;
@@ -177,14 +179,14 @@ fn of_settings(
                 }
             }
         }
-        let world = World {
+        let environment = Environment {
             name: Some(declared.name.clone()),
             arguments,
             settings: Some(own),
         };
-        worlds.insert(declared.name.clone(), world);
+        environments.insert(declared.name.clone(), environment);
     }
-    Ok(worlds)
+    Ok(environments)
 }
 
 /// A path of a settings file as the user would name it: below the folder of the file, wherever links lead.
