@@ -43,6 +43,7 @@ fn every_switch() -> Settings {
         old_is_dump: true,
         show_secrets: true,
         select_tags: vec!["team".to_owned()],
+        ..Settings::default()
     }
 }
 
