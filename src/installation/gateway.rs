@@ -3,7 +3,7 @@
 use super::datum::Datum;
 use super::environment::{Environment, From, Written};
 use super::found::Outcome;
-use super::image::{Image, gateway_version};
+use super::image::{self, Image, gateway_version};
 use super::spot::Spot;
 use super::value::Value;
 use crate::diag::{called::Called, controllers, settings};
@@ -64,10 +64,7 @@ pub(super) fn of_parts(parts: Parts<'_>, out: &mut Outcome) {
     };
     match version.map(|version| version.version) {
         None => {
-            let image = match tag {
-                Some(tag) => format!("{repository}:{tag}"),
-                None => repository.to_owned(),
-            };
+            let image = image::written(repository, tag);
             out.problems.push(controllers::image_version_unknown(
                 at.location(),
                 &image,

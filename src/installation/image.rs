@@ -98,6 +98,14 @@ impl<'a> Image<'a> {
     }
 }
 
+/// An image as it is written, with its tag if it has one.
+pub(super) fn written(repository: &str, tag: Option<&str>) -> String {
+    match tag {
+        Some(tag) => format!("{repository}:{tag}"),
+        None => repository.to_owned(),
+    }
+}
+
 /// The version of a controller, by the tag of its image.
 pub(super) fn controller_version(product: Product, tag: Option<&str>) -> Version {
     let Some(numbers) = tag.and_then(numbers).filter(|numbers| numbers.len() > 1) else {

@@ -7,7 +7,7 @@ use super::environment::{Environment, From};
 use super::flag::{self, Known};
 use super::found::Outcome;
 use super::gateway;
-use super::image::{Image, Product, Version, controller_version};
+use super::image::{self, Image, Product, Version, controller_version};
 use super::inputs::Inputs;
 use super::object::{Object, WORKLOADS};
 use super::operator::{self, Operator};
@@ -101,10 +101,7 @@ pub(super) fn version(
             None
         }
         Version::Unknown => {
-            let image = match tag {
-                Some(tag) => format!("{repository}:{tag}"),
-                None => repository.to_owned(),
-            };
+            let image = image::written(repository, tag);
             out.problems.push(controllers::image_version_unknown(
                 at.location(),
                 &image,

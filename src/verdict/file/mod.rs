@@ -15,8 +15,9 @@ use crate::engine::regex::Budget;
 use crate::engine::{Condition, Subsystem};
 use crate::kong::plugin::{Plugin, Scope};
 use crate::kong::protocol::Protocol;
+use crate::kong::source::Source;
 use crate::options::{Options, RouterFlavor};
-use crate::origin::{ObjectKey, ObjectMeta, Origin, Place, StringMap};
+use crate::origin::Origin;
 use crate::schema::entities::Release;
 use crate::schema::text::is_uuid;
 use crate::schema::written::Given;
@@ -40,7 +41,8 @@ pub struct Judged {
 
 /// Say what Kong would refuse in the entities of a file.
 pub fn judge(root: &Value, options: &Options, locate: Locate<'_>) -> Judged {
-    let origin = nowhere();
+    let nowhere = Source::Unknown;
+    let origin = nowhere.origin();
     let options = &Options {
         router_flavor: flavor(root, options.router_flavor),
         ..options.clone()
@@ -49,7 +51,7 @@ pub fn judge(root: &Value, options: &Options, locate: Locate<'_>) -> Judged {
         root,
         options,
         locate,
-        origin: &origin,
+        origin,
         judge: Judge::of(Release::of(options)),
         schemas: Schemas::of(options),
         budget: Arc::default(),
@@ -323,23 +325,4 @@ fn flavor(root: &Value, asked: RouterFlavor) -> RouterFlavor {
     } else {
         asked
     }
-}
-
-/// The origin of what has none.
-fn nowhere() -> Origin {
-    Origin::of(&Arc::new(ObjectMeta {
-        key: ObjectKey {
-            group: "".into(),
-            version: "".into(),
-            kind: "Configuration".into(),
-            namespace: String::new(),
-            name: String::new(),
-        },
-        place: Place::default(),
-        uid: None,
-        annotations: StringMap::new(),
-        labels: StringMap::new(),
-        creation_timestamp: None,
-        generation: 0,
-    }))
 }
