@@ -129,6 +129,19 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("graph", &["kong", "diag", "origin", "escape", "secrecy"]),
     (
+        "upgrade",
+        &[
+            "annotations",
+            "deck",
+            "kong",
+            "diag",
+            "origin",
+            "options",
+            "schema",
+            "escape",
+        ],
+    ),
+    (
         "pipeline",
         &[
             "controller",
@@ -164,6 +177,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "secrecy",
             "schema",
             "installation",
+            "upgrade",
         ],
     ),
 ];

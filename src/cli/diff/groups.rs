@@ -1,7 +1,7 @@
 //! Several environments: each compared with itself, one report.
 
 use super::sides::{Old, Side};
-use super::{Compared, compare, converted, rendered, say};
+use super::{Compared, compare, converted, rendered, say, upgrade};
 use crate::cli::args::{Command, DiffArgs, DiffFormat};
 use crate::cli::environment::{self, Environment, Past};
 use crate::cli::exit::Exit;
@@ -42,7 +42,7 @@ pub(super) fn run(
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Exit> {
-    if args.sides.against_router_flavor.is_some() {
+    if args.sides.only_flavor().is_some() {
         bail!(
             "--against-router-flavor looks at one environment; pick it with --environment and name it as PATH, -k or --helm"
         );
@@ -51,6 +51,8 @@ pub(super) fn run(
         Some(revision) => at_revision(revision, environments, invocation, terminal)?,
         None => against(environments, invocation, terminal)?,
     };
+    let all: Vec<&Compared> = groups.iter().map(|group| &group.compared).collect();
+    upgrade::say(&all, args, terminal);
     let report = report(&groups, args, terminal)?;
     output::write_result(&args.show.output_file, &report)?;
     let exits = groups.iter().map(|group| group.compared.exit(args));
@@ -66,23 +68,30 @@ fn against(
     let mut groups = Vec::new();
     for environment in environments {
         let (name, args) = named(environment)?;
-        let path = args.sides.against.as_deref().unwrap_or("".as_ref());
         let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
-        let path = environment::output::own_path(path, environment, "--against", example)?;
+        let path = args.sides.against.as_deref();
+        let path = path
+            .map(|path| environment::output::own_path(path, environment, "--against", example))
+            .transpose()?;
         let run = converted(args, terminal).with_context(|| line::clean(name))?;
         let old = Old {
             args,
             options: &run.options,
             invocation,
             terminal,
+            texts: run.texts(),
         };
-        let mut old = old.against(&path).with_context(|| line::clean(name))?;
-        let exit = say(args, &run, old.problems.take(), Some(environment), terminal)?;
+        let old = match &path {
+            Some(path) => old.against(path),
+            None => old.side(),
+        };
+        let mut old = old.with_context(|| line::clean(name))?;
+        let said = say(args, &run, old.problems.take(), Some(environment), terminal)?;
         terminal.say(summary::closing(&run, terminal));
         groups.push(Group {
             name: name.clone(),
             state: State::Kept,
-            compared: compare(args, &old, &Side::of(run), exit)?,
+            compared: compare(args, &old, &Side::of(run), said)?,
         });
     }
     Ok(groups)
@@ -139,16 +148,16 @@ fn at_revision(
         };
         let environment = new.or(old.as_ref());
         let (_, args) = named(environment.context("an environment has a side")?)?;
-        let (new_side, exit) = match run {
+        let (new_side, said) = match run {
             Some(run) => {
-                let exit = say(args, &run, old_side.problems.take(), new, terminal)?;
+                let said = say(args, &run, old_side.problems.take(), new, terminal)?;
                 terminal.say(summary::closing(&run, terminal));
-                (Side::of(run), exit)
+                (Side::of(run), said)
             }
-            None => (Side::empty(), Exit::Success),
+            None => (Side::empty(), (Exit::Success, Vec::new())),
         };
         groups.push(Group {
-            compared: compare(args, &old_side, &new_side, exit)?,
+            compared: compare(args, &old_side, &new_side, said)?,
             name,
             state,
         });
@@ -165,7 +174,9 @@ fn named(environment: &Environment) -> Result<(&String, &DiffArgs)> {
 
 impl Group {
     fn is_quiet(&self) -> bool {
-        self.compared.diff.is_empty() && self.state == State::Kept
+        self.compared.diff.is_empty()
+            && self.compared.upgrade.is_none()
+            && self.state == State::Kept
     }
 
     fn remark(&self) -> &'static str {
@@ -211,6 +222,7 @@ fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> Result<Show
             Shown::json(format!("{:#}\n", json!({"environments": values?})))
         }
         DiffFormat::Markdown => Shown::plain(comment(groups, &one)),
+        DiffFormat::Patch => upgrade::shown(groups.iter().map(one).collect())?,
     })
 }
 

@@ -14,7 +14,7 @@ use crate::schema::entities::Release;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 /// The impact, when it is wanted. In Markdown it is unless it is switched off.
 pub(super) fn between(
@@ -25,7 +25,7 @@ pub(super) fn between(
     let wanted = args
         .show
         .impact
-        .unwrap_or(args.show.format == DiffFormat::Markdown);
+        .unwrap_or(args.show.format == DiffFormat::Markdown || old.upgrade.is_some());
     wanted
         .then(|| {
             compare(
@@ -61,6 +61,9 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
         DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
         DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
         DiffFormat::Json => Shown::json(format!("{:#}\n", render::json(&impact))),
+        DiffFormat::Patch => bail!(
+            "--format patch needs an upgrade\n  example: kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --format patch"
+        ),
     })
 }
 

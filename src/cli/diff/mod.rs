@@ -2,7 +2,9 @@
 
 mod groups;
 mod impact;
+mod options;
 mod sides;
+mod upgrade;
 
 use super::args::{DiffArgs, DiffFormat};
 use super::baseline::Baseline;
@@ -16,6 +18,8 @@ use super::{input, problems, progress, summary};
 use crate::deck::content::Content;
 use crate::deck::generate;
 use crate::diag::render::text::Style;
+use crate::diag::render::{Located, Since};
+use crate::diag::{Diagnostic, Severity};
 use crate::diff::defaults::Defaults;
 use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::diff::{self, Diff, Settings};
@@ -30,6 +34,8 @@ use anyhow::{Result, anyhow};
 struct Compared {
     diff: Diff,
     impact: Option<Impact>,
+    /// What is reported of an upgrade, when the sides are made for different gateways or controllers.
+    upgrade: Option<upgrade::Reported>,
     /// What the problems of the new side mean.
     exit: Exit,
 }
@@ -48,8 +54,8 @@ pub fn run(
         return groups::run(args, environments, invocation, terminal);
     }
     let run = converted(args, terminal)?;
-    if let Some(flavor) = args.sides.against_router_flavor {
-        let exit = say(args, &run, None, None, terminal)?;
+    if let Some(flavor) = args.sides.only_flavor() {
+        let (exit, _) = say(args, &run, None, None, terminal)?;
         let closing = summary::closing(&run, terminal);
         let report = progress::during("asking both flavors for requests", || {
             impact::against_flavor(args, flavor, &run)
@@ -63,16 +69,19 @@ pub fn run(
         options: &run.options,
         invocation,
         terminal,
+        texts: run.texts(),
     };
     let mut old = old.side()?;
-    let exit = say(args, &run, old.problems.take(), None, terminal)?;
+    let said = say(args, &run, old.problems.take(), None, terminal)?;
     let closing = summary::closing(&run, terminal);
-    let compared = compare(args, &old, &sides::Side::of(run), exit)?;
+    let compared = compare(args, &old, &sides::Side::of(run), said)?;
+    upgrade::say(&[&compared], args, terminal);
     let report = progress::during("writing", || rendered(&compared, args, terminal));
     let report = match args.show.format {
         DiffFormat::Text => output::shown(report, style(args, terminal)),
         DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
         DiffFormat::Json => Shown::json(report),
+        DiffFormat::Patch => upgrade::shown(report)?,
     };
     output::write_result(&args.show.output_file, &report)?;
     terminal.say(closing);
@@ -88,26 +97,37 @@ fn converted(args: &DiffArgs, terminal: &Terminal) -> Result<Run> {
     Ok(run)
 }
 
-/// Say the problems of the new side that were not there before, under the name of its environment, and what they mean.
+/// Say the problems of the new side that were not there before, under the name of its environment, and what they mean; the errors
+/// among them come back.
 fn say(
     args: &DiffArgs,
     run: &Run,
     before: Option<Baseline>,
     environment: Option<&Environment>,
     terminal: &Terminal,
-) -> Result<Exit> {
+) -> Result<(Exit, Vec<Diagnostic>)> {
     let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
     let counts = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
     // What was there before is nobody's task in this change.
     let exit = problems::exit(&located, args.problems.fail_on);
+    let is_refusal = |problem: &&Located<'_>| {
+        problem.since == Some(Since::Now) && problem.diagnostic.severity == Severity::Error
+    };
+    let refused = located.iter().filter(is_refusal);
+    let refused = refused.map(|problem| problem.diagnostic.clone()).collect();
     problems::say_of(environment, &problems::new(located), terminal);
     if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
         terminal.say(format_args!("problems: {counts}\n"));
     }
-    Ok(exit)
+    Ok((exit, refused))
 }
 
-fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {
+fn compare(
+    args: &DiffArgs,
+    old: &sides::Side,
+    new: &sides::Side,
+    (exit, refused): (Exit, Vec<Diagnostic>),
+) -> Result<Compared> {
     let settings = Settings {
         ids: args.sides.ids,
         ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
@@ -135,7 +155,13 @@ fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) ->
     let impact = progress::during("asking both sides for requests", || {
         impact::between(args, old, new)
     })?;
-    Ok(Compared { diff, impact, exit })
+    let upgrade = upgrade::between(args, old, new, &refused);
+    Ok(Compared {
+        diff,
+        impact,
+        upgrade,
+        exit,
+    })
 }
 
 impl Compared {
@@ -185,6 +211,9 @@ fn rendered(compared: &Compared, args: &DiffArgs, terminal: &Terminal) -> String
     } else {
         Detail::Changes
     };
+    if let Some(upgrade) = &compared.upgrade {
+        return upgrade::rendered(compared, upgrade, args, (style(args, terminal), detail));
+    }
     match args.show.format {
         DiffFormat::Text => {
             let requests = impact.map(|impact| format!("\n{}", requests::text(impact)));
@@ -198,5 +227,7 @@ fn rendered(compared: &Compared, args: &DiffArgs, terminal: &Terminal) -> String
             let requests = impact.map(requests::markdown).unwrap_or_default();
             markdown::render(diff, &requests)
         }
+        // Nothing is upgraded, so nothing need be kept.
+        DiffFormat::Patch => String::new(),
     }
 }

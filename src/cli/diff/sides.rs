@@ -1,6 +1,7 @@
 //! The side that the manifests are compared with.
 
-use super::content;
+use super::upgrade::Upgrade;
+use super::{content, options};
 use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs};
 use crate::cli::baseline::{self, Baseline};
 use crate::cli::environment::{Environment, Past};
@@ -26,6 +27,7 @@ use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use crate::schema::entities::Release;
+use crate::upgrade::problems::{Said, is_of_reading};
 use anyhow::{Context, Result, bail};
 use std::path::Path;
 
@@ -45,6 +47,14 @@ pub(super) struct Side {
     pub(super) problems: Option<Baseline>,
     /// The gateway that it is for.
     pub(super) release: Release,
+    /// The options that it was made with, and what it says of its manifests, where an upgrade is reported.
+    pub(super) upgrade: Option<Judged>,
+}
+
+/// What an upgrade compares beside the configurations.
+pub(super) struct Judged {
+    pub(super) options: Options,
+    pub(super) said: Said,
 }
 
 impl Side {
@@ -58,11 +68,13 @@ impl Side {
             settings: Vec::new(),
             problems: None,
             release: Release::default(),
+            upgrade: None,
         }
     }
 
     /// The new one.
     pub(super) fn of(run: Run) -> Self {
+        let unread = run.diagnostics.into_iter().filter(is_of_reading).collect();
         Self {
             release: Release::of(&run.options),
             content: content(&run.state, &run.options),
@@ -71,6 +83,13 @@ impl Side {
             is_dump: false,
             settings: Vec::new(),
             problems: None,
+            upgrade: Some(Judged {
+                options: run.options,
+                said: Said {
+                    unread,
+                    ignored: run.ignored,
+                },
+            }),
         }
     }
 
@@ -91,6 +110,8 @@ impl Side {
             args.problems.only.clone_from(&new.problems.only);
             args.problems.no_ignores = new.problems.no_ignores;
         }
+        let others = args.sides.other_options();
+        options::lay_over((&mut args.input, &mut args.controller), &others)?;
         let mut read = input::read(&args.input, &past.tree)?;
         let texts = (&read.sources, &mut read.written);
         let settled = found::settle(&args.input, &args.controller, texts)?;
@@ -100,7 +121,9 @@ impl Side {
             options.plugin_schemas_only_add = new.plugin_schemas_only_add;
             options.now = new.now;
         }
-        let side = render((read.sources, read.written), args, &options, terminal)?;
+        let upgrade = new_options.and_then(|new| Upgrade::between(&args.sides, &options, new));
+        let texts = (read.sources, read.written);
+        let side = render(texts, args, (&options, upgrade), terminal)?;
         let changes = match new {
             Some(new) => settings::between(environment.settings.as_ref(), new.settings.as_ref()),
             None => Vec::new(),
@@ -124,6 +147,8 @@ pub(super) struct Old<'a> {
     pub(super) options: &'a Options,
     pub(super) invocation: &'a Invocation<'a>,
     pub(super) terminal: &'a Terminal,
+    /// The manifests of the new side.
+    pub(super) texts: (&'a Sources, &'a Written),
 }
 
 impl Old<'_> {
@@ -132,6 +157,7 @@ impl Old<'_> {
         match (&self.args.sides.against, &self.args.sides.against_git) {
             (Some(path), _) => self.against(path),
             (None, Some(revision)) => self.at_revision(revision),
+            (None, None) if !self.args.sides.other_options().is_empty() => self.of_same(),
             (None, None) => {
                 bail!(
                     "nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml"
@@ -142,7 +168,28 @@ impl Old<'_> {
 
     /// A file or a directory.
     pub(super) fn against(&self, path: &Path) -> Result<Side> {
-        against(path, self.args, self.options, self.terminal)
+        if self.args.sides.other_options().is_empty() {
+            return against(path, self.args, (self.options, None), self.terminal);
+        }
+        let (input, controller) = (self.args.input.clone(), self.args.controller.clone());
+        let mut written = Written::default();
+        let options = self.options_of(input, controller, (&Sources::default(), &mut written))?;
+        let upgrade = Upgrade::between(&self.args.sides, &options, self.options);
+        against(path, self.args, (&options, upgrade), self.terminal)
+    }
+
+    /// The same manifests under other options.
+    fn of_same(&self) -> Result<Side> {
+        let (sources, mut written) = (self.texts.0.clone(), self.texts.1.clone());
+        let (input, controller) = (self.args.input.clone(), self.args.controller.clone());
+        let options = self.options_of(input, controller, (&sources, &mut written))?;
+        let upgrade = Upgrade::between(&self.args.sides, &options, self.options);
+        render(
+            (sources, written),
+            self.args,
+            (&options, upgrade),
+            self.terminal,
+        )
     }
 
     /// The manifests at a revision, rendered with the settings of that revision.
@@ -173,8 +220,10 @@ impl Old<'_> {
         })?;
         let (sources, mut written) = texts;
         // What the manifests say of their controller may have been something else.
-        let options = self.options_of(&asked, controller, (&sources, &mut written))?;
-        let side = render((sources, written), self.args, &options, self.terminal)?;
+        let options = self.options_of(asked, controller, (&sources, &mut written))?;
+        let upgrade = Upgrade::between(&self.args.sides, &options, self.options);
+        let texts = (sources, written);
+        let side = render(texts, self.args, (&options, upgrade), self.terminal)?;
         Ok(Side {
             settings: changes,
             ..side
@@ -196,18 +245,26 @@ impl Old<'_> {
     /// problems, and those of the old side are nobody's task any more.
     fn options_of(
         &self,
-        input: &InputArgs,
+        mut input: InputArgs,
         mut controller: ControllerArgs,
         texts: (&Sources, &mut Written),
     ) -> Result<Options> {
         controller.plugin_schema.clear();
-        let settled = found::settle(input, &controller, texts)?;
-        Ok(Options {
-            plugin_schemas: self.options.plugin_schemas.clone(),
-            plugin_schemas_only_add: self.options.plugin_schemas_only_add,
-            now: self.options.now,
-            ..conversion_options(input, &settled.controller)?
-        })
+        let others = self.args.sides.other_options();
+        options::lay_over((&mut input, &mut controller), &others)?;
+        let names = |name: &str| others.iter().any(|option| option.name == name);
+        let settled = found::settle(&input, &controller, texts)?;
+        let mut options = conversion_options(&input, &settled.controller)?;
+        if !names("plugin-schema") {
+            options
+                .plugin_schemas
+                .clone_from(&self.options.plugin_schemas);
+            options.plugin_schemas_only_add = self.options.plugin_schemas_only_add;
+        }
+        if !names("now") {
+            options.now = self.options.now;
+        }
+        Ok(options)
     }
 
     /// What is asked for under other settings.
@@ -230,7 +287,12 @@ impl Old<'_> {
 }
 
 /// A file or directory: a configuration when it looks like one, else manifests.
-fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
+fn against(
+    path: &Path,
+    args: &DiffArgs,
+    (options, upgrade): (&Options, Option<Upgrade>),
+    terminal: &Terminal,
+) -> Result<Side> {
     let excluded = args.input.excluded()?;
     let (sources, found) = progress::during("reading the other side", || {
         discover::discover(&[path], &args.input.border(), &excluded)
@@ -275,10 +337,15 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             settings: Vec::new(),
             problems: None,
             release: Release::of(options),
+            upgrade: upgrade.map(|_| Judged {
+                options: options.clone(),
+                said: Said::default(),
+            }),
         });
     }
     let is_file = path.is_file();
-    let side = render((sources, Written::default()), args, options, terminal)?;
+    let texts = (sources, Written::default());
+    let side = render(texts, args, (options, upgrade), terminal)?;
     if is_file && side.content == Content::default() {
         bail!(
             "{} gives nothing to compare with: expected a configuration or manifests that make one",
@@ -305,7 +372,7 @@ fn say(
 fn render(
     (sources, written): (Sources, Written),
     args: &DiffArgs,
-    options: &Options,
+    (options, upgrade): (&Options, Option<Upgrade>),
     terminal: &Terminal,
 ) -> Result<Side> {
     let conversion = progress::during("translating the other side", || {
@@ -328,12 +395,27 @@ fn render(
         annotated: &conversion.annotated,
     };
     let content = content(&conversion.state, options);
-    let problems = baseline::of(
+    let judged = upgrade.as_ref().map(|_| Judged {
+        options: options.clone(),
+        said: Said {
+            unread: conversion
+                .diagnostics
+                .iter()
+                .filter(|problem| is_of_reading(problem))
+                .cloned()
+                .collect(),
+            ignored: conversion.ignored,
+        },
+    });
+    let mut problems = baseline::of(
         conversion.diagnostics,
         texts,
         Unused::Untold,
         &args.problems,
     );
+    if let Some(upgrade) = upgrade {
+        problems = problems.reworded(|message| upgrade.speak(message));
+    }
     Ok(Side {
         content,
         sources,
@@ -342,6 +424,7 @@ fn render(
         settings: Vec::new(),
         problems: Some(problems),
         release: Release::of(options),
+        upgrade: judged,
     })
 }
 
@@ -356,6 +439,19 @@ impl<'a> Places<'a> {
         Self {
             sources,
             locator: Locator::with(sources, written),
+        }
+    }
+
+    /// The place of a field or a text.
+    pub(super) fn of(&mut self, location: &Location) -> Place {
+        let position = self.locator.position(location);
+        Place {
+            file: position.file,
+            line: position.line,
+            object: match location {
+                Location::Field(origin) => Some(origin.object.key.to_string()),
+                Location::Text { .. } => None,
+            },
         }
     }
 
