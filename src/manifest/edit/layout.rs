@@ -230,29 +230,28 @@ impl Writer<'_> {
         Ok(())
     }
 
-    /// The line before which keys of a map are put: right below its own key, else below a key that has its value beside it.
+    /// The line before which keys of a map are put: right below its own key, else below a key that has its value beside it, else
+    /// below everything. What that does to values of several lines is seen when the text is read again.
     fn gap(&self, entries: &[Entry<'_>], key: Option<Mark>) -> Option<u32> {
         let below_key = key
             .filter(|key| entries[0].key_mark.line > key.line)
             .map(|key| key.line + 1);
-        let is_of_one_line = |entry: &&Entry<'_>| {
-            let is_scalar = matches!(
-                entry.node.value,
-                Content::String(_) | Content::Number(_) | Content::Bool(_)
-            );
-            is_scalar
-                && entry.node.mark.line == entry.key_mark.line
-                && !matches!(self.character(entry.node.mark), Some('|' | '>'))
+        let ends_there = |entry: &&Entry<'_>| {
+            let line = entry.key_mark.line;
+            let is_block = matches!(self.character(entry.node.mark), Some('|' | '>'));
+            entry.node.value != Content::Null && last_line(&entry.node) == line && !is_block
         };
         // Behind the type of a plugin its configuration is looked for.
         let (first, others): (Vec<&Entry<'_>>, Vec<&Entry<'_>>) = entries
             .iter()
-            .filter(is_of_one_line)
+            .filter(ends_there)
             .partition(|entry| entry.key == "plugin");
         let below_others = first.into_iter().chain(others);
+        let below_all = entries.iter().map(|entry| last_line(&entry.node) + 1).max();
         below_key
             .into_iter()
             .chain(below_others.map(|entry| entry.key_mark.line + 1))
+            .chain(below_all)
             .find(|&line| self.may_stand_before(line))
     }
 
@@ -288,6 +287,19 @@ impl Writer<'_> {
         let before = byte(line, mark.column).and_then(|end| line.get(..end));
         before.is_some_and(|before| before.chars().all(|it| matches!(it, ' ' | '-')))
     }
+}
+
+/// The last line on which something of a tree begins.
+pub(super) fn last_line(node: &Node<'_>) -> u32 {
+    let inner = match &node.value {
+        Content::Mapping(entries) => entries
+            .iter()
+            .map(|entry| last_line(&entry.node).max(entry.key_mark.line))
+            .max(),
+        Content::Sequence(items) => items.iter().map(last_line).max(),
+        _ => None,
+    };
+    inner.unwrap_or(0).max(node.mark.line)
 }
 
 /// Where a column, counted from 1 in characters, begins.

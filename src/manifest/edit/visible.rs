@@ -1,6 +1,7 @@
 //! Which lines a patch may show: those of which everything is known to be harmless. Of a Secret that is its name and its labels.
 
 use super::Shows;
+use super::layout::last_line;
 use crate::manifest::node::{Entry, Mark, Node, Value};
 use crate::manifest::quote::{Lines, Pieces};
 use crate::manifest::source::Source;
@@ -48,19 +49,6 @@ impl Visible {
     pub(super) fn has(&self, line: u32) -> bool {
         self.shows == Shows::Everything || self.lines.contains(&line)
     }
-}
-
-/// The last line on which something of a tree begins.
-fn last_line(node: &Node<'_>) -> u32 {
-    let inner = match &node.value {
-        Value::Mapping(entries) => entries
-            .iter()
-            .map(|entry| last_line(&entry.node).max(entry.key_mark.line))
-            .max(),
-        Value::Sequence(items) => items.iter().map(last_line).max(),
-        _ => None,
-    };
-    inner.unwrap_or(0).max(node.mark.line)
 }
 
 /// Of a Secret what is no value of it; nothing of other objects.
