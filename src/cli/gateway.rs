@@ -141,7 +141,7 @@ fn rendered(
         ));
     }
     let closing = summary::closing(&run, terminal);
-    let content = generate::generate(&run.state, &run.options);
+    let content = generate::generate(run.state, &run.options);
     let gateway = Gateway::from_content(&content).in_release(Release::of(&run.options));
     Ok((gateway, (run.sources, run.written), run.ignored, closing))
 }

@@ -124,7 +124,7 @@ fn instance(
         Extent { seen, .. } => !seen && problems::has_emptiness(&located),
     };
     if !is_withheld && (exit == Exit::Success || output::is_stdout(&args.write.output_file)) {
-        let content = generate::into_content(run.state, &run.options);
+        let content = generate::generate(run.state, &run.options);
         // What is refused is refused before anything is written.
         if let Some(map) = &args.write.secrets_map {
             let example = "render --each 'clusters/*' --secrets env --secrets-map 'out/{environment}.json' -o 'out/{environment}.yaml'";

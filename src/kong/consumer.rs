@@ -50,10 +50,15 @@ pub struct Consumer {
 impl Consumer {
     /// What plugin scopes call it: the username, else the custom id.
     pub fn reference(&self) -> &str {
-        self.username
-            .as_deref()
-            .or(self.custom_id.as_deref())
-            .unwrap_or_default()
+        let username = self.username.as_deref();
+        username.or(self.custom_id.as_deref()).unwrap_or_default()
+    }
+
+    /// What it is known by in a file, which may give nothing but an id.
+    pub fn known_as(&self) -> &str {
+        let username = self.username.as_deref();
+        let named = username.or(self.custom_id.as_deref());
+        named.or(self.id.as_deref()).unwrap_or_default()
     }
 
     /// What the DB-less list of memberships calls it: the username, else the id, else nothing (spec 45, 6).

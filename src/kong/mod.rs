@@ -7,6 +7,7 @@
 pub mod certificate;
 pub mod consumer;
 pub mod custom_entity;
+pub mod entity;
 pub mod expression;
 pub mod growth;
 pub mod ids;

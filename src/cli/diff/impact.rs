@@ -37,7 +37,7 @@ pub(super) fn between(
 }
 
 /// What changes when the same manifests are written for another flavor of the router.
-pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Result<Shown> {
+pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: Run) -> Result<Shown> {
     run.must_be_complete()?;
     let options = Options {
         router_flavor: match flavor {
@@ -50,13 +50,11 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     };
     let switched = pipeline::convert(&run.sources, &options);
     input::must_be_complete(&switched.state, &switched.diagnostics)?;
-    let before = super::content(&run.state, &run.options);
-    let after = super::content(&switched.state, &options);
     let release = Release::of(&run.options);
-    let impact = compare(
-        (&before, release, run.texts()),
-        (&after, release, run.texts()),
-    )?;
+    let before = super::content(run.state, &run.options);
+    let after = super::content(switched.state, &options);
+    let texts = (&run.sources, &run.written);
+    let impact = compare((&before, release, texts), (&after, release, texts))?;
     Ok(match args.show.format {
         DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
         DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),

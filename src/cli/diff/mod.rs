@@ -13,7 +13,7 @@ use super::invocation::Invocation;
 use super::output::{self, Terminal};
 use super::silence::{self, Unused};
 use super::{input, problems, progress, summary};
-use crate::deck::content::Content;
+use crate::deck::content::{Content, Maker};
 use crate::deck::generate;
 use crate::diag::render::text::Style;
 use crate::diff::defaults::Defaults;
@@ -52,7 +52,7 @@ pub fn run(
         let exit = say(args, &run, None, None, terminal)?;
         let closing = summary::closing(&run, terminal);
         let report = progress::during("asking both flavors for requests", || {
-            impact::against_flavor(args, flavor, &run)
+            impact::against_flavor(args, flavor, run)
         })?;
         output::write_result(&args.show.output_file, &report)?;
         terminal.say(closing);
@@ -108,10 +108,11 @@ fn say(
 }
 
 fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {
+    let is_dump = old.content.maker == Maker::Gateway;
     let settings = Settings {
         ids: args.sides.ids,
-        ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
-        old_is_dump: old.is_dump,
+        ignore_unknown: args.sides.ignore_unknown.unwrap_or(is_dump),
+        old_is_dump: is_dump,
         show_secrets: args.show.show_secrets,
         key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
@@ -160,7 +161,7 @@ fn fingerprint_key() -> Result<Key> {
 }
 
 /// The configuration with its secrets in clear: they are compared, and masked when they are shown.
-fn content(state: &State, options: &Options) -> Content {
+fn content(state: State, options: &Options) -> Content {
     let options = Options {
         secrets: Secrets::Inline,
         ..options.clone()

@@ -37,8 +37,6 @@ pub(super) struct Side {
     pub(super) content: Content,
     pub(super) sources: Sources,
     pub(super) written: Written,
-    /// Whether a gateway gave it out, with its own defaults filled in.
-    pub(super) is_dump: bool,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
     /// The problems of its manifests, when it is made of manifests.
@@ -54,7 +52,6 @@ impl Side {
             content: Content::default(),
             sources: Sources::default(),
             written: Written::default(),
-            is_dump: false,
             settings: Vec::new(),
             problems: None,
             release: Release::default(),
@@ -65,10 +62,9 @@ impl Side {
     pub(super) fn of(run: Run) -> Self {
         Self {
             release: Release::of(&run.options),
-            content: content(&run.state, &run.options),
+            content: content(run.state, &run.options),
             sources: run.sources,
             written: run.written,
-            is_dump: false,
             settings: Vec::new(),
             problems: None,
         }
@@ -268,7 +264,6 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
             );
         }
         return Ok(Side {
-            is_dump: content.is_dump,
             content,
             sources,
             written: Written::default(),
@@ -279,7 +274,7 @@ fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal)
     }
     let is_file = path.is_file();
     let side = render((sources, Written::default()), args, options, terminal)?;
-    if is_file && side.content == Content::default() {
+    if is_file && side.content.is_empty() {
         bail!(
             "{} gives nothing to compare with: expected a configuration or manifests that make one",
             line::path(path)
@@ -327,7 +322,7 @@ fn render(
         sources: &sources,
         annotated: &conversion.annotated,
     };
-    let content = content(&conversion.state, options);
+    let content = content(conversion.state, options);
     let problems = baseline::of(
         conversion.diagnostics,
         texts,
@@ -338,7 +333,6 @@ fn render(
         content,
         sources,
         written,
-        is_dump: false,
         settings: Vec::new(),
         problems: Some(problems),
         release: Release::of(options),
