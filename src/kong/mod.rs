@@ -25,3 +25,8 @@ pub mod source;
 pub mod state;
 pub mod upstream;
 pub mod vault;
+
+/// A name that may be empty, as in a file that leaves it out, else the id.
+fn known_as<'a>(name: &'a str, id: Option<&'a str>) -> &'a str {
+    id.filter(|_| name.is_empty()).unwrap_or(name)
+}

@@ -76,6 +76,11 @@ impl Route {
             ..Self::default()
         }
     }
+
+    /// Its name, else its id.
+    pub fn known_as(&self) -> &str {
+        super::known_as(self.name.as_str(), self.id.as_deref())
+    }
 }
 
 /// One end of a stream connection.

@@ -74,6 +74,11 @@ impl Service {
         }
     }
 
+    /// Its name, else its id.
+    pub fn known_as(&self) -> &str {
+        super::known_as(self.name.as_str(), self.id.as_deref())
+    }
+
     /// The resolved Kubernetes Services in backend order, a Service named twice standing twice; with a facade's annotations and a
     /// BackendTLSPolicy laid over.
     pub fn kubernetes_services(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {

@@ -15,6 +15,7 @@ use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
 use crate::options::{KubernetesVersion, Options};
 use crate::origin::ObjectMeta;
+use crate::store::context::Context;
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
 use instances::Instances;
@@ -68,21 +69,14 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         annotated,
         mut extent,
     } = load(sources, (options, instances), &mut diagnostics);
-    let (mut state, pending) = translate::translate(&mut translate::Context {
+    let mut context = Context {
         store: &store,
         options,
         diagnostics: &mut diagnostics,
-    });
+    };
+    let (mut state, pending) = translate::translate(&mut context);
     if !state.is_too_large {
-        enrich::enrich(
-            &mut enrich::Context {
-                store: &store,
-                options,
-                diagnostics: &mut diagnostics,
-            },
-            &mut state,
-            pending,
-        );
+        enrich::enrich(&mut context, &mut state, pending);
     }
     // What is left of a configuration that is too large would only give problems of its own.
     if !state.is_too_large {

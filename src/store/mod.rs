@@ -4,6 +4,7 @@
 mod assumed_services;
 pub mod build;
 mod class;
+pub mod context;
 mod defaults;
 pub mod gateway;
 pub mod grants;

@@ -135,14 +135,18 @@ impl<'c> Flat<'c> {
             let mut fields = fields_of(service);
             let routes = take(&mut fields, "routes");
             let plugins = take(&mut fields, "plugins");
-            let id = service.id.as_deref().unwrap_or_default();
-            let keys = vec![service.name.to_string(), id.to_owned()];
-            let name = known_as(&keys).to_owned();
-            let title = name.clone();
-            let entity = self.push(Kind::Service, service, Identity { title, keys }, fields);
+            let name = service.known_as();
+            let identity = Identity {
+                title: name.to_owned(),
+                keys: vec![
+                    service.name.to_string(),
+                    service.id.clone().unwrap_or_default(),
+                ],
+            };
+            let entity = self.push(Kind::Service, service, identity, fields);
             let parent = Parent {
                 field: "service",
-                name: &name,
+                name,
                 is_ours: entity.is_ours,
             };
             self.plugins(&service.plugins, plugins, Some(parent));
