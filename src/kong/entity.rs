@@ -29,7 +29,7 @@ pub trait Entity {
     }
 }
 
-macro_rules! entities {
+macro_rules! with_source {
     ($($entity:path, $id:expr, $tags:expr;)*) => {
         $(impl Entity for $entity {
             fn id(&self) -> Option<&str> {
@@ -59,18 +59,18 @@ macro_rules! entities {
         })*
     };
     ($($entity:path)*) => {
-        entities! { $($entity, |it| it.id.as_deref(), |it| &it.tags;)* }
+        with_source! { $($entity, |it| it.id.as_deref(), |it| &it.tags;)* }
     };
 }
 
-entities! {
+with_source! {
     super::consumer::Acl super::consumer::BasicAuth super::consumer::Consumer super::consumer::ConsumerGroup
     super::consumer::HmacAuth super::consumer::Jwt super::consumer::KeyAuth super::consumer::MtlsAuth super::consumer::OAuth2
     super::certificate::CaCertificate super::certificate::Certificate super::certificate::Sni
     super::plugin::Plugin super::route::Route super::service::Service super::upstream::Target super::upstream::Upstream
     super::vault::Vault
 }
-entities! {
+with_source! {
     super::consumer::GroupMember, |_| None, |_| &[];
     super::vault::License, |it| it.id.as_deref(), |_| &[];
 }

@@ -1,8 +1,11 @@
 //! Kong's entities, made from manifests or read from a file: one model without a Kubernetes type in it (spec 50, 1).
 //!
-//! Fields are declared in the order of decK's YAML keys, so that the YAML writer has nothing to sort. Absent fields and
+//! Fields are declared in the order of decK's YAML keys (`written`), so that the YAML writer has nothing to sort. Absent fields and
 //! empty lists are not written; `false`, `0` and `""` are. Every entity keeps the [`Source`](source::Source) it was made from,
 //! which is not part of the file.
+
+#[macro_use]
+mod written;
 
 pub mod certificate;
 pub mod consumer;
