@@ -33,6 +33,7 @@ pub mod lint;
 pub mod lookalikes;
 pub mod operator;
 pub mod overrides;
+pub mod plugin_bindings;
 pub mod plugins;
 pub mod policies;
 pub mod reading;
@@ -70,6 +71,15 @@ pub enum Location {
 }
 
 impl Location {
+    /// A file as a whole.
+    pub const fn whole(file: u32) -> Self {
+        Self::Text {
+            file,
+            line: 0,
+            column: 0,
+        }
+    }
+
     /// Index of its file among the sources.
     pub fn file(&self) -> u32 {
         match self {

@@ -132,8 +132,8 @@ struct Loaded {
     count: usize,
     diagnostics: Vec<Diagnostic>,
     skipped: BTreeMap<String, usize>,
-    /// Where documents begin that are no manifests: file, line and column.
-    others: Vec<(u32, u32, u32)>,
+    /// Where documents begin that are no manifests.
+    others: Vec<Location>,
 }
 
 /// What all sources gave.
@@ -272,10 +272,6 @@ fn load_source(
         count,
         diagnostics: reading.diagnostics,
         skipped: reading.skipped,
-        others: reading
-            .others
-            .iter()
-            .map(|mark| (file, mark.line, mark.column))
-            .collect(),
+        others: reading.others,
     }
 }

@@ -7,7 +7,7 @@ use super::args::{ControllerArgs, InputArgs};
 use super::repository;
 use crate::diag::{Diagnostics, settings as problem};
 use crate::escape::line;
-use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Spot, Value};
+use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Value};
 use crate::manifest::disk::{self, Border};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::written::Written;
@@ -139,7 +139,7 @@ fn lay_under(given: &ControllerArgs, found: BTreeMap<&'static str, Setting>) -> 
                 {
                     let found = shown(&setting);
                     problems.push(problem::overridden(
-                        location(at),
+                        at.location(),
                         option,
                         &text(&said),
                         &found,
@@ -152,14 +152,6 @@ fn lay_under(given: &ControllerArgs, found: BTreeMap<&'static str, Setting>) -> 
         controller,
         found: in_force,
         problems,
-    }
-}
-
-const fn location(at: Spot) -> crate::diag::Location {
-    crate::diag::Location::Text {
-        file: at.file,
-        line: at.line,
-        column: at.column,
     }
 }
 

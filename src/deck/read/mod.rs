@@ -89,11 +89,7 @@ impl Reader {
     }
 
     fn at(&self, mark: Mark) -> Location {
-        Location::Text {
-            file: self.file,
-            line: mark.line,
-            column: mark.column,
-        }
+        mark.in_file(self.file)
     }
 
     fn problem(&mut self, problem: Diagnostic) {
