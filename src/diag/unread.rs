@@ -79,6 +79,16 @@ pub fn operator_kind(at: Origin) -> Diagnostic {
         .hint("nothing to do when Kong Operator runs there; for KIC describe it by Ingress or HTTPRoute, KongPlugin and KongConsumer")
 }
 
+/// The same kind, where Kong Operator is the controller.
+pub fn konnect_kind(at: Origin) -> Diagnostic {
+    let message = format!(
+        "{} is for Konnect, and no part of what KIC makes of Ingresses and Gateway API",
+        at.object.key
+    );
+    Diagnostic::new(&KIND_NOT_READ, at, message)
+        .hint("nothing to do when Konnect configures the gateway; else describe it by Ingress or HTTPRoute, KongPlugin and KongConsumer")
+}
+
 /// A kind that Kong Operator has given up.
 pub static KIND_GIVEN_UP: Code = Code {
     id: "kind-given-up",
