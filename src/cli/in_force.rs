@@ -97,7 +97,8 @@ fn one(args: &SettingsArgs, terminal: &Terminal) -> Result<(Exit, Vec<Row>, Vec<
         let unread = conversion.diagnostics.into_iter();
         diagnostics.extend(unread.filter(|it| it.code.id == admission::SWITCHED_OFF));
     }
-    let diagnostics = diagnostics.into_sorted();
+    let mut diagnostics = diagnostics.into_sorted();
+    input::speak(&mut diagnostics, &options);
     let texts = (&*read.sources, &read.written);
     let located = problems::locate(&diagnostics, texts, &args.problems)?;
     problems::say(&located, terminal);

@@ -182,7 +182,8 @@ pub(super) fn settled(
     if let Some(problem) = emptiness(conversion.extent, &diagnostics) {
         diagnostics.push(problem);
     }
-    let diagnostics = diagnostics.into_sorted();
+    let mut diagnostics = diagnostics.into_sorted();
+    speak(&mut diagnostics, &options);
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {
@@ -207,6 +208,13 @@ pub(super) fn settled(
         ignored: conversion.ignored,
         extent: conversion.extent,
     })
+}
+
+/// Let problems speak of the controller in use.
+pub(super) fn speak(diagnostics: &mut [Diagnostic], options: &Options) {
+    for problem in diagnostics {
+        problem.speak(|text| options.controller.speak(text));
+    }
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

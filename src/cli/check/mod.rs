@@ -158,6 +158,7 @@ fn judge(
         let run = &mut part.run;
         let refused = refused((&run.state, run.extent), args);
         run.diagnostics.extend(refused);
+        input::speak(&mut run.diagnostics, &run.options);
         baselines.push(match former {
             Some(former) => {
                 let instance = part.instance.as_ref();
@@ -200,6 +201,7 @@ fn before(before: baseline::Before, args: &CheckArgs, is_part: bool) -> Baseline
     problems.extend(conversion.diagnostics);
     let mut problems = problems.into_sorted();
     problems.extend(refused((&conversion.state, conversion.extent), args));
+    input::speak(&mut problems, &before.options);
     if is_part {
         instance::without_others(&mut problems);
     }
