@@ -2,7 +2,7 @@
 
 use super::args::{ControllerArgs, InputArgs};
 use super::environment::{Tree, build};
-use super::found;
+use super::found::{self, Settled};
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -27,7 +27,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Run {
     /// Their texts.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// Where what was built stands.
     pub written: Written,
     /// The options they were converted with.
@@ -82,8 +82,9 @@ impl Run {
 }
 
 /// The texts of an environment.
+#[derive(Debug, Clone)]
 pub(super) struct Read {
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) written: Written,
     /// What is wrong with the inputs themselves.
     pub(super) found: Diagnostics,
@@ -115,7 +116,7 @@ pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
     let mut written = Written::default();
     build::add(input, tree, &mut sources, &mut written)?;
     Ok(Read {
-        sources,
+        sources: Arc::new(sources),
         written,
         found,
     })
@@ -149,21 +150,28 @@ pub(super) fn converted(
     (input, controller): (&InputArgs, &ControllerArgs),
     terminal: &Terminal,
 ) -> Result<Run> {
+    let settled = found::settle(input, controller, (&texts.sources, &texts.written))?;
+    self::settled(texts, (input, settled, None), terminal)
+}
+
+/// Convert what was read under the options that hold for it; of several instances `whose` says which one it is.
+pub(super) fn settled(
+    texts: Read,
+    (input, mut settled, whose): (&InputArgs, Settled, Option<String>),
+    terminal: &Terminal,
+) -> Result<Run> {
     let Read {
         sources,
         mut written,
         found,
     } = texts;
-    let settled = found::settle(input, controller, (&sources, &mut written))?;
-    if let Some(line) = settled.line((&sources, &written)) {
+    written.files.append(&mut settled.texts);
+    if let Some(line) = settled.line((&sources, &written), whose.as_deref()) {
         terminal.say(line);
     }
     // What is to be said of a controller that was given has been said.
-    let said = controller.notes();
     for note in settled.controller.notes() {
-        if !said.contains(&note) {
-            terminal.say(format_args!("{note}\n"));
-        }
+        terminal.say_once(format_args!("{note}\n"));
     }
     let options = conversion_options(input, &settled.controller)?;
     let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
@@ -174,7 +182,8 @@ pub(super) fn converted(
     if let Some(problem) = emptiness(conversion.extent, &diagnostics) {
         diagnostics.push(problem);
     }
-    let diagnostics = diagnostics.into_sorted();
+    let mut diagnostics = diagnostics.into_sorted();
+    speak(&mut diagnostics, &options);
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {
@@ -199,6 +208,13 @@ pub(super) fn converted(
         ignored: conversion.ignored,
         extent: conversion.extent,
     })
+}
+
+/// Let problems speak of the controller in use.
+pub(super) fn speak(diagnostics: &mut [Diagnostic], options: &Options) {
+    for problem in diagnostics {
+        problem.speak(|text| options.controller.speak(text));
+    }
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

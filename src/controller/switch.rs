@@ -117,6 +117,8 @@ macro_rules! switches {
 
 // The cells: KIC 3.4, KIC 3.5, Kong Operator 2.2, Kong Operator 2.3.
 switches! {
+    OperatorKinds: "operator-kinds", Kinds, "80, 3", [Never, Never, Always, Always],
+        "ControlPlanes, DataPlanes and GatewayConfigurations are another controller's" => "ControlPlanes, DataPlanes and GatewayConfigurations say how the controller is set up";
     LegacyKinds: "legacy-kinds", Kinds, "80, 5", [Always, Always, Never, Never],
         "TCPIngress, UDPIngress and KongIngress are unknown, and `konghq.com/override` means nothing" =>
         "TCPIngress, UDPIngress and KongIngress are read";

@@ -251,7 +251,7 @@ impl Diagnostic {
 }
 
 /// The problems of a run, in no particular order until [`Diagnostics::into_sorted`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {

@@ -1,7 +1,7 @@
 //! The texts of a run: every file that was read, in reading order.
 
 /// One file, or standard input, or a path that could not be read.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Source {
     /// Path as the user gave or would give it; `<stdin>` for standard input.
     pub path: String,
@@ -10,7 +10,7 @@ pub struct Source {
 }
 
 /// All sources of a run; the position in this list is the `file` of a [`Place`](crate::origin::Place).
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources(pub Vec<Source>);
 
 impl Sources {

@@ -8,7 +8,7 @@ use crate::origin::{FieldPath, Place, Segment};
 use std::collections::BTreeMap;
 
 /// The files that built sources were made from.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Written {
     /// The files. They are no sources of the run: nothing is converted from them but what the builder made of them.
     pub files: Vec<Source>,

@@ -2,17 +2,18 @@
 
 mod groups;
 mod impact;
+mod old;
+mod pairs;
 mod sides;
 
 use super::args::{DiffArgs, DiffFormat};
-use super::baseline::Baseline;
 use super::environment::Environment;
 use super::exit::Exit;
-use super::input::Run;
+use super::input::{self, Read};
+use super::instance;
 use super::invocation::Invocation;
 use super::output::{self, Terminal};
-use super::silence::{self, Unused};
-use super::{input, problems, progress, summary};
+use super::progress;
 use crate::deck::content::{Content, Maker};
 use crate::deck::generate;
 use crate::diag::render::text::Style;
@@ -25,6 +26,7 @@ use crate::options::{Options, Secrets};
 use crate::secrecy::fingerprint::Key;
 use crate::simulate::impact::{Impact, render as requests};
 use anyhow::{Result, anyhow};
+use std::path::Path;
 
 /// What two sides gave.
 struct Compared {
@@ -47,64 +49,71 @@ pub fn run(
     {
         return groups::run(args, environments, invocation, terminal);
     }
-    let run = converted(args, terminal)?;
+    let Some(environment) = environments.first() else {
+        return Ok(Exit::Success);
+    };
     if let Some(flavor) = args.sides.against_router_flavor {
-        let exit = say(args, &run, None, None, terminal)?;
-        let closing = summary::closing(&run, terminal);
-        let report = progress::during("asking both flavors for requests", || {
-            impact::against_flavor(args, flavor, run)
-        })?;
-        output::write_result(&args.show.output_file, &report)?;
-        terminal.say(closing);
-        return Ok(exit);
+        return impact::against_flavor((args, environment), flavor, terminal);
     }
-    let old = sides::Old {
+    let reader = old::Reader {
         args,
-        options: &run.options,
         invocation,
         terminal,
     };
-    let mut old = old.side()?;
-    let exit = say(args, &run, old.problems.take(), None, terminal)?;
-    let closing = summary::closing(&run, terminal);
-    let compared = compare(args, &old, &sides::Side::of(run), exit)?;
-    let report = progress::during("writing", || rendered(&compared, args, terminal));
-    let report = match args.show.format {
-        DiffFormat::Text => output::shown(report, style(args, terminal)),
-        DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
-        DiffFormat::Json => Shown::json(report),
+    let (mut pairs, closing) = match &args.sides.against {
+        Some(path) => against(path, (environment, &reader))?,
+        None => {
+            let sides = pairs::Sides {
+                environment,
+                args,
+                new: Some(texts(args)?),
+                old: Some(reader.read()?),
+            };
+            pairs::pairs(sides, terminal)?
+        }
     };
+    if pairs.iter().all(|pair| pair.instance.is_none())
+        && let Some(pairs::Pair { compared, .. }) = pairs.pop()
+    {
+        let report = progress::during("writing", || rendered(&compared, args, terminal));
+        let report = match args.show.format {
+            DiffFormat::Text => output::shown(report, style(args, terminal)),
+            DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
+            DiffFormat::Json => Shown::json(report),
+        };
+        output::write_result(&args.show.output_file, &report)?;
+        terminal.say(closing);
+        return Ok(compared.exit(args));
+    }
+    let groups = groups::Group::all(environment, pairs);
+    let report = groups::report(&groups, args, terminal)?;
     output::write_result(&args.show.output_file, &report)?;
     terminal.say(closing);
-    Ok(compared.exit(args))
+    Ok(groups::exit(&groups, args))
 }
 
-/// The manifests of the new side, converted.
-fn converted(args: &DiffArgs, terminal: &Terminal) -> Result<Run> {
-    let mut run = input::convert(&args.input, &args.controller, terminal)?;
-    if !args.problems.no_ignores {
-        silence::apply(&mut run, Unused::Untold);
-    }
-    Ok(run)
+/// The manifests of the new side.
+fn texts(args: &DiffArgs) -> Result<Read> {
+    input::must_be_given(&args.input)?;
+    input::read_work(&args.input)
 }
 
-/// Say the problems of the new side that were not there before, under the name of its environment, and what they mean.
-fn say(
-    args: &DiffArgs,
-    run: &Run,
-    before: Option<Baseline>,
-    environment: Option<&Environment>,
-    terminal: &Terminal,
-) -> Result<Exit> {
-    let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
-    let counts = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
-    // What was there before is nobody's task in this change.
-    let exit = problems::exit(&located, args.problems.fail_on);
-    problems::say_of(environment, &problems::new(located), terminal);
-    if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
-        terminal.say(format_args!("problems: {counts}\n"));
+/// An environment compared with a file or directory, or each of its instances with a file of its own.
+fn against(
+    path: &Path,
+    (environment, reader): (&Environment, &old::Reader<'_>),
+) -> Result<(Vec<pairs::Pair>, String)> {
+    let texts = texts(reader.args)?;
+    if path.to_string_lossy().contains(instance::PLACEHOLDER) {
+        return pairs::each_with_a_file(texts, (environment, reader), path);
     }
-    Ok(exit)
+    let sides = pairs::Sides {
+        environment,
+        args: reader.args,
+        new: Some(texts),
+        old: Some(reader.against(path)?),
+    };
+    pairs::pairs(sides, reader.terminal)
 }
 
 fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {

@@ -1,41 +1,29 @@
-//! The side that the manifests are compared with.
+//! The two sides of a comparison, each as a configuration with the texts that it comes from.
 
 use super::content;
-use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs};
+use crate::cli::args::ProblemArgs;
 use crate::cli::baseline::{self, Baseline};
-use crate::cli::environment::{Environment, Past};
-use crate::cli::found;
-use crate::cli::git::Revision;
 use crate::cli::input::{self, Run};
-use crate::cli::invocation::Invocation;
-use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
-use crate::cli::settings::{self, Settings as SettingsFile};
 use crate::cli::silence::{Texts, Unused};
 use crate::cli::{problems, progress};
 use crate::deck::content::Content;
-use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostic, Location, Severity};
 use crate::diff::setting::SettingChange;
-use crate::escape::line;
 use crate::kong::source::{Place, Source};
-use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use crate::schema::entities::Release;
-use anyhow::{Context, Result, bail};
-use std::path::Path;
-
-/// Select tags that a file may ask for.
-const MOST_SELECT_TAGS: usize = 64;
+use anyhow::Result;
+use std::sync::Arc;
 
 /// A configuration to compare with, and where it was read.
 pub(super) struct Side {
     pub(super) content: Content,
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) written: Written,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
@@ -50,7 +38,7 @@ impl Side {
     pub(super) fn empty() -> Self {
         Self {
             content: Content::default(),
-            sources: Sources::default(),
+            sources: Arc::default(),
             written: Written::default(),
             settings: Vec::new(),
             problems: None,
@@ -70,236 +58,29 @@ impl Side {
         }
     }
 
-    /// An environment of a revision, with its own options. Files of schemas and the clock are those of the new side.
-    pub(super) fn past(
-        environment: &mut Environment,
-        new: Option<&Environment>,
-        new_options: Option<&Options>,
-        (past, terminal): (&Past, &Terminal),
-    ) -> Result<Self> {
-        let Command::Diff(args) = &mut environment.arguments.command else {
-            bail!("the command line is no diff with other settings");
-        };
-        args.controller.plugin_schema.clear();
-        if let Some(Command::Diff(new)) = new.map(|new| &new.arguments.command) {
-            // What is reported is the wish of today on both sides.
-            args.problems.disable.clone_from(&new.problems.disable);
-            args.problems.only.clone_from(&new.problems.only);
-            args.problems.no_ignores = new.problems.no_ignores;
-        }
-        let mut read = input::read(&args.input, &past.tree)?;
-        let texts = (&read.sources, &mut read.written);
-        let settled = found::settle(&args.input, &args.controller, texts)?;
-        let mut options = conversion_options(&args.input, &settled.controller)?;
-        if let Some(new) = new_options {
-            options.plugin_schemas.clone_from(&new.plugin_schemas);
-            options.plugin_schemas_only_add = new.plugin_schemas_only_add;
-            options.now = new.now;
-        }
-        let side = render((read.sources, read.written), args, &options, terminal)?;
-        let changes = match new {
-            Some(new) => settings::between(environment.settings.as_ref(), new.settings.as_ref()),
-            None => Vec::new(),
-        };
-        Ok(Self {
-            settings: changes,
-            ..side
-        })
-    }
-
     /// The texts, and where those that were built were written.
-    pub(super) const fn texts(&self) -> (&Sources, &Written) {
+    pub(super) fn texts(&self) -> (&Sources, &Written) {
         (&self.sources, &self.written)
     }
 }
 
-/// What the old side is made from.
-pub(super) struct Old<'a> {
-    pub(super) args: &'a DiffArgs,
-    /// The options of the new side.
-    pub(super) options: &'a Options,
-    pub(super) invocation: &'a Invocation<'a>,
-    pub(super) terminal: &'a Terminal,
-}
-
-impl Old<'_> {
-    /// The old side.
-    pub(super) fn side(&self) -> Result<Side> {
-        match (&self.args.sides.against, &self.args.sides.against_git) {
-            (Some(path), _) => self.against(path),
-            (None, Some(revision)) => self.at_revision(revision),
-            (None, None) => {
-                bail!(
-                    "nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml"
-                )
-            }
-        }
-    }
-
-    /// A file or a directory.
-    pub(super) fn against(&self, path: &Path) -> Result<Side> {
-        against(path, self.args, self.options, self.terminal)
-    }
-
-    /// The manifests at a revision, rendered with the settings of that revision.
-    fn at_revision(&self, revision: &str) -> Result<Side> {
-        let revision = Revision::resolve(revision)?;
-        let settings = self.settings_at(&revision)?;
-        let new = self.invocation.settings.as_ref();
-        let changes = match &settings {
-            // The one file that was named governs both sides.
-            None if self.invocation.config.is_some() => Vec::new(),
-            _ => settings::between(settings.as_ref(), new),
-        };
-        let (asked, controller) = if changes.is_empty() {
-            (self.args.input.clone(), self.args.controller.clone())
-        } else {
-            self.asked_with(settings.as_ref())?
-        };
-        let input = &self.args.input;
-        let texts = progress::during("reading the revision", || -> Result<_> {
-            if input.build.kustomize.is_empty() && input.build.helm.is_none() {
-                let sources = revision.sources(&input.all_paths(), &input.excluded()?)?;
-                return Ok((sources, Written::default()));
-            }
-            let past = Past::of(&revision)?;
-            let read = input::read(input, &past.tree)
-                .with_context(|| format!("at {}", line::clean(revision.name())))?;
-            Ok((read.sources, read.written))
-        })?;
-        let (sources, mut written) = texts;
-        // What the manifests say of their controller may have been something else.
-        let options = self.options_of(&asked, controller, (&sources, &mut written))?;
-        let side = render((sources, written), self.args, &options, self.terminal)?;
-        Ok(Side {
-            settings: changes,
-            ..side
-        })
-    }
-
-    fn settings_at(&self, revision: &Revision) -> Result<Option<SettingsFile>> {
-        let mut notes = Vec::new();
-        let config = self.invocation.config.as_deref();
-        let command = self.invocation.command();
-        let settings = SettingsFile::at(revision, config, command, &mut notes)?;
-        for note in notes {
-            self.terminal.say(note);
-        }
-        Ok(settings)
-    }
-
-    /// The options of the conversion of the old side. Files of schemas and the clock are those of the new side: they are about
-    /// problems, and those of the old side are nobody's task any more.
-    fn options_of(
-        &self,
-        input: &InputArgs,
-        mut controller: ControllerArgs,
-        texts: (&Sources, &mut Written),
-    ) -> Result<Options> {
-        controller.plugin_schema.clear();
-        let settled = found::settle(input, &controller, texts)?;
-        Ok(Options {
-            plugin_schemas: self.options.plugin_schemas.clone(),
-            plugin_schemas_only_add: self.options.plugin_schemas_only_add,
-            now: self.options.now,
-            ..conversion_options(input, &settled.controller)?
-        })
-    }
-
-    /// What is asked for under other settings.
-    fn asked_with(&self, settings: Option<&SettingsFile>) -> Result<(InputArgs, ControllerArgs)> {
-        let none = SettingsFile::none();
-        let settings = settings.unwrap_or(&none);
-        let arguments = self.invocation.with(settings).or_else(|error| {
-            // Nobody can put them right any more.
-            self.terminal.say(format_args!(
-                "{error:#}; the old side is made without its settings\n"
-            ));
-            self.invocation.with(&none)
-        });
-        let arguments = arguments?;
-        let Command::Diff(args) = arguments.command else {
-            bail!("the command line is no diff with other settings");
-        };
-        Ok((args.input, args.controller))
-    }
-}
-
-/// A file or directory: a configuration when it looks like one, else manifests.
-fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    let excluded = args.input.excluded()?;
-    let (sources, found) = progress::during("reading the other side", || {
-        discover::discover(&[path], &args.input.border(), &excluded)
-    });
-    let found = found.into_sorted();
-    if let Some(problem) = found
-        .iter()
-        .find(|problem| problem.severity == Severity::Error)
-    {
-        bail!("{}", line::clean(&problem.message));
-    }
-    if let [source] = sources.0.as_slice()
-        && let Some((content, diagnostics)) = progress::during("reading the other side", || {
-            read::read_configuration(0, source, Template::Literal)
-        })
-    {
-        say(
-            &diagnostics,
-            (&sources, &Written::default()),
-            args,
-            terminal,
-        )?;
-        let Some(content) = content else {
-            bail!("{} cannot be compared with", line::path(path));
-        };
-        let tags = content
-            .info
-            .as_ref()
-            .map_or(0, |info| info.select_tags.len());
-        if tags > MOST_SELECT_TAGS {
-            // Every entity is given all of them before it is compared.
-            bail!(
-                "{}: {tags} select_tags; at most {MOST_SELECT_TAGS} can be compared with",
-                line::path(path)
-            );
-        }
-        return Ok(Side {
-            content,
-            sources,
-            written: Written::default(),
-            settings: Vec::new(),
-            problems: None,
-            release: Release::of(options),
-        });
-    }
-    let is_file = path.is_file();
-    let side = render((sources, Written::default()), args, options, terminal)?;
-    if is_file && side.content.is_empty() {
-        bail!(
-            "{} gives nothing to compare with: expected a configuration or manifests that make one",
-            line::path(path)
-        );
-    }
-    Ok(side)
-}
-
 /// Problems of the old side that say what was left out.
-fn say(
+pub(super) fn say(
     diagnostics: &[Diagnostic],
     texts: (&Sources, &Written),
-    args: &DiffArgs,
+    args: &ProblemArgs,
     terminal: &Terminal,
 ) -> Result<()> {
-    let located = problems::locate(diagnostics, texts, &args.problems)?;
+    let located = problems::locate(diagnostics, texts, args)?;
     problems::say(&located, terminal);
     Ok(())
 }
 
-/// Manifests, rendered with the options of the new side. Their problems are nobody's task any more, but for documents that
+/// Manifests, rendered with the options of their side. Their problems are nobody's task any more, but for documents that
 /// cannot be read: what they held is shown as created.
-fn render(
-    (sources, written): (Sources, Written),
-    args: &DiffArgs,
+pub(super) fn render(
+    (sources, written): (Arc<Sources>, Written),
+    args: &ProblemArgs,
     options: &Options,
     terminal: &Terminal,
 ) -> Result<Side> {
@@ -323,12 +104,7 @@ fn render(
         annotated: &conversion.annotated,
     };
     let content = content(conversion.state, options);
-    let problems = baseline::of(
-        conversion.diagnostics,
-        texts,
-        Unused::Untold,
-        &args.problems,
-    );
+    let problems = baseline::of(conversion.diagnostics, texts, Unused::Untold, args);
     Ok(Side {
         content,
         sources,

@@ -26,8 +26,8 @@ fn command(problem: &Located<'_>) -> String {
     {
         text = format!("{}: {text}", clean(&object));
     }
-    if let Some(environment) = problem.environment {
-        text = format!("{}: {text}", clean(environment));
+    if let Some(within) = problem.within() {
+        text = format!("{}: {text}", clean(&within));
     }
     if let Some(hint) = &found.hint {
         text = format!("{text}\nhint: {}", clean(hint));

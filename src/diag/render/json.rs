@@ -23,6 +23,9 @@ fn diagnostic(problem: &Located<'_>) -> Value {
     if let Some(environment) = problem.environment {
         out.insert("environment".into(), environment.into());
     }
+    if let Some(control_plane) = problem.control_plane {
+        out.insert("control_plane".into(), control_plane.into());
+    }
     out.insert("code".into(), found.code.id.into());
     out.insert("severity".into(), found.severity.as_str().into());
     out.insert("message".into(), found.message.as_str().into());

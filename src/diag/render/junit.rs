@@ -45,7 +45,7 @@ fn testcase(problem: &Located<'_>) -> String {
         .next()
         .map(|(location, _)| location.names())
         .unwrap_or_default();
-    let environment = problem.environment.map(|name| format!("[{name}]"));
+    let environment = problem.within().map(|name| format!("[{name}]"));
     let names: Vec<String> = [environment, Some(found.code.id.to_owned()), object, field]
         .into_iter()
         .flatten()

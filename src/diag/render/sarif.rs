@@ -75,8 +75,13 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
         "relatedLocations": related,
         "partialFingerprints": { "kic2kong/v1": fingerprint(problem) },
     });
-    if let Some(environment) = problem.environment {
-        result["properties"] = json!({ "environment": environment });
+    for (name, value) in [
+        ("environment", problem.environment),
+        ("control_plane", problem.control_plane),
+    ] {
+        if let Some(value) = value {
+            result["properties"][name] = value.into();
+        }
     }
     // SARIF 2.1.0, 3.27.24.
     if let Some(since) = problem.since {
@@ -105,9 +110,8 @@ fn fingerprint(problem: &Located<'_>) -> String {
         .next()
         .map(|(location, _)| location.names())
         .unwrap_or_default();
-    let environment = problem.environment.map(str::to_owned);
     let code = Some(problem.diagnostic.code.id.to_owned());
-    let parts = [environment, code, object, field];
+    let parts = [problem.within(), code, object, field];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ")
 }

@@ -72,7 +72,7 @@ impl Pair<'_> {
         match origins {
             (Some(one), Some(other)) if one.object.key.kind != other.object.key.kind => Cause::new(
                 "kinds-ranked",
-                "in expressions the priorities of KIC put every Ingress before every HTTPRoute, and GRPCRoutes last; traditional_compatible compares conditions",
+                "in expressions the controller's priorities put every Ingress before every HTTPRoute, and GRPCRoutes last; traditional_compatible compares conditions",
             ),
             (Some(one), Some(other)) if is_ingress(one) && is_ingress(other) => {
                 self.among_ingresses()
@@ -163,7 +163,7 @@ impl Pair<'_> {
             Cause::new(
                 "conditions-differ",
                 format!(
-                    "KIC writes other conditions for {flavor}, where it needs {}",
+                    "the controller writes other conditions for {flavor}, where it needs {}",
                     lacks.join("; ")
                 ),
             )
