@@ -1,6 +1,7 @@
 //! From the paths of the command line to a conversion: what every command that reads manifests does first.
 
 use super::args::{ControllerArgs, InputArgs};
+use super::baseline::Before;
 use super::environment::{Tree, build};
 use super::found;
 use super::options::conversion_options;
@@ -146,9 +147,20 @@ pub(super) fn read_work(input: &InputArgs) -> Result<Read> {
 /// Convert what was read, under what the arguments say and what the texts say of their own controller.
 pub(super) fn converted(
     texts: Read,
-    (input, controller): (&InputArgs, &ControllerArgs),
+    asked: (&InputArgs, &ControllerArgs),
     terminal: &Terminal,
 ) -> Result<Run> {
+    let (run, _) = converted_after(texts, asked, terminal, |_| Ok(None))?;
+    Ok(run)
+}
+
+/// The same once `prepare` has had its say about the options, and has told what the cluster held before, which comes back.
+pub(super) fn converted_after(
+    texts: Read,
+    (input, controller): (&InputArgs, &ControllerArgs),
+    terminal: &Terminal,
+    prepare: impl FnOnce(&mut Options) -> Result<Option<Before>>,
+) -> Result<(Run, Option<Before>)> {
     let Read {
         sources,
         mut written,
@@ -165,8 +177,11 @@ pub(super) fn converted(
             terminal.say(format_args!("{note}\n"));
         }
     }
-    let options = conversion_options(input, &settled.controller)?;
-    let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
+    let mut options = conversion_options(input, &settled.controller)?;
+    let before = prepare(&mut options)?;
+    let conversion = progress::during("translating", || {
+        pipeline::convert_after(before.as_ref().map(|it| &it.sources), &sources, &options)
+    });
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
     diagnostics.append(settled.problems);
@@ -185,7 +200,7 @@ pub(super) fn converted(
         }
         say_others(&diagnostics, &sources, terminal);
     }
-    Ok(Run {
+    let run = Run {
         made: Made::of(&conversion.state),
         sources,
         written,
@@ -198,7 +213,8 @@ pub(super) fn converted(
         silenced: Vec::new(),
         ignored: conversion.ignored,
         extent: conversion.extent,
-    })
+    };
+    Ok((run, before))
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

@@ -17,6 +17,7 @@ use crate::deck::{dbless, refusals};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
+use crate::options::{Options, Webhook};
 use crate::pipeline::{self, Extent};
 use anyhow::{Context, Result};
 
@@ -103,22 +104,29 @@ fn judge(
     input::must_be_given(&args.input)?;
     let asked = (&args.input, &args.controller);
     let texts = input::read_work(&args.input)?;
-    let mut run = match configuration::of(&args.input, &texts)? {
+    let other_side = |options: &Options| {
+        let former = former.map(|former| former.before(args, options, environment));
+        former.transpose()
+    };
+    let (mut run, former) = match configuration::of(&args.input, &texts)? {
         Some(documents) => {
             let options = conversion_options(asked.0, asked.1)?;
-            configuration::judged(documents, texts, options)
+            let former = other_side(&options)?;
+            (configuration::judged(documents, texts, options), former)
         }
-        None => input::converted(texts, asked, terminal)?,
+        None => {
+            let prepare = |options: &mut Options| {
+                // The other side is in the cluster: nothing asks about it any more.
+                let former = other_side(options)?;
+                options.webhook = Webhook::from(&args.admission);
+                Ok(former)
+            };
+            input::converted_after(texts, asked, terminal, prepare)?
+        }
     };
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
-    let before = match former {
-        Some(former) => Some(before(
-            former.before(args, &run.options, environment)?,
-            args,
-        )),
-        None => None,
-    };
+    let before = former.map(|former| before(former, args));
     if !args.problems.no_ignores {
         silence::apply(&mut run, Unused::Told);
     }
