@@ -102,6 +102,21 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "admission",
+        &[
+            "controller",
+            "store",
+            "k8s",
+            "translate",
+            "enrich",
+            "verdict",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+        ],
+    ),
+    (
         "deck",
         &[
             "controller",
@@ -139,6 +154,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "enrich",
             "lint",
             "verdict",
+            "admission",
             "deck",
             "diag",
             "kong",

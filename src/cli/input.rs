@@ -1,8 +1,10 @@
 //! From the paths of the command line to a conversion: what every command that reads manifests does first.
 
 use super::args::{ControllerArgs, InputArgs};
+use super::baseline::Before;
 use super::environment::{Tree, build};
 use super::found::{self, Settled};
+use super::instance::Instance;
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -50,6 +52,8 @@ pub struct Run {
     pub extent: Extent,
     /// What came of it.
     pub made: Made,
+    /// What the cluster held before, when it was asked for.
+    pub(super) before: Option<Before>,
 }
 
 impl Run {
@@ -151,13 +155,21 @@ pub(super) fn converted(
     terminal: &Terminal,
 ) -> Result<Run> {
     let settled = found::settle(input, controller, (&texts.sources, &texts.written))?;
-    self::settled(texts, (input, settled, None), terminal)
+    self::settled(texts, (input, settled, None), &UNPREPARED, terminal)
 }
 
-/// Convert what was read under the options that hold for it; of several instances `whose` says which one it is.
+/// What has its say about the options of a conversion, of one instance or of everything, and tells what the cluster held before.
+pub(super) type Prepare<'p> = &'p dyn Fn(Option<&Instance>, &mut Options) -> Result<Option<Before>>;
+
+/// Nothing to say, and nothing was there before.
+pub(super) const UNPREPARED: fn(Option<&Instance>, &mut Options) -> Result<Option<Before>> =
+    |_, _| Ok(None);
+
+/// Convert what was read under the options that hold for it, once `prepare` has had its say about them.
 pub(super) fn settled(
     texts: Read,
-    (input, mut settled, whose): (&InputArgs, Settled, Option<String>),
+    (input, mut settled, whose): (&InputArgs, Settled, Option<&Instance>),
+    prepare: Prepare<'_>,
     terminal: &Terminal,
 ) -> Result<Run> {
     let Read {
@@ -166,15 +178,18 @@ pub(super) fn settled(
         found,
     } = texts;
     written.files.append(&mut settled.texts);
-    if let Some(line) = settled.line((&sources, &written), whose.as_deref()) {
+    if let Some(line) = settled.line((&sources, &written), whose.map(Instance::title).as_deref()) {
         terminal.say(line);
     }
     // What is to be said of a controller that was given has been said.
     for note in settled.controller.notes() {
         terminal.say_once(format_args!("{note}\n"));
     }
-    let options = conversion_options(input, &settled.controller)?;
-    let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
+    let mut options = conversion_options(input, &settled.controller)?;
+    let before = prepare(whose, &mut options)?;
+    let conversion = progress::during("translating", || {
+        pipeline::convert_after(before.as_ref().map(|it| &*it.sources), &sources, &options)
+    });
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
     diagnostics.append(settled.problems);
@@ -207,6 +222,7 @@ pub(super) fn settled(
         silenced: Vec::new(),
         ignored: conversion.ignored,
         extent: conversion.extent,
+        before,
     })
 }
 

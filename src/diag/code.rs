@@ -85,6 +85,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::controllers::CODES,
     super::settings::CODES,
     super::charts::CODES,
+    super::webhook::CODES,
 ];
 
 /// The code with this id.

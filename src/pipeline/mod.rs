@@ -2,8 +2,10 @@
 
 mod crds;
 mod duplicates;
+mod former;
 pub mod instances;
 
+use crate::admission::{self, Judgement};
 use crate::controller::{Controller, Served};
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
@@ -13,10 +15,10 @@ use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
-use crate::options::{KubernetesVersion, Options};
+use crate::options::{KubernetesVersion, Options, Webhook};
 use crate::origin::ObjectMeta;
 use crate::store::context::Context;
-use crate::store::{self, Store};
+use crate::store::{self, Others, Store};
 use crate::{enrich, lint, translate, verdict};
 use instances::Instances;
 use rayon::prelude::*;
@@ -58,6 +60,11 @@ pub struct Extent {
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
+    convert_after(None, sources, options)
+}
+
+/// The same where the cluster holds the objects of `before`, so that the webhook is asked about what changes.
+pub fn convert_after(before: Option<&Sources>, sources: &Sources, options: &Options) -> Conversion {
     let instances = instances::of(sources, options);
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
@@ -68,7 +75,8 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         skipped,
         annotated,
         mut extent,
-    } = load(sources, (options, instances), &mut diagnostics);
+        judgement,
+    } = load((sources, before), (options, instances), &mut diagnostics);
     let mut context = Context {
         store: &store,
         options,
@@ -88,6 +96,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         });
         verdict::judge(&state, options, &mut diagnostics);
     }
+    judgement.tell(options, &mut diagnostics);
     extent.made = state.is_too_large || !state.is_idle();
     Conversion {
         state,
@@ -143,11 +152,13 @@ struct Inputs {
     skipped: BTreeMap<String, usize>,
     annotated: Vec<Arc<ObjectMeta>>,
     extent: Extent,
+    /// What the webhook answers.
+    judgement: Judgement,
 }
 
 /// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
 fn load(
-    sources: &Sources,
+    (sources, before): (&Sources, Option<&Sources>),
     (options, instances): (&Options, Instances),
     diagnostics: &mut Diagnostics,
 ) -> Inputs {
@@ -203,14 +214,36 @@ fn load(
         made: false,
         from_cluster,
     };
+    let judgement = answers((sources, before), &mut store, options);
     store::gateway::admit(&mut store, options, diagnostics);
     Inputs {
+        judgement,
         store,
         objects: read,
         skipped,
         annotated,
         extent,
     }
+}
+
+/// What the webhook answers, when it is asked.
+fn answers(
+    (sources, before): (&Sources, Option<&Sources>),
+    store: &mut Store,
+    options: &Options,
+) -> Judgement {
+    if options.webhook == Webhook::Off {
+        return Judgement::default();
+    }
+    store::gateway::fill_defaults(store);
+    let former = before.map(|before| former::of(before, sources, &options.default_namespace));
+    let judgement = admission::judge(admission::Inputs {
+        store,
+        options,
+        former: former.as_ref(),
+    });
+    store.others = Others::default();
+    judgement
 }
 
 /// The folder of the file that a problem is about.

@@ -114,7 +114,9 @@ impl Baseline {
             if unbuilt::is_of_call(problem.diagnostic) {
                 continue;
             }
-            if self.take(problem.diagnostic, sources) {
+            let is_known = self.take(problem.diagnostic, sources);
+            // The webhook is asked about what changes, and was not asked about the other side.
+            if is_known && !problem.diagnostic.is_webhook_refusal() {
                 problem.since = Some(Since::Before);
                 counts.same += 1;
             } else {

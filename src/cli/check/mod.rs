@@ -7,8 +7,8 @@ use super::args::{CheckArgs, Command, ProblemFormat, Target};
 use super::baseline::{self, Baseline, Former};
 use super::environment::Environment;
 use super::exit::Exit;
-use super::input;
-use super::instance::{self, Of, Part};
+use super::input::{self, Run};
+use super::instance::{self, Instance, Of, Part};
 use super::invocation::Invocation;
 use super::options::conversion_options;
 use super::output::{self, Terminal};
@@ -18,6 +18,7 @@ use crate::deck::{dbless, refusals};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
+use crate::options::{Options, Webhook};
 use crate::pipeline::{self, Extent};
 use anyhow::{Context, Result};
 
@@ -143,15 +144,29 @@ fn judge(
     input::must_be_given(&args.input)?;
     let asked = (&args.input, &args.controller);
     let texts = input::read_work(&args.input)?;
+    let before = |instance: Option<&Instance>, options: &Options| {
+        let former = former.map(|former| former.before(args, options, (environment, instance)));
+        former.transpose()
+    };
+    let prepare = |instance: Option<&Instance>, options: &mut Options| {
+        // The other side is in the cluster: nothing asks about it any more.
+        let before = before(instance, options)?;
+        options.webhook = Webhook::from(&args.admission);
+        Ok(before)
+    };
     let mut parts = match configuration::of(&args.input, &texts)? {
         Some(documents) => {
             let options = conversion_options(asked.0, asked.1)?;
+            let before = before(None, &options)?;
             vec![Part {
                 instance: None,
-                run: configuration::judged(documents, texts, options),
+                run: Run {
+                    before,
+                    ..configuration::judged(documents, texts, options)
+                },
             }]
         }
-        None => instance::parts(texts, asked, terminal)?.0,
+        None => instance::parts_after(texts, asked, &prepare, terminal)?.0,
     };
     let mut baselines = Vec::new();
     for part in &mut parts {
@@ -159,14 +174,9 @@ fn judge(
         let refused = refused((&run.state, run.extent), args);
         run.diagnostics.extend(refused);
         input::speak(&mut run.diagnostics, &run.options);
-        baselines.push(match former {
-            Some(former) => {
-                let instance = part.instance.as_ref();
-                let before = former.before(args, &run.options, (environment, instance))?;
-                Some(self::before(before, args, instance.is_some()))
-            }
-            None => None,
-        });
+        let before = run.before.take();
+        let is_part = part.instance.is_some();
+        baselines.push(before.map(|before| problems_of(before, args, is_part)));
         if !args.problems.no_ignores {
             silence::apply(run, Unused::Told);
         }
@@ -192,7 +202,7 @@ fn refused((state, extent): (&State, Extent), args: &CheckArgs) -> Vec<Diagnosti
 }
 
 /// The problems of the side that is compared with.
-fn before(before: baseline::Before, args: &CheckArgs, is_part: bool) -> Baseline {
+fn problems_of(before: baseline::Before, args: &CheckArgs, is_part: bool) -> Baseline {
     let conversion = progress::during("translating the other side", || {
         pipeline::convert(&before.sources, &before.options)
     });

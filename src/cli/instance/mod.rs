@@ -12,7 +12,7 @@ pub(super) use problems::{own, split, without_others};
 use super::args::{ControllerArgs, InputArgs};
 use super::environment::Environment;
 use super::found::{self, Settled};
-use super::input::{self, Read, Run};
+use super::input::{self, Prepare, Read, Run};
 use super::options::conversion_options;
 use super::output::Terminal;
 use crate::controller::Switch;
@@ -223,11 +223,24 @@ pub(crate) fn parts(
     asked: (&InputArgs, &ControllerArgs),
     terminal: &Terminal,
 ) -> Result<(Vec<Part>, Listed)> {
+    parts_after(texts, asked, &input::UNPREPARED, terminal)
+}
+
+/// The same once `prepare` has had its say about the options of each.
+///
+/// # Errors
+/// Options that make no conversion, and those of `prepare`.
+pub(crate) fn parts_after(
+    texts: Read,
+    asked: (&InputArgs, &ControllerArgs),
+    prepare: Prepare<'_>,
+    terminal: &Terminal,
+) -> Result<(Vec<Part>, Listed)> {
     let (input, controller) = asked;
     let settled = found::settle(input, controller, (&texts.sources, &texts.written))?;
     let listed = listed_under(&texts, asked, &settled)?;
     let Some(each) = listed.each() else {
-        let run = input::settled(texts, (input, settled, None), terminal)?;
+        let run = input::settled(texts, (input, settled, None), prepare, terminal)?;
         let part = Part {
             instance: None,
             run,
@@ -236,7 +249,7 @@ pub(crate) fn parts(
     };
     let mut parts = Vec::new();
     for instance in each {
-        let run = one(texts.clone(), asked, instance, terminal)?;
+        let run = one_after(texts.clone(), asked, (instance, prepare), terminal)?;
         parts.push(Part {
             instance: Some(instance.clone()),
             run,
@@ -252,11 +265,20 @@ pub(crate) fn parts(
 /// Options that make no conversion.
 pub(crate) fn one(
     texts: Read,
-    (input, controller): (&InputArgs, &ControllerArgs),
+    asked: (&InputArgs, &ControllerArgs),
     instance: &Instance,
+    terminal: &Terminal,
+) -> Result<Run> {
+    one_after(texts, asked, (instance, &input::UNPREPARED), terminal)
+}
+
+fn one_after(
+    texts: Read,
+    (input, controller): (&InputArgs, &ControllerArgs),
+    (instance, prepare): (&Instance, Prepare<'_>),
     terminal: &Terminal,
 ) -> Result<Run> {
     let own = instance.chosen(controller);
     let settled = found::settle(input, &own, (&texts.sources, &texts.written))?;
-    input::settled(texts, (input, settled, Some(instance.title())), terminal)
+    input::settled(texts, (input, settled, Some(instance)), prepare, terminal)
 }

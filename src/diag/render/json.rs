@@ -51,6 +51,17 @@ fn diagnostic(problem: &Located<'_>) -> Value {
             primary.insert("field".into(), field.as_str().into());
         }
     }
+    if !found.webhook.is_empty() {
+        let answers = found.webhook.iter().map(|answer| {
+            json!({
+                "object": answer.object.to_string(),
+                "refused": answer.refused,
+                "message": answer.message,
+                "gateway": answer.gateway,
+            })
+        });
+        out.insert("webhook".into(), answers.collect());
+    }
     out.insert("objects".into(), objects.into());
     Value::Object(out)
 }

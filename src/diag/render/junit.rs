@@ -1,7 +1,7 @@
 //! JUnit XML, for CI systems that show test reports: a failing test per error, a passing one with
 //! output per warning or note.
 
-use super::{Located, Position};
+use super::{Located, Position, webhook};
 use crate::diag::Severity;
 use crate::escape::line::clean;
 use crate::escape::xml::escape;
@@ -51,6 +51,9 @@ fn testcase(problem: &Located<'_>) -> String {
         .flatten()
         .collect();
     let mut details = format!("{place}: {}", clean(&found.message));
+    for line in webhook::said(found) {
+        let _ = write!(details, "\n{line}");
+    }
     if let Some(hint) = &found.hint {
         let _ = write!(details, "\nhint: {}", clean(hint));
     }

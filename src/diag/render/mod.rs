@@ -8,6 +8,7 @@ pub mod json;
 pub mod junit;
 pub mod sarif;
 pub mod text;
+mod webhook;
 
 use super::{Diagnostic, Location};
 

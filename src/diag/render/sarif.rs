@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, as GitHub's code scanning and other collectors take it.
 
-use super::{Located, Position, Since};
+use super::{Located, Position, Since, webhook};
 use crate::diag::{Code, Location, Severity};
 use crate::escape::line::clean;
 use serde_json::{Value, json};
@@ -54,6 +54,9 @@ fn rule(code: &Code) -> Value {
 fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
     let found = problem.diagnostic;
     let mut text = message(&found.message);
+    for line in webhook::said(found) {
+        text = format!("{text} ({})", message(&line));
+    }
     if let Some(hint) = &found.hint {
         text = format!("{text} (hint: {})", message(hint));
     }

@@ -4,6 +4,7 @@
 //! itself, with its configuration from `config` and `patch`; `global` adds those that apply everywhere,
 //! `unused` keeps the others for those who judge them.
 
+pub mod alone;
 mod build;
 pub(in crate::enrich) mod combinations;
 mod config;
