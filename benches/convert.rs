@@ -61,7 +61,7 @@ fn measure(what: &str, size: usize, texts: Vec<String>, objects: usize) {
     let start = cpu_seconds();
     let options = Options::default();
     let conversion = pipeline::convert(&sources, &options);
-    let text = write::yaml(&generate::into_content(conversion.state, &options));
+    let text = write::yaml(&generate::generate(conversion.state, &options));
     let cpu = cpu_seconds() - start;
     assert!(text.len() > bytes / 10, "nothing was rendered");
     println!(

@@ -122,6 +122,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--each', '--each', [CompletionResultType]::ParameterName, 'Make an environment of its own of every directory or file that matches, such as ''clusters/*''; may be repeated')
             [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Run only the environment of this name, of those of the settings file or of --each; may be repeated')
             [CompletionResult]::new('--target', '--target', [CompletionResultType]::ParameterName, 'Judge the file that this reader would get')
+            [CompletionResult]::new('--admission', '--admission', [CompletionResultType]::ParameterName, 'Report what the controller''s validating webhook refuses and warns of, in its own words; with a comparison, of what changes')
+            [CompletionResult]::new('--webhook', '--webhook', [CompletionResultType]::ParameterName, 'Ask the webhook about the objects that this installation of it sends; the Helm chart leaves out KongConsumerGroups, KongVaults and KongCustomEntities')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')

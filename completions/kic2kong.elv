@@ -117,6 +117,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --each 'Make an environment of its own of every directory or file that matches, such as ''clusters/*''; may be repeated'
             cand --environment 'Run only the environment of this name, of those of the settings file or of --each; may be repeated'
             cand --target 'Judge the file that this reader would get'
+            cand --admission 'Report what the controller''s validating webhook refuses and warns of, in its own words; with a comparison, of what changes'
+            cand --webhook 'Ask the webhook about the objects that this installation of it sends; the Helm chart leaves out KongConsumerGroups, KongVaults and KongCustomEntities'
             cand --format 'Write the report in this format'
             cand -o 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --output-file 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'

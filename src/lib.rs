@@ -9,6 +9,7 @@
 //!               └──────────────── every stage pushes into one diag::Diagnostics ────────────────┘
 //! ```
 
+pub mod admission;
 pub mod annotations;
 pub mod cli;
 pub mod controller;

@@ -183,6 +183,18 @@ pub enum Endpoints {
     Dns,
 }
 
+/// How the controller's validating webhook is installed, which decides which objects it is asked about (spec 82, 1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Webhook {
+    /// Nobody asks it.
+    #[default]
+    Off,
+    /// By the controller's own manifests.
+    Manifests,
+    /// By the Helm chart `kong`.
+    Helm,
+}
+
 /// A Kubernetes `namespace/name`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NamespacedName {
@@ -293,6 +305,8 @@ pub struct Options {
     pub secrets: Secrets,
     /// `--endpoints`.
     pub endpoints: Endpoints,
+    /// `--admission` and `--webhook`.
+    pub webhook: Webhook,
     /// `-n/--namespace`: fills a missing namespace of namespaced kinds.
     pub default_namespace: String,
     /// `--now` or the real time, in seconds since the epoch; certificates expire by it.
@@ -343,6 +357,7 @@ impl Options {
             services: Services::default(),
             secrets: Secrets::default(),
             endpoints: Endpoints::default(),
+            webhook: Webhook::default(),
             default_namespace: "default".to_owned(),
             now: 0,
         }

@@ -102,6 +102,21 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "admission",
+        &[
+            "controller",
+            "store",
+            "k8s",
+            "translate",
+            "enrich",
+            "verdict",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+        ],
+    ),
+    (
         "deck",
         &[
             "controller",
@@ -152,6 +167,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "enrich",
             "lint",
             "verdict",
+            "admission",
             "deck",
             "diag",
             "kong",

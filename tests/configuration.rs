@@ -9,6 +9,7 @@ mod common;
 
 use common::Kic2kong;
 use common::cases::{self, Case, Variant};
+use common::kong_records;
 use kic2kong::deck::read::document::document;
 use kic2kong::manifest::source::Source;
 use kic2kong::options::Options;
@@ -77,7 +78,7 @@ fn judge(case: &Case, variant: &Variant) -> Result<(), String> {
     }
     let extra = found.iter().find(|it| {
         !expected.iter().flatten().any(|error| error == *it)
-            && !is_accepted(it, &errors)
+            && !kong_records::is_passed_over(&it.0, &it.2, &errors)
             && !left_out.contains(&it.2.replace('_', " "))
     });
     match extra {
@@ -85,20 +86,6 @@ fn judge(case: &Case, variant: &Variant) -> Result<(), String> {
             "{title}: too much: {extra:?}, expected {expected:?} {left_out:?}"
         )),
         None => Ok(()),
-    }
-}
-
-/// Whether there is a reason to find what is not recorded (spec 70, 3): of plugins with one id or on one route Kong names one, and it
-/// looks for what stands twice only where each entity by itself is right.
-fn is_accepted((entity, _, field): &Fault, recorded: &[Value]) -> bool {
-    let is_twice = |error: &Value| error["kind"] == "duplicate";
-    let is_late = |error: &Value| {
-        error["kind"] == "bad_reference" || is_twice(error) && error["field"] != "id"
-    };
-    match (entity.as_str(), field.as_str()) {
-        ("plugin", "id") if recorded.iter().any(is_twice) => true,
-        (_, "id" | "name" | "username") => !recorded.is_empty() && !recorded.iter().any(is_late),
-        _ => false,
     }
 }
 

@@ -50,7 +50,7 @@ fn rendered(texts: Vec<String>) -> String {
         ..Options::default()
     };
     let conversion = pipeline::convert(&sources, &options);
-    write::yaml(&generate::generate(&conversion.state, &options))
+    write::yaml(&generate::generate(conversion.state, &options))
 }
 
 fn documents(text: &str) -> Vec<String> {

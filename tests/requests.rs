@@ -57,7 +57,7 @@ fn render(case: &str, router_flavor: RouterFlavor) -> Gateway {
         ..Options::default()
     };
     let conversion = pipeline::convert(&sources, &options);
-    Gateway::from_content(&generate::generate(&conversion.state, &options))
+    Gateway::from_content(&generate::generate(conversion.state, &options))
 }
 
 fn traditional(case: &str) -> Side {

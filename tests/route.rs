@@ -299,7 +299,9 @@ fn switching_the_flavor_of_the_router_names_requests_and_reasons() {
     case("expressions/hr-kinds-order")
         .run()
         .exits(0)
-        .prints("in expressions the priorities of KIC put every Ingress before every HTTPRoute")
+        .prints(
+            "in expressions the controller's priorities put every Ingress before every HTTPRoute",
+        )
         .prints("[in.yaml:");
     let report = json(
         &case("expressions/hr-kinds-order")

@@ -74,7 +74,7 @@ fn no_secret_value_leaves_when_secrets_are_variables() {
             text: text.into_bytes(),
         }]);
         let conversion = pipeline::convert(&sources, &options);
-        let mut written = write::json(&generate::generate(&conversion.state, &options));
+        let mut written = write::json(&generate::generate(conversion.state, &options));
         for problem in &conversion.diagnostics {
             written.push_str(&problem.message);
             written.push_str(problem.hint.as_deref().unwrap_or_default());

@@ -105,6 +105,80 @@ fn hidden_commands_are_in_no_completion() {
     }
 }
 
+/// Whether a text about Kong Operator still says KIC and does not mean it: it names a release of KIC, or tells the two apart.
+fn speaks_of_kic(text: &str) -> bool {
+    let plain: String = text.split('`').step_by(2).collect();
+    let is_word = |at: usize| {
+        let before = plain[..at].chars().last();
+        let after = plain[at + 3..].chars().next();
+        let goes_on =
+            |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '-');
+        let behind = plain[at + 3..].trim_start();
+        let has_version = behind.starts_with(|first: char| first.is_ascii_digit());
+        !goes_on(before) && !goes_on(after) && !has_version
+    };
+    let says_kic = plain.match_indices("KIC").any(|(at, _)| is_word(at));
+    says_kic
+        && !plain
+            .replace("Kong Operator 2.3", "")
+            .contains("Kong Operator")
+        || plain.contains("Kong Operator, not by Kong Operator 2.3")
+}
+
+#[test]
+fn what_is_explained_of_a_code_speaks_of_the_controller_in_use() {
+    let asked: kic2kong::controller::Asked = "kong-operator-2.3".parse().unwrap();
+    let codes = kic2kong::diag::code::CATALOGUE.iter().flat_map(|it| *it);
+    for code in codes {
+        for text in [code.summary, code.explanation] {
+            let spoken = asked.controller.speak(text);
+            assert!(!speaks_of_kic(&spoken), "{}: {spoken}", code.id);
+            // A text in which both names stand for one program tells nothing apart.
+            let mixed = spoken.contains("Kong Operator 2.3")
+                && spoken != text
+                && spoken
+                    .replace("Kong Operator 2.3", "")
+                    .contains("Kong Operator");
+            assert!(!mixed, "{}: {spoken}", code.id);
+        }
+    }
+    assert!(speaks_of_kic("KIC ignores it"));
+    assert!(!speaks_of_kic("Kong Operator reads it, KIC 3.5 does not"));
+}
+
+#[test]
+fn what_is_reported_speaks_of_the_controller_in_use() {
+    let folder = root().join("testdata/problems");
+    let files = std::fs::read_dir(folder).unwrap();
+    let files: Vec<_> = files.map(|entry| entry.unwrap().path()).collect();
+    let mut seen = 0;
+    for file in files.iter().filter(|file| file.is_file()) {
+        let text = std::fs::read(file).unwrap();
+        let text = String::from_utf8_lossy(&text);
+        let flags = text
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# flags: "));
+        let flags = flags.unwrap_or_default();
+        if flags.contains("--controller") {
+            continue;
+        }
+        let mut flags: Vec<String> = flags.split_whitespace().map(str::to_owned).collect();
+        flags.extend(["--controller", "kong-operator-2.3"].map(str::to_owned));
+        let report = Kic2kong::check(file, &flags);
+        for problem in report["diagnostics"].as_array().unwrap() {
+            for field in ["message", "hint"] {
+                let Some(text) = problem[field].as_str() else {
+                    continue;
+                };
+                seen += 1;
+                assert!(!speaks_of_kic(text), "{}: {text}", file.display());
+            }
+        }
+    }
+    assert!(seen > 300, "{seen}");
+}
+
 /// What a shell says to a script, unless it is not installed.
 fn shell(program: &str, arguments: &[&str], script: &str) -> Option<String> {
     let child = Command::new(program)

@@ -147,6 +147,9 @@ table! {
     /// Label: the type of credential that a Secret holds.
     CREDENTIAL: String = key("konghq.com/credential", &["Secret"], &["consumer.credentials"], Form::new("a type of credential", value::text)).label()
         .since("3.0");
+    /// Label: what the webhook judges a Secret as; its value does not matter.
+    VALIDATE: String = key("konghq.com/validate", &["Secret"], &[], Form::new("plugin", value::text)).label()
+        .since("3.2");
     /// Label: marks a CA certificate.
     CA_CERT: bool = key("konghq.com/ca-cert", CERTIFICATES, &["ca_certificates"], ONLY_TRUE).label()
         .since("0.9");

@@ -2,6 +2,7 @@
 
 use super::args::{ControllerArgs, InputArgs, RouterFlavorArg};
 use super::input;
+use super::instance::{self, Instance, Listed, Part};
 use super::output::Terminal;
 use super::summary;
 use crate::deck::{generate, read};
@@ -20,6 +21,7 @@ use crate::simulate::ignored::{self, WouldAnswer};
 use crate::simulate::request::Request;
 use crate::simulate::router::{Flavor, Router};
 use anyhow::{Context, Result, bail};
+use std::sync::Arc;
 
 /// How many objects that the controller leaves alone are told of one request.
 const IGNORED: usize = 3;
@@ -31,15 +33,23 @@ pub struct Loaded {
     pub gateway: Gateway,
     /// How its router reads routes.
     pub flavor: Flavor,
-    sources: Sources,
+    sources: Arc<Sources>,
     written: Written,
     ignored: Vec<Ignored>,
     /// What was read, made and left out; empty for a decK file.
     pub closing: String,
+    /// The instance of Kong Operator that configures it, when there are several.
+    pub(super) instance: Option<Instance>,
+    /// The instances whose configuration this is, by namespace and name.
+    pub(super) known: Vec<String>,
 }
 
-/// Load the gateway that the arguments name.
-pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Loaded> {
+/// Load the gateway that the arguments name; of several instances of Kong Operator the gateway of each.
+pub fn load(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+    terminal: &Terminal,
+) -> Result<Vec<Loaded>> {
     let border = input.border();
     for path in input.all_paths() {
         // A missing file would leave routes out, and so give wrong answers; so would one that is not read.
@@ -50,30 +60,33 @@ pub fn load(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal)
             border.admit(&path).with_context(|| line::path(&path))?;
         }
     }
-    let (gateway, (sources, written), ignored, closing) = match configuration(input, controller)? {
-        Some((gateway, sources)) => {
-            let texts = (sources, Written::default());
-            (gateway, texts, Vec::new(), String::new())
-        }
-        None => rendered(input, controller, terminal)?,
-    };
-    let is_expressions = controller.router_flavor == RouterFlavorArg::Expressions
+    match configuration(input, controller)? {
+        Some((gateway, sources)) => Ok(vec![Loaded {
+            flavor: flavor(&gateway, controller.router_flavor),
+            gateway,
+            sources: Arc::new(sources),
+            written: Written::default(),
+            ignored: Vec::new(),
+            closing: String::new(),
+            instance: None,
+            known: Vec::new(),
+        }]),
+        None => rendered(input, controller, terminal),
+    }
+}
+
+/// How the router of a gateway reads its routes.
+fn flavor(gateway: &Gateway, wanted: RouterFlavorArg) -> Flavor {
+    let is_expressions = wanted == RouterFlavorArg::Expressions
         || gateway
             .routes
             .iter()
             .any(|route| route.expression.is_some());
-    Ok(Loaded {
-        gateway,
-        flavor: if is_expressions {
-            Flavor::Expressions
-        } else {
-            Flavor::TraditionalCompatible
-        },
-        sources,
-        written,
-        ignored,
-        closing,
-    })
+    if is_expressions {
+        Flavor::Expressions
+    } else {
+        Flavor::TraditionalCompatible
+    }
 }
 
 /// Fails when the answers of a router may be wrong because some regular expressions were not compiled. To be called once all have been
@@ -127,8 +140,22 @@ fn rendered(
     input: &InputArgs,
     controller: &ControllerArgs,
     terminal: &Terminal,
-) -> Result<(Gateway, (Sources, Written), Vec<Ignored>, String)> {
-    let run = input::convert(input, controller, terminal)?;
+) -> Result<Vec<Loaded>> {
+    input::must_be_given(input)?;
+    let texts = input::read_work(input)?;
+    let (parts, known) = instance::parts(texts, (input, controller), terminal)?;
+    let loaded = parts
+        .into_iter()
+        .map(|part| one(part, &known, controller, terminal));
+    loaded.collect()
+}
+
+fn one(
+    Part { instance, run }: Part,
+    known: &Listed,
+    controller: &ControllerArgs,
+    terminal: &Terminal,
+) -> Result<Loaded> {
     run.must_be_complete()?;
     let errors = run
         .diagnostics
@@ -136,14 +163,34 @@ fn rendered(
         .filter(|problem| problem.severity == Severity::Error)
         .count();
     if errors > 0 {
+        let whose = instance
+            .as_ref()
+            .map(|instance| format!(" for {}", instance.title()));
         terminal.say(format_args!(
-            "the manifests have {errors} errors; `kic2kong check` shows them\n"
+            "the manifests have {errors} errors{}; `kic2kong check` shows them\n",
+            whose.unwrap_or_default()
         ));
     }
     let closing = summary::closing(&run, terminal);
-    let content = generate::generate(&run.state, &run.options);
+    let content = generate::generate(run.state, &run.options);
     let gateway = Gateway::from_content(&content).in_release(Release::of(&run.options));
-    Ok((gateway, (run.sources, run.written), run.ignored, closing))
+    let mut known: Vec<String> = match &instance {
+        Some(instance) => vec![instance.text.clone()],
+        None => known.all.iter().map(|one| one.text.clone()).collect(),
+    };
+    // A ControlPlane of a Gateway is known by both.
+    let gateway_of = run.options.gateway_to_reconcile.as_ref();
+    known.extend(gateway_of.map(|name| format!("{}/{}", name.namespace, name.name)));
+    Ok(Loaded {
+        flavor: flavor(&gateway, controller.router_flavor),
+        gateway,
+        sources: run.sources,
+        written: run.written,
+        ignored: run.ignored,
+        closing,
+        instance,
+        known,
+    })
 }
 
 impl Loaded {

@@ -19,6 +19,7 @@ use crate::options::Options;
 use crate::pipeline;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 
 /// An option with its value and where it comes from.
 struct Row {
@@ -70,7 +71,7 @@ pub fn run(args: &SettingsArgs, environments: &[Environment], terminal: &Termina
 fn one(args: &SettingsArgs, terminal: &Terminal) -> Result<(Exit, Vec<Row>, Vec<Value>)> {
     let (mut read, unread) = if args.input.is_empty() {
         let nothing = Read {
-            sources: Sources::default(),
+            sources: Arc::default(),
             written: Written::default(),
             found: Diagnostics::default(),
         };
@@ -84,8 +85,9 @@ fn one(args: &SettingsArgs, terminal: &Terminal) -> Result<(Exit, Vec<Row>, Vec<
             .filter(|it| it.severity == Severity::Error);
         (read, errors.collect())
     };
-    let texts = (&read.sources, &mut read.written);
+    let texts = (&*read.sources, &read.written);
     let mut settled = found::settle(&args.input, &args.controller, texts)?;
+    read.written.files.append(&mut settled.texts);
     let mut diagnostics = std::mem::take(&mut settled.problems);
     diagnostics.extend(unread);
     let options = conversion_options(&args.input, &settled.controller)?;
@@ -95,8 +97,9 @@ fn one(args: &SettingsArgs, terminal: &Terminal) -> Result<(Exit, Vec<Row>, Vec<
         let unread = conversion.diagnostics.into_iter();
         diagnostics.extend(unread.filter(|it| it.code.id == admission::SWITCHED_OFF));
     }
-    let diagnostics = diagnostics.into_sorted();
-    let texts = (&read.sources, &read.written);
+    let mut diagnostics = diagnostics.into_sorted();
+    input::speak(&mut diagnostics, &options);
+    let texts = (&*read.sources, &read.written);
     let located = problems::locate(&diagnostics, texts, &args.problems)?;
     problems::say(&located, terminal);
     let exit = problems::exit(&located, args.problems.fail_on);

@@ -1,8 +1,10 @@
 //! From the paths of the command line to a conversion: what every command that reads manifests does first.
 
 use super::args::{ControllerArgs, InputArgs};
+use super::baseline::Before;
 use super::environment::{Tree, build};
-use super::found;
+use super::found::{self, Settled};
+use super::instance::Instance;
 use super::options::conversion_options;
 use super::output::{Terminal, Verbosity};
 use super::progress;
@@ -27,7 +29,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Run {
     /// Their texts.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// Where what was built stands.
     pub written: Written,
     /// The options they were converted with.
@@ -50,6 +52,8 @@ pub struct Run {
     pub extent: Extent,
     /// What came of it.
     pub made: Made,
+    /// What the cluster held before, when it was asked for.
+    pub(super) before: Option<Before>,
 }
 
 impl Run {
@@ -82,8 +86,9 @@ impl Run {
 }
 
 /// The texts of an environment.
+#[derive(Debug, Clone)]
 pub(super) struct Read {
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) written: Written,
     /// What is wrong with the inputs themselves.
     pub(super) found: Diagnostics,
@@ -115,7 +120,7 @@ pub(super) fn read(input: &InputArgs, tree: &Tree) -> Result<Read> {
     let mut written = Written::default();
     build::add(input, tree, &mut sources, &mut written)?;
     Ok(Read {
-        sources,
+        sources: Arc::new(sources),
         written,
         found,
     })
@@ -149,24 +154,42 @@ pub(super) fn converted(
     (input, controller): (&InputArgs, &ControllerArgs),
     terminal: &Terminal,
 ) -> Result<Run> {
+    let settled = found::settle(input, controller, (&texts.sources, &texts.written))?;
+    self::settled(texts, (input, settled, None), &UNPREPARED, terminal)
+}
+
+/// What has its say about the options of a conversion, of one instance or of everything, and tells what the cluster held before.
+pub(super) type Prepare<'p> = &'p dyn Fn(Option<&Instance>, &mut Options) -> Result<Option<Before>>;
+
+/// Nothing to say, and nothing was there before.
+pub(super) const UNPREPARED: fn(Option<&Instance>, &mut Options) -> Result<Option<Before>> =
+    |_, _| Ok(None);
+
+/// Convert what was read under the options that hold for it, once `prepare` has had its say about them.
+pub(super) fn settled(
+    texts: Read,
+    (input, mut settled, whose): (&InputArgs, Settled, Option<&Instance>),
+    prepare: Prepare<'_>,
+    terminal: &Terminal,
+) -> Result<Run> {
     let Read {
         sources,
         mut written,
         found,
     } = texts;
-    let settled = found::settle(input, controller, (&sources, &mut written))?;
-    if let Some(line) = settled.line((&sources, &written)) {
+    written.files.append(&mut settled.texts);
+    if let Some(line) = settled.line((&sources, &written), whose.map(Instance::title).as_deref()) {
         terminal.say(line);
     }
     // What is to be said of a controller that was given has been said.
-    let said = controller.notes();
     for note in settled.controller.notes() {
-        if !said.contains(&note) {
-            terminal.say(format_args!("{note}\n"));
-        }
+        terminal.say_once(format_args!("{note}\n"));
     }
-    let options = conversion_options(input, &settled.controller)?;
-    let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
+    let mut options = conversion_options(input, &settled.controller)?;
+    let before = prepare(whose, &mut options)?;
+    let conversion = progress::during("translating", || {
+        pipeline::convert_after(before.as_ref().map(|it| &*it.sources), &sources, &options)
+    });
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
     diagnostics.append(settled.problems);
@@ -174,7 +197,8 @@ pub(super) fn converted(
     if let Some(problem) = emptiness(conversion.extent, &diagnostics) {
         diagnostics.push(problem);
     }
-    let diagnostics = diagnostics.into_sorted();
+    let mut diagnostics = diagnostics.into_sorted();
+    speak(&mut diagnostics, &options);
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));
         for (kind, count) in &conversion.skipped {
@@ -198,7 +222,15 @@ pub(super) fn converted(
         silenced: Vec::new(),
         ignored: conversion.ignored,
         extent: conversion.extent,
+        before,
     })
+}
+
+/// Let problems speak of the controller in use.
+pub(super) fn speak(diagnostics: &mut [Diagnostic], options: &Options) {
+    for problem in diagnostics {
+        problem.speak(|text| options.controller.speak(text));
+    }
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

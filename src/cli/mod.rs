@@ -79,7 +79,7 @@ fn dispatch(
         return Ok(Exit::Success);
     };
     for note in controller_notes(&environments) {
-        terminal.say(format_args!("{note}\n"));
+        terminal.say_once(format_args!("{note}\n"));
     }
     match &first.arguments.command {
         Command::Render(args) => render::run(args, &environments, terminal),

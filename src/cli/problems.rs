@@ -44,6 +44,7 @@ pub fn locate<'a>(
             positions,
             quote,
             environment: None,
+            control_plane: None,
             since: None,
         }
     });
@@ -126,10 +127,10 @@ pub fn head(environment: &Environment, terminal: &Terminal) {
     }
 }
 
-/// Say the problems of an environment, under its name when there are several. More about it may follow.
-pub fn say_of(environment: Option<&Environment>, problems: &[Located<'_>], terminal: &Terminal) {
-    if let Some(environment) = environment {
-        head(environment, terminal);
+/// Say problems under the name of what has them, where it has one. More about it may follow.
+pub fn say_under(heading: Option<String>, problems: &[Located<'_>], terminal: &Terminal) {
+    if let Some(heading) = heading {
+        terminal.say(heading);
     }
     say(problems, terminal);
 }

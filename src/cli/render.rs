@@ -1,9 +1,11 @@
 //! `render`: print the declarative configuration.
 
-use super::args::{Command, ConfigurationFormat, ControllerArgs, RenderArgs, Target, WriteArgs};
+use super::args::{Command, ConfigurationFormat, RenderArgs, Target, WriteArgs};
 use super::environment::Environment;
 use super::environment::output::own_path;
 use super::exit::Exit;
+use super::input::Run;
+use super::instance::{Instance, Of};
 use super::output::{self, Terminal};
 use super::silence::{self, Unused};
 use super::{input, instance, problems, summary};
@@ -75,47 +77,51 @@ fn one(
     files: &mut Vec<(PathBuf, Shown)>,
     terminal: &Terminal,
 ) -> Result<(Exit, String)> {
+    input::must_be_given(&args.input)?;
+    let texts = input::read_work(&args.input)?;
+    let asked = (&args.input, &args.controller);
     let text = args.write.output_file.to_string_lossy();
     if !text.contains(instance::PLACEHOLDER) {
-        return instance(
-            (args, environment),
-            (&args.controller, None),
-            files,
-            terminal,
-        );
+        let run = input::converted(texts, asked, terminal)?;
+        return written((args, environment), (run, None), files, terminal);
     }
+    let instances = instance::listed(&texts, asked)?;
+    let instances = instances.with_files(
+        "render deploy/ --controller kong-operator-2.3 -o 'out/{control_plane}.yaml'",
+    )?;
     let mut exit = Exit::Success;
     let mut closing = String::new();
-    for (name, controller) in instance::all(&args.input, &args.controller)? {
-        let own = (&controller, Some(name.as_str()));
-        let (own_exit, line) = instance((args, environment), own, files, terminal)?;
+    for instance in instances {
+        let run = instance::one(texts.clone(), asked, &instance, terminal)?;
+        let own = (run, Some(&instance));
+        let (own_exit, line) = written((args, environment), own, files, terminal)?;
         exit = exit.worse(own_exit);
         closing.push_str(&line);
     }
     Ok((exit, closing))
 }
 
-/// Render one instance, or all of them as one.
-fn instance(
+/// What one instance gets, or all of them together.
+fn written(
     (args, environment): (&RenderArgs, &Environment),
-    (controller, name): (&ControllerArgs, Option<&str>),
+    (mut run, instance): (Run, Option<&Instance>),
     files: &mut Vec<(PathBuf, Shown)>,
     terminal: &Terminal,
 ) -> Result<(Exit, String)> {
     let own = |path: &Path, option: &str, example: &str| {
-        own_path(path, environment, option, example).map(|path| instance::own_path(path, name))
+        own_path(path, environment, option, example).map(|path| instance::own_path(path, instance))
     };
     let path = own(
         &args.write.output_file,
         "-o",
         "render --each 'clusters/*' -o 'out/{environment}.yaml'",
     )?;
-    let mut run = input::convert(&args.input, controller, terminal)?;
     if !args.problems.no_ignores {
         silence::apply(&mut run, Unused::Untold);
     }
     let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
-    problems::say_of(Some(environment), &located, terminal);
+    let heading = instance::heading(environment, Of::maybe(instance));
+    problems::say_under(heading, &located, terminal);
     run.must_be_complete()?;
     let closing = summary::closing(&run, terminal);
     let exit = problems::exit_of_configuration(&located, args.problems.fail_on);
@@ -124,7 +130,7 @@ fn instance(
         Extent { seen, .. } => !seen && problems::has_emptiness(&located),
     };
     if !is_withheld && (exit == Exit::Success || output::is_stdout(&args.write.output_file)) {
-        let content = generate::into_content(run.state, &run.options);
+        let content = generate::generate(run.state, &run.options);
         // What is refused is refused before anything is written.
         if let Some(map) = &args.write.secrets_map {
             let example = "render --each 'clusters/*' --secrets env --secrets-map 'out/{environment}.json' -o 'out/{environment}.yaml'";

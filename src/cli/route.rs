@@ -3,7 +3,8 @@
 use super::args::{AnswerFormat, Command, InputArgs, RouteArgs};
 use super::environment::Environment;
 use super::exit::Exit;
-use super::gateway;
+use super::gateway::{self, Loaded};
+use super::instance::{self, Of};
 use super::output::{self, Terminal};
 use super::{problems, progress};
 use crate::escape::gate::Shown;
@@ -13,7 +14,7 @@ use crate::simulate::report::Report;
 use crate::simulate::request::{Request, Scheme};
 use crate::simulate::router::Router;
 use anyhow::{Context, Result, anyhow, bail};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// How many runners-up and near misses are told.
@@ -21,46 +22,59 @@ const OTHERS: usize = 5;
 
 /// Run it. That no route matches is an answer, not a failure. Every environment answers for itself.
 pub fn run(args: &RouteArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
-    let mut texts = Vec::new();
-    let mut values = Vec::new();
+    let mut answers = Vec::new();
+    let mut closings = Vec::new();
     for environment in environments {
         let Command::Route(own) = &environment.arguments.command else {
             continue;
         };
-        let Some(name) = &environment.name else {
-            let (answer, closing) = answer(own, terminal)?;
-            let shown = match own.format {
-                AnswerFormat::Text => Shown::plain(answer),
-                AnswerFormat::Json => Shown::json(answer),
-            };
-            output::to_stdout(&shown)?;
-            terminal.say(closing);
-            return Ok(Exit::Success);
-        };
         problems::head(environment, terminal);
-        let (answer, closing) = answer(own, terminal).with_context(|| clean(name))?;
-        terminal.say(closing);
-        match args.format {
-            AnswerFormat::Text => {
-                texts.push(environment.heading().unwrap_or_default() + &answer);
+        let all = answers_of(own, terminal);
+        let all = match &environment.name {
+            Some(name) => all.with_context(|| clean(name))?,
+            None => all?,
+        };
+        for (answer, loaded) in all {
+            let heading = instance::heading(environment, Of::maybe(loaded.instance.as_ref()));
+            if environment.name.is_some() {
+                terminal.say(&loaded.closing);
+            } else {
+                let under = heading.clone().unwrap_or_default();
+                closings.push(under + &loaded.closing);
             }
-            AnswerFormat::Json => {
-                let mut value: Value = serde_json::from_str(&answer)?;
-                value["environment"] = name.as_str().into();
-                values.push(value);
-            }
+            answers.push((environment, loaded.instance, heading, answer));
         }
     }
     let shown = match args.format {
-        AnswerFormat::Text => Shown::plain(texts.join("\n")),
-        AnswerFormat::Json => Shown::json(format!("{:#}\n", json!({"environments": values}))),
+        AnswerFormat::Text => {
+            let texts = answers.into_iter();
+            let texts = texts.map(|(_, _, heading, answer)| heading.unwrap_or_default() + &answer);
+            Shown::plain(texts.collect::<Vec<_>>().join("\n"))
+        }
+        AnswerFormat::Json => match answers.as_slice() {
+            // As the report wrote it.
+            [(Environment { name: None, .. }, None, _, answer)] => Shown::json(answer.clone()),
+            answers => {
+                let values: Result<Vec<_>, serde_json::Error> = answers
+                    .iter()
+                    .map(|(environment, instance, _, answer)| {
+                        let value = serde_json::from_str(answer)?;
+                        Ok((environment.name.as_deref(), instance.as_ref(), value))
+                    })
+                    .collect();
+                Shown::json(format!("{:#}\n", Value::Object(instance::nested(values?))))
+            }
+        },
     };
     output::to_stdout(&shown)?;
+    for closing in closings {
+        terminal.say(closing);
+    }
     Ok(Exit::Success)
 }
 
-/// The answer of one environment, in the format that is wanted; and what was read, made and left out.
-fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
+/// The answers of one environment, of each instance by itself, in the format that is wanted.
+fn answers_of(args: &RouteArgs, terminal: &Terminal) -> Result<Vec<(String, Loaded)>> {
     let [paths @ .., method, url] = args.words.as_slice() else {
         bail!("expected a method and a URL, such as GET https://shop.example.com/cart");
     };
@@ -74,7 +88,21 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
         build: args.build.clone(),
         each: args.each.clone(),
     };
-    let loaded = gateway::load(&input, &args.controller, terminal)?;
+    let all = gateway::load(&input, &args.controller, terminal)?;
+    let answers = all.into_iter().map(|loaded| {
+        let text = answer(args, &request, &loaded, terminal)?;
+        Ok((text, loaded))
+    });
+    answers.collect()
+}
+
+/// What a gateway answers.
+fn answer(
+    args: &RouteArgs,
+    request: &Request,
+    loaded: &Loaded,
+    terminal: &Terminal,
+) -> Result<String> {
     let router = progress::during("loading routes", || {
         Router::new(&loaded.gateway, loaded.flavor)
     });
@@ -85,7 +113,7 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
             clean(&skipped.refusal.to_string())
         ));
     }
-    let mut answers = router.answers(&loaded.gateway, &request).into_iter();
+    let mut answers = router.answers(&loaded.gateway, request).into_iter();
     let answer = answers.next();
     let mut may_also_answer: Vec<&str> = answers
         .map(|answer| answer.route.name.as_str())
@@ -101,14 +129,14 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
             .as_ref()
             .and_then(|answer| loaded.place_of(answer.route)),
         ignored: if answer.is_none() {
-            loaded.ignored_for(&request, &mut loaded.locator())
+            loaded.ignored_for(request, &mut loaded.locator())
         } else {
             Vec::new()
         },
-        losers: explain::losers(&router, &loaded.gateway, &request, OTHERS),
+        losers: explain::losers(&router, &loaded.gateway, request, OTHERS),
         may_also_answer,
         gateway: &loaded.gateway,
-        request: &request,
+        request,
         answer,
     };
     let text = match args.format {
@@ -116,7 +144,7 @@ fn answer(args: &RouteArgs, terminal: &Terminal) -> Result<(String, String)> {
         AnswerFormat::Json => report.json(),
     };
     gateway::must_be_complete(&router)?;
-    Ok((text, loaded.closing))
+    Ok(text)
 }
 
 fn request(args: &RouteArgs, method: &str, url: &str) -> Result<Request> {

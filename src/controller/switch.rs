@@ -4,7 +4,9 @@
 //! add a version is to add a column, to add a difference is to add a row and to ask it at one place (docs/contributing.md).
 
 use Cell::{Always, Never, Only, Since};
-use Subject::{Attachment, Certificates, Gateways, Kinds, Plugins, Routes, Schemas, Services};
+use Subject::{
+    Admission, Attachment, Certificates, Gateways, Kinds, Plugins, Routes, Schemas, Services,
+};
 
 /// Which patches of a line behave in the way that a switch names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,11 +45,12 @@ pub enum Subject {
     Services,
     Plugins,
     Certificates,
+    Admission,
 }
 
 impl Subject {
     /// Every subject, in the order of documents.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Kinds,
         Schemas,
         Gateways,
@@ -56,6 +59,7 @@ impl Subject {
         Services,
         Plugins,
         Certificates,
+        Admission,
     ];
 
     /// Its heading.
@@ -69,6 +73,7 @@ impl Subject {
             Services => "Services and upstreams",
             Plugins => "Plugins",
             Certificates => "Certificates",
+            Admission => "What the webhook refuses",
         }
     }
 }
@@ -117,6 +122,8 @@ macro_rules! switches {
 
 // The cells: KIC 3.4, KIC 3.5, Kong Operator 2.2, Kong Operator 2.3.
 switches! {
+    OperatorKinds: "operator-kinds", Kinds, "80, 3", [Never, Never, Always, Always],
+        "ControlPlanes, DataPlanes and GatewayConfigurations are another controller's" => "ControlPlanes, DataPlanes and GatewayConfigurations say how the controller is set up";
     LegacyKinds: "legacy-kinds", Kinds, "80, 5", [Always, Always, Never, Never],
         "TCPIngress, UDPIngress and KongIngress are unknown, and `konghq.com/override` means nothing" =>
         "TCPIngress, UDPIngress and KongIngress are read";
@@ -274,6 +281,28 @@ switches! {
     DblessSniWithoutCertificate: "dbless-sni-without-certificate", Certificates, "81, A13", [Only(&[12]), Only(&[5]), Never, Never],
         "server names name their certificate" =>
         "with `--target dbless`, server names do not name their certificate";
+
+    WebhookFiltersByList: "webhook-filters-by-list", Admission, "81, 4", [Never, Always, Always, Always],
+        "of the filters that the controller does not know the webhook refuses RequestMirror by name" =>
+        "the webhook refuses every filter that the controller does not know by name";
+    WebhookSkipsMissingGateways: "webhook-skips-missing-gateways", Admission, "81, 4", [Since(14), Since(7), Always, Always],
+        "an HTTPRoute is not judged when a Gateway is missing that it names before the controller's own" =>
+        "a missing Gateway does not keep an HTTPRoute from being judged";
+    WebhookAllowsKonnect: "webhook-allows-konnect", Admission, "81, 4", [Since(4), Always, Always, Always],
+        "a credential of type `konnect` is refused" =>
+        "a credential of type `konnect` is let through";
+    WebhookAppliesAnnotations: "webhook-applies-annotations", Admission, "81, 4", [Since(5), Always, Always, Always],
+        "the webhook shows routes to the gateway without their annotations" =>
+        "the webhook shows routes to the gateway with their annotations";
+    WebhookOfOperator: "webhook-of-operator", Admission, "80, 5", [Never, Never, Always, Always],
+        "Services and KongIngresses are judged, and Secrets by the labels that they have" =>
+        "neither Services nor KongIngresses are judged, and only Secrets with the label that the operator asks for";
+    WebhookOneTimeout: "webhook-one-timeout", Admission, "82, 3.7; 80, S8", [Always, Always, Always, Never],
+        "rules of an HTTPRoute may differ in their timeouts" =>
+        "once a rule of an HTTPRoute has a timeout, all later ones must have the same";
+    WebhookCompilesRegexes: "webhook-compiles-regexes", Admission, "80, 5", [Never, Never, Always, Always],
+        "regular expressions of HTTPRoutes are judged by the gateway only" =>
+        "the webhook compiles the regular expressions of HTTPRoutes itself, in Go's language";
 }
 
 impl Switch {

@@ -5,6 +5,7 @@ use super::Controller;
 use std::borrow::Cow;
 
 const WORD: &str = "KIC";
+const OTHER: &str = "Kong Operator";
 
 impl Controller {
     /// What texts call it: `KIC`, or the line when it is not the default one.
@@ -18,9 +19,10 @@ impl Controller {
         self.release()
     }
 
-    /// A text about KIC as a text about this controller. What is quoted by backticks stays, and so does `KIC 3.4.10`.
+    /// A text about KIC as a text about this controller. What is quoted by backticks stays, and so does `KIC 3.4.10`; and all of a text
+    /// that tells KIC and Kong Operator apart, in which each name means that program.
     pub fn speak<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if *self == Self::default() || !text.contains(WORD) {
+        if *self == Self::default() || !text.contains(WORD) || text.contains(OTHER) {
             return Cow::Borrowed(text);
         }
         let name = self.name();
@@ -81,6 +83,8 @@ mod tests {
             "Kong Operator 2.3's list, as Kong Operator 2.3 reads it, not `KIC` or X-KIC or KIC2KONG_A, since KIC 3.4.10"
         );
         assert_eq!(speak("kic-3.5.6", "KIC ignores it"), "KIC 3.5.6 ignores it");
+        let both = "Kong Operator reads it, KIC does not";
+        assert_eq!(speak("kong-operator-2.3", both), both);
         let twice = speak("kic-3.4", "KIC ignores it");
         assert_eq!(speak("kic-3.4", &twice), "KIC 3.4 ignores it");
     }

@@ -13,6 +13,7 @@ use crate::kong::upstream::Upstream;
 use crate::kong::vault::{License, Vault};
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 
 /// `_format_version` of every file written: the only one that decK syncs to Kong 3 (spec 50, 1.3).
 pub const FORMAT_VERSION: &str = "3.0";
@@ -46,8 +47,23 @@ pub struct Content {
     pub upstreams: Vec<Upstream>,
     /// `vaults`
     pub vaults: Vec<Vault>,
-    /// Whether a gateway gave the file out, with timestamps and defaults filled in; never written.
-    pub is_dump: bool,
+    /// Who made it; never written.
+    pub maker: Maker,
+    /// What the reader could not take: the fields of an entity whose values only the evaluation of a template would give, by line and
+    /// column of the entity; never written.
+    pub unread: BTreeMap<(u32, u32), Vec<String>>,
+}
+
+/// Who made a configuration.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Maker {
+    /// Whoever wrote the file.
+    #[default]
+    Author,
+    /// A gateway gave it out, with timestamps and defaults filled in.
+    Gateway,
+    /// This tool, of manifests.
+    Manifests,
 }
 
 /// `_info`: what decK should know about the file.
@@ -103,7 +119,8 @@ impl Content {
     pub fn is_empty(&self) -> bool {
         let Self {
             info: _,
-            is_dump: _,
+            maker: _,
+            unread: _,
             ca_certificates,
             certificates,
             consumer_group_consumers,

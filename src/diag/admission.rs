@@ -195,10 +195,10 @@ static CONTROLLER_SWITCHED_OFF: Code = Code {
 /// An object of a kind whose controller, of this name, is switched off.
 pub fn controller_switched_off(at: Origin, name: &str) -> Diagnostic {
     let text = format!(
-        "{} is not read: the controller {name} is switched off",
+        "KIC does not read {}: its part {name} is switched off",
         at.object.key
     );
     Diagnostic::new(&CONTROLLER_SWITCHED_OFF, at, text).hint(
-        "remove it from `--disable-controllers` if the controller in the cluster watches the kind",
+        "if the one in the cluster watches the kind, remove it from `--disable-controllers`, or switch it on where the controller is set up; a ControlPlane with `dataplane.type: ref` never reads the Gateway API",
     )
 }

@@ -60,6 +60,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::backends::CODES,
     super::overrides::CODES,
     super::plugins::CODES,
+    super::plugin_bindings::CODES,
     super::consumers::CODES,
     super::policies::CODES,
     super::certificates::CODES,
@@ -84,6 +85,7 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::controllers::CODES,
     super::settings::CODES,
     super::charts::CODES,
+    super::webhook::CODES,
 ];
 
 /// The code with this id.

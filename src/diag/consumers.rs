@@ -159,7 +159,8 @@ static CREDENTIAL_INVALID: Code = Code {
     id: "credential-invalid",
     severity: Severity::Error,
     summary: "a Secret that is no credential of its type",
-    explanation: "KIC leaves a credential out whose type it does not know, whose required field is missing, or that sets a field which holds something other than text (`tags`, `created_at`, `consumer`, and any converted field in another case than lower).",
+    explanation: "KIC leaves a credential out whose type it does not know, whose required field is missing, or that sets a field which holds something other than text (`tags`, `created_at`, `consumer`, and any converted field in another case than lower). \
+        The controller's webhook asks for more: all keys of the type, none of them empty, whether a consumer lists the Secret or not; for jwt also the public key or the secret that the algorithm needs.",
     before: "kind: Secret\nmetadata:\n  labels: {konghq.com/credential: key-auth}\nstringData: {apikey: ...}",
     after: "kind: Secret\nmetadata:\n  labels: {konghq.com/credential: key-auth}\nstringData: {key: ...}",
     reference: "KIC: internal/dataplane/kongstate/credentials.go",
@@ -174,6 +175,13 @@ pub fn credential_invalid(at: Origin, secret: &Arc<ObjectMeta>, why: &str) -> Di
     )
     .and(Origin::of(secret))
     .hint("correct the label or the keys of the Secret")
+}
+
+/// The same of a Secret that no consumer lists.
+pub fn secret_invalid(at: Origin, why: &str) -> Diagnostic {
+    let text = format!("credential {}: {why}", at.object.key);
+    Diagnostic::new(&CREDENTIAL_INVALID, at, text)
+        .hint("correct the label or the keys of the Secret")
 }
 
 static CREDENTIAL_CONFLICT: Code = Code {

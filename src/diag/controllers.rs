@@ -179,6 +179,11 @@ pub fn operator_assumed(at: Location) -> Diagnostic {
         .hint("--controller tells its version")
 }
 
+/// Whether a problem says that the operator is nowhere to be seen.
+pub fn is_operator_assumed(problem: &Diagnostic) -> bool {
+    std::ptr::eq(problem.code, &raw const CONTROLLER_VERSION_ASSUMED)
+}
+
 static WATCH_NAMESPACE_GRANT_MISSING: Code = Code {
     id: "watch-namespace-grant-missing",
     severity: Severity::Warning,

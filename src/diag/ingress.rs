@@ -210,6 +210,23 @@ impl BackendProblem {
         self.diagnostic(&format!("path {path:?}"))
     }
 
+    /// What KIC says of a path: in its log, and by its webhook (spec 82, 3.8).
+    pub fn said_of_path(&self, path: &str) -> String {
+        let reason = match self {
+            Self::Missing(_) => "no Service or Resource specified for Ingress path".to_owned(),
+            Self::Unsupported(_, kind) => format!("unknown resource type {kind}"),
+            Self::FacadeDisabled(_) => "KongServiceFacade is not enabled, please set the \"KongServiceFacade\" feature gate to 'true' to enable it".to_owned(),
+            Self::FacadeNotFound(_, name) => {
+                let short = name.rsplit('/').next().unwrap_or(name);
+                format!("failed to get KongServiceFacade \"{short}\": KongServiceFacade {name} not found")
+            }
+            Self::NameEmpty(_) => {
+                return "failed to translate Ingress into Kong Service: failed to create ServiceBackend for Kubernetes Service \"\": name cannot be empty".to_owned();
+            }
+        };
+        format!("failed to get backend for ingress path {path:?}: {reason}")
+    }
+
     /// The problem of a default backend.
     #[must_use]
     pub fn of_default_backend(self) -> Diagnostic {

@@ -5,6 +5,7 @@
 use super::shown::unless_secret;
 use super::{Code, Diagnostic, KongVerdict, Severity};
 use crate::origin::Origin;
+use std::fmt::Display;
 
 /// Every code of this family.
 pub static CODES: &[&Code] = &[
@@ -216,82 +217,53 @@ impl Subject<'_> {
 
     /// None of `fields` is there.
     pub fn lacks(&self, fields: &[&str], why: &str) -> Diagnostic {
-        self.problem(
-            &KONG_FIELD_REQUIRED,
-            &fields.join("|"),
-            &format!("{why} needs {}", one_of(fields)),
-        )
-        .hint(format!("give it {}", one_of(fields)))
+        let what = format!("{why} needs {}", one_of(fields));
+        self.problem(&KONG_FIELD_REQUIRED, &fields.join("|"), &what)
+            .hint(format!("give it {}", one_of(fields)))
     }
 
     /// Exactly one of `fields` must be there.
     pub fn wants_exactly_one(&self, fields: &[&str]) -> Diagnostic {
-        self.problem(
-            &KONG_FIELD_REQUIRED,
-            &fields.join("|"),
-            &format!("exactly one of {} must be set", listed(fields)),
-        )
-        .hint("set one of them and leave out the other")
+        let what = format!("exactly one of {} must be set", listed(fields));
+        self.problem(&KONG_FIELD_REQUIRED, &fields.join("|"), &what)
+            .hint("set one of them and leave out the other")
     }
 
     /// Kong has no such field; `similar` may have been meant.
     pub fn has_unknown(&self, field: &str, similar: Option<&str>) -> Diagnostic {
-        self.problem(
-            &KONG_UNKNOWN_FIELD,
-            field,
-            &format!("unknown field `{field}`"),
-        )
-        .hint(similar.map_or_else(
-            || "remove the field".to_owned(),
-            |name| format!("did you mean `{name}`?"),
-        ))
+        let what = format!("unknown field `{field}`");
+        let meant = similar.map(|name| format!("did you mean `{name}`?"));
+        self.problem(&KONG_UNKNOWN_FIELD, field, &what)
+            .hint(meant.unwrap_or_else(|| "remove the field".to_owned()))
     }
 
     /// Another type is expected.
     pub fn has_wrong_type(&self, field: &str, expected: &str, found: &str) -> Diagnostic {
-        self.problem(
-            &KONG_WRONG_TYPE,
-            field,
-            &format!("`{field}` must be {expected}, found {found}"),
-        )
-        .hint(format!("write {expected}"))
+        let what = format!("`{field}` must be {expected}, found {found}");
+        self.problem(&KONG_WRONG_TYPE, field, &what)
+            .hint(format!("write {expected}"))
     }
 
     /// The value is not one of `allowed`.
     pub fn not_in_list(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
-        self.not_among(
-            field,
-            unless_secret(self.origin, &format!("{found:?}")),
-            allowed,
-        )
+        let found = format!("{found:?}");
+        self.not_among(field, unless_secret(self.origin, &found), allowed)
     }
 
     /// The same for a value that is already in words which may be shown.
     pub fn not_among(&self, field: &str, found: &str, allowed: &[&str]) -> Diagnostic {
-        self.problem(
-            &KONG_VALUE_NOT_ALLOWED,
-            field,
-            &format!("`{field}` is {found}"),
-        )
-        .hint(format!("use one of: {}", allowed.join(", ")))
+        let what = format!("`{field}` is {found}");
+        self.problem(&KONG_VALUE_NOT_ALLOWED, field, &what)
+            .hint(format!("use one of: {}", allowed.join(", ")))
     }
 
     /// The number lies outside its bounds.
-    pub fn out_of_range(
-        &self,
-        field: &str,
-        found: impl std::fmt::Display,
-        bounds: &str,
-    ) -> Diagnostic {
-        self.problem(
-            &KONG_OUT_OF_RANGE,
-            field,
-            &format!(
-                "`{field}` is {}, but must be {bounds}",
-                unless_secret(self.origin, &found.to_string())
-            ),
-        )
-        .hint(format!("use a number {bounds}"))
+    pub fn out_of_range(&self, field: &str, found: impl Display, bounds: &str) -> Diagnostic {
+        let found = found.to_string();
+        let found = unless_secret(self.origin, &found);
+        let what = format!("`{field}` is {found}, but must be {bounds}");
+        self.problem(&KONG_OUT_OF_RANGE, field, &what)
+            .hint(format!("use a number {bounds}"))
     }
 
     /// The value is empty.
@@ -302,86 +274,60 @@ impl Subject<'_> {
 
     /// The value does not have the form; `form` says which. No value is shown: it may be secret.
     pub fn has_bad_format(&self, field: &str, form: &str) -> Diagnostic {
-        self.problem(
-            &KONG_BAD_FORMAT,
-            field,
-            &format!("`{field}` must be {form}"),
-        )
-        .hint(format!("write {form}"))
+        let what = format!("`{field}` must be {form}");
+        self.problem(&KONG_BAD_FORMAT, field, &what)
+            .hint(format!("write {form}"))
     }
 
     /// A path that is not its own normal form.
     pub fn has_abnormal_path(&self, field: &str, found: &str, normal: &str) -> Diagnostic {
         let [found, normal] = [found, normal].map(|path| unless_secret(self.origin, path));
-        self.problem(
-            &KONG_PATH_NOT_NORMAL,
-            field,
-            &format!("{found:?} can never match, since request paths are normalized"),
-        )
-        .hint(format!("write {normal:?}"))
+        let what = format!("{found:?} can never match, since request paths are normalized");
+        self.problem(&KONG_PATH_NOT_NORMAL, field, &what)
+            .hint(format!("write {normal:?}"))
     }
 
     /// A regular expression that does not compile.
     pub fn has_bad_regex(&self, field: &str, found: &str, reason: &str) -> Diagnostic {
-        self.problem(
-            &KONG_BAD_REGEX,
-            field,
-            &format!("the regular expression {found:?} does not compile: {reason}"),
-        )
-        .hint("use what Rust's regex crate knows: no look-around, no back-references")
+        let what = format!("the regular expression {found:?} does not compile: {reason}");
+        self.problem(&KONG_BAD_REGEX, field, &what)
+            .hint("use what Rust's regex crate knows: no look-around, no back-references")
     }
 
     /// `field` does not go together with the rest of the entity.
     pub fn conflicts(&self, field: &str, why: &str) -> Diagnostic {
-        self.problem(
-            &KONG_FIELDS_CONFLICT,
-            field,
-            &format!("`{field}` is not allowed {why}"),
-        )
-        .hint("remove the field, or change what it conflicts with")
+        let what = format!("`{field}` is not allowed {why}");
+        self.problem(&KONG_FIELDS_CONFLICT, field, &what)
+            .hint("remove the field, or change what it conflicts with")
     }
 
     /// The value of `field` stands in `other` already.
     pub fn repeats(&self, field: &str, other: &Origin) -> Diagnostic {
-        self.problem(
-            &KONG_DUPLICATE,
-            field,
-            &format!("its `{field}` exists already"),
-        )
-        .and(other.clone())
-        .hint("give one of the two another value, or remove it")
+        let what = format!("its `{field}` exists already");
+        self.problem(&KONG_DUPLICATE, field, &what)
+            .and(other.clone())
+            .hint("give one of the two another value, or remove it")
     }
 
     /// `field` names an entity that Kong cannot find.
     pub fn refers_to_nothing(&self, field: &str, found: &str, why: &str) -> Diagnostic {
-        self.problem(
-            &KONG_BAD_REFERENCE,
-            field,
-            &format!("`{field}` names {found:?}, {why}"),
-        )
-        .hint("give the entity a name, or remove the reference")
+        let what = format!("`{field}` names {found:?}, {why}");
+        self.problem(&KONG_BAD_REFERENCE, field, &what)
+            .hint("give the entity a name, or remove the reference")
     }
 
     /// The certificate would have an empty id.
     pub fn has_no_uid(&self) -> Diagnostic {
-        self.problem(
-            &KONG_CERTIFICATE_WITHOUT_UID,
-            "id",
-            "its `id` is empty, because the Secret has no uid",
-        )
-        .hint(
-            "other objects have uids: take the Secret from the cluster, too, or leave all uids out",
-        )
+        let what = "its `id` is empty, because the Secret has no uid";
+        self.problem(&KONG_CERTIFICATE_WITHOUT_UID, "id", what)
+            .hint("other objects have uids: take the Secret from the cluster, too, or leave all uids out")
     }
 
     /// `field` holds no key that Kong can read.
     pub fn has_bad_key(&self, field: &str) -> Diagnostic {
-        self.problem(
-            &KONG_BAD_KEY,
-            field,
-            &format!("`{field}` is not a public key in PEM form"),
-        )
-        .hint("put the PEM text of the public key there, header and footer lines included")
+        let what = format!("`{field}` is not a public key in PEM form");
+        self.problem(&KONG_BAD_KEY, field, &what)
+            .hint("put the PEM text of the public key there, header and footer lines included")
     }
 }
 

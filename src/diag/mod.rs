@@ -33,6 +33,7 @@ pub mod lint;
 pub mod lookalikes;
 pub mod operator;
 pub mod overrides;
+pub mod plugin_bindings;
 pub mod plugins;
 pub mod policies;
 pub mod reading;
@@ -45,6 +46,7 @@ pub mod silence;
 pub mod similar;
 pub mod unbuilt;
 pub mod unread;
+pub mod webhook;
 
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use crate::secrecy::text::without_secrets;
@@ -52,6 +54,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub use webhook::Answer;
 
 /// Where a problem stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +73,15 @@ pub enum Location {
 }
 
 impl Location {
+    /// A file as a whole.
+    pub const fn whole(file: u32) -> Self {
+        Self::Text {
+            file,
+            line: 0,
+            column: 0,
+        }
+    }
+
     /// Index of its file among the sources.
     pub fn file(&self) -> u32 {
         match self {
@@ -114,6 +126,8 @@ pub struct Diagnostic {
     pub kong: Option<KongVerdict>,
     /// Set when the API server itself refuses the object, or warns of it.
     pub api_server: Option<ApiServerVerdict>,
+    /// What the controller's webhook answers for this reason, object by object.
+    pub webhook: Vec<Answer>,
 }
 
 impl Diagnostic {
@@ -132,6 +146,7 @@ impl Diagnostic {
             hint: None,
             kong: None,
             api_server: None,
+            webhook: Vec::new(),
         }
     }
 
@@ -199,9 +214,11 @@ impl Diagnostic {
 
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
     fn mask_secrets(&mut self) {
+        let answers = self.webhook.iter_mut().map(|answer| &mut answer.message);
         for text in [Some(&mut self.message), self.hint.as_mut()]
             .into_iter()
             .flatten()
+            .chain(answers)
         {
             if let Cow::Owned(shown) = without_secrets(text) {
                 *text = shown;
@@ -241,7 +258,7 @@ impl Diagnostic {
 }
 
 /// The problems of a run, in no particular order until [`Diagnostics::into_sorted`].
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
 
 impl Diagnostics {
@@ -263,6 +280,11 @@ impl Diagnostics {
     /// The problems so far, to be judged again.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut Diagnostic> {
         self.0.iter_mut()
+    }
+
+    /// Take over what the webhook answers: to the problem that says the same of the same field, else as a problem of its own.
+    pub fn answer(&mut self, answers: Vec<Diagnostic>) {
+        webhook::attach(&mut self.0, answers);
     }
 
     /// All problems in input order (file, document, field), equal ones once, and those of KIC and Kong that only restate what the

@@ -9,6 +9,7 @@ pub static CODES: &[&Code] = &[
     &GATEWAY_OF_KONNECT,
     &SEVERAL_INSTANCES,
     &ROUTE_OF_OTHER_INSTANCE,
+    &ROUTE_OF_NO_INSTANCE,
 ];
 
 static GATEWAY_OF_KONNECT: Code = Code {
@@ -73,6 +74,33 @@ pub fn route_of_other_instance(at: Origin, (namespace, name): (&str, &str)) -> D
     );
     Diagnostic::new(&ROUTE_OF_OTHER_INSTANCE, at, message)
         .hint("nothing to do if another Gateway is meant; else name this one")
+}
+
+/// Whether a problem says no more than that a route is another instance's.
+pub fn is_of_other_instance(problem: &Diagnostic) -> bool {
+    problem.code.id == ROUTE_OF_OTHER_INSTANCE.id
+}
+
+static ROUTE_OF_NO_INSTANCE: Code = Code {
+    id: "route-of-no-instance",
+    severity: Severity::Warning,
+    summary: "a route that names none of the Gateways that are looked at one by one",
+    explanation: "Several Gateways of Kong Operator are among the inputs, and each is looked at by itself. This route names none of them, so that it is in no configuration that is shown. Its Gateway may be elsewhere; then it is shown where that one is.",
+    before: "kind: HTTPRoute\nspec:\n  parentRefs: [{name: three}]\n# with Gateways one and two",
+    after: "kind: HTTPRoute\nspec:\n  parentRefs: [{name: two}]",
+    reference: "Kong Operator: ingress-controller/internal/controllers/gateway/route_utils.go",
+};
+
+/// A route that every Gateway calls another's.
+pub fn route_of_no_instance(of_other: &Diagnostic) -> Diagnostic {
+    let message =
+        "no parentRef names a Gateway among the inputs, so the route is part of no instance";
+    Diagnostic {
+        code: &ROUTE_OF_NO_INSTANCE,
+        message: message.to_owned(),
+        ..of_other.clone()
+    }
+    .hint("name one of the Gateways, or add the one that is meant to the inputs")
 }
 
 /// A problem of a Gateway of the operator, with the advice that helps there.

@@ -5,10 +5,6 @@ use std::collections::BTreeSet;
 
 const KUBECTL: &str = "kubectl: k8s.io/apimachinery/pkg/util/yaml/decoder.go";
 
-fn at(file: u32, line: u32, column: u32) -> Location {
-    Location::Text { file, line, column }
-}
-
 static PATH_NOT_FOUND: Code = Code {
     id: "path-not-found",
     severity: Severity::Error,
@@ -24,7 +20,7 @@ static PATH_NOT_FOUND: Code = Code {
 pub fn path_not_found(file: u32, path: &str) -> Diagnostic {
     Diagnostic::located(
         &PATH_NOT_FOUND,
-        at(file, 0, 0),
+        Location::whole(file),
         format!("`{path}` does not exist"),
     )
     .hint("check the spelling, and the directory the command runs in")
@@ -45,7 +41,7 @@ static UNREADABLE_FILE: Code = Code {
 pub fn unreadable(file: u32, path: &str, reason: &str) -> Diagnostic {
     Diagnostic::located(
         &UNREADABLE_FILE,
-        at(file, 0, 0),
+        Location::whole(file),
         format!("`{path}` cannot be read: {reason}"),
     )
     .hint("make the file readable, or leave it out of the paths")
@@ -67,7 +63,7 @@ static LINK_LEAVES_INPUTS: Code = Code {
 pub fn link_leaves_inputs(file: u32, path: &str, target: &str) -> Diagnostic {
     Diagnostic::located(
         &LINK_LEAVES_INPUTS,
-        at(file, 0, 0),
+        Location::whole(file),
         format!("`{path}` leads out of the inputs to `{target}` and is not read"),
     )
     .hint("name the directory it leads to as an input, too, or pass --follow-links when every link is trusted")
@@ -89,7 +85,7 @@ static NOT_A_REGULAR_FILE: Code = Code {
 pub fn not_a_file(file: u32, path: &str, what: &str) -> Diagnostic {
     Diagnostic::located(
         &NOT_A_REGULAR_FILE,
-        at(file, 0, 0),
+        Location::whole(file),
         format!("`{path}` is or leads to {what} and is not read"),
     )
     .hint("put a file in its place, or remove it")
@@ -112,7 +108,7 @@ static NO_MANIFESTS: Code = Code {
 pub fn no_manifests(file: u32, path: &str) -> Diagnostic {
     Diagnostic::located(
         &NO_MANIFESTS,
-        at(file, 0, 0),
+        Location::whole(file),
         format!("`{path}` holds no .yaml, .yml or .json file"),
     )
     .hint("name the directory of the manifests; hidden folders below it are skipped")
@@ -122,7 +118,7 @@ pub fn no_manifests(file: u32, path: &str) -> Diagnostic {
 pub fn no_objects(file: u32) -> Diagnostic {
     Diagnostic::located(
         &NO_MANIFESTS,
-        at(file, 0, 0),
+        Location::whole(file),
         "no Kubernetes object was found in what was read",
     )
     .hint("check the paths; behind a pipe, check that the command in front of it succeeded")
@@ -149,7 +145,7 @@ pub fn nothing_for_kong(file: u32, objects: usize, seen: bool) -> Diagnostic {
     } else {
         format!("no Ingress, Gateway, route, consumer or plugin is among {read}")
     };
-    Diagnostic::located(&NOTHING_FOR_KONG, at(file, 0, 0), message)
+    Diagnostic::located(&NOTHING_FOR_KONG, Location::whole(file), message)
         .hint("check the paths and the classes of the objects (`--ingress-class`), and the other problems of this run")
 }
 
@@ -170,10 +166,10 @@ static NOT_A_MANIFEST: Code = Code {
     reference: KUBECTL,
 };
 
-/// Documents that are not meant for kubectl: file, line and column of each.
-pub fn not_manifests(places: &[(u32, u32, u32)]) -> Option<Diagnostic> {
+/// Documents that are not meant for kubectl.
+pub fn not_manifests(places: &[Location]) -> Option<Diagnostic> {
     let (first, others) = places.split_first()?;
-    let files: BTreeSet<u32> = places.iter().map(|(file, ..)| *file).collect();
+    let files: BTreeSet<u32> = places.iter().map(Location::file).collect();
     let message = match (files.len(), places.len()) {
         (1, 1) => "one file is no manifest and was left out".to_owned(),
         (files, documents) if files == documents => {
@@ -183,10 +179,9 @@ pub fn not_manifests(places: &[(u32, u32, u32)]) -> Option<Diagnostic> {
             format!("{documents} documents in {files} files are no manifests and were left out")
         }
     };
-    let place = |&(file, line, column): &(u32, u32, u32)| at(file, line, column);
-    let mut note = Diagnostic::located(&NOT_A_MANIFEST, place(first), message)
+    let mut note = Diagnostic::located(&NOT_A_MANIFEST, first.clone(), message)
         .hint("`--exclude GLOB` leaves files out without a word, `--verbose` names these");
-    note.locations.extend(others.iter().map(place));
+    note.locations.extend_from_slice(others);
     Some(note)
 }
 
@@ -207,9 +202,8 @@ static NOT_UTF8: Code = Code {
 };
 
 /// A file with bytes that are not UTF-8.
-pub fn not_utf8(file: u32, line: u32, column: u32) -> Diagnostic {
-    Diagnostic::located(&NOT_UTF8, at(file, line, column), "the text is not UTF-8")
-        .hint("save the file as UTF-8")
+pub fn not_utf8(at: Location) -> Diagnostic {
+    Diagnostic::located(&NOT_UTF8, at, "the text is not UTF-8").hint("save the file as UTF-8")
 }
 
 static YAML_SYNTAX: Code = Code {
@@ -225,20 +219,16 @@ static YAML_SYNTAX: Code = Code {
 };
 
 /// A document that does not parse.
-pub fn yaml_syntax(file: u32, (line, column): (u32, u32), message: &str) -> Diagnostic {
-    Diagnostic::located(
-        &YAML_SYNTAX,
-        at(file, line, column),
-        format!("not valid YAML: {message}"),
-    )
-    .hint("put the document right; the other documents of the file were read")
+pub fn yaml_syntax(at: Location, message: &str) -> Diagnostic {
+    Diagnostic::located(&YAML_SYNTAX, at, format!("not valid YAML: {message}"))
+        .hint("put the document right; the other documents of the file were read")
 }
 
 /// A document that does not parse because a line is indented with a tab.
 pub fn tab_indentation(file: u32, (line, column): (u32, u32)) -> Diagnostic {
     Diagnostic::located(
         &YAML_SYNTAX,
-        at(file, line, column),
+        Location::Text { file, line, column },
         format!(
             "not valid YAML: line {line} is indented with a tab, in column {column}, and YAML takes only spaces there"
         ),
@@ -258,10 +248,10 @@ static INVALID_DOCUMENT_SEPARATOR: Code = Code {
 };
 
 /// A separator with content.
-pub fn bad_separator(file: u32, line: u32, column: u32) -> Diagnostic {
+pub fn bad_separator(at: Location) -> Diagnostic {
     Diagnostic::located(
         &INVALID_DOCUMENT_SEPARATOR,
-        at(file, line, column),
+        at,
         "invalid YAML document separator: the document above and the rest of the file are not read",
     )
     .hint("let `---` stand alone on its line, and put what follows it on the next one")
@@ -279,10 +269,10 @@ static IGNORED_DOCUMENT_AFTER_END_MARKER: Code = Code {
 };
 
 /// A second document in one piece of a stream.
-pub fn ignored_after_end_marker(file: u32, line: u32, column: u32) -> Diagnostic {
+pub fn ignored_after_end_marker(at: Location) -> Diagnostic {
     Diagnostic::located(
         &IGNORED_DOCUMENT_AFTER_END_MARKER,
-        at(file, line, column),
+        at,
         "kubectl does not read this document, because no `---` line stands before it",
     )
     .hint("separate the documents by a line `---`")
@@ -300,10 +290,10 @@ static DUPLICATE_KEY: Code = Code {
 };
 
 /// The earlier of two equal keys.
-pub fn duplicate_key(file: u32, (line, column): (u32, u32), key: &str) -> Diagnostic {
+pub fn duplicate_key(at: Location, key: &str) -> Diagnostic {
     Diagnostic::located(
         &DUPLICATE_KEY,
-        at(file, line, column),
+        at,
         format!("the key `{key}` comes again further down, and this value is lost"),
     )
     .hint("keep one of the two")
@@ -322,10 +312,10 @@ static DOCUMENT_WITHOUT_KIND: Code = Code {
 };
 
 /// A document that is not an object.
-pub fn without_kind(file: u32, line: u32, column: u32) -> Diagnostic {
+pub fn without_kind(at: Location) -> Diagnostic {
     Diagnostic::located(
         &DOCUMENT_WITHOUT_KIND,
-        at(file, line, column),
+        at,
         "expected an object with `apiVersion` and `kind`, found none",
     )
     .hint("add `apiVersion` and `kind`, or leave the file out")
@@ -344,10 +334,10 @@ static CONFIGURATION_AMONG_MANIFESTS: Code = Code {
 };
 
 /// A declarative configuration where manifests are read.
-pub fn configuration_among_manifests(file: u32, line: u32, column: u32) -> Diagnostic {
+pub fn configuration_among_manifests(at: Location) -> Diagnostic {
     Diagnostic::located(
         &CONFIGURATION_AMONG_MANIFESTS,
-        at(file, line, column),
+        at,
         "a configuration of Kong is no manifest and is left out",
     )
     .hint("keep it in another directory, or ignore this note")

@@ -1,8 +1,9 @@
 //! One fact, one finding: what the API server refuses at a field is not told again by what KIC and Kong make of it.
 //!
-//! The API server's finding stays, since it stands at the field itself. A verdict of Kong that it explains goes over to it.
+//! The API server's finding stays, since it stands at the field itself. A verdict of Kong that it explains goes over to it, and so does what the
+//! webhook would answer if it were asked.
 
-use super::{Diagnostic, KongVerdict, Location};
+use super::{Answer, Diagnostic, KongVerdict, Location};
 use crate::origin::{FieldPath, Origin, Place};
 use std::collections::BTreeMap;
 
@@ -24,14 +25,18 @@ pub(super) fn merge(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         .iter()
         .map(|problem| explanation(problem, &problems, &refusals))
         .collect();
-    let mut verdicts: Vec<(usize, KongVerdict)> = Vec::new();
-    for (problem, by) in problems.iter().zip(&explained) {
-        if let (Some(by), Some(verdict)) = (by, &problem.kong) {
-            verdicts.push((*by, verdict.clone()));
+    let mut said: Vec<(usize, Option<KongVerdict>, Vec<Answer>)> = Vec::new();
+    for (problem, by) in problems.iter_mut().zip(&explained) {
+        if let Some(by) = by {
+            let answers = std::mem::take(&mut problem.webhook);
+            said.push((*by, problem.kong.clone(), answers));
         }
     }
-    for (index, verdict) in verdicts {
-        problems[index].kong.get_or_insert(verdict);
+    for (index, verdict, answers) in said {
+        if let Some(verdict) = verdict {
+            problems[index].kong.get_or_insert(verdict);
+        }
+        problems[index].webhook.extend(answers);
     }
     let mut explained = explained.into_iter();
     problems.retain(|_| explained.next().flatten().is_none());

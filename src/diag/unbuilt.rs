@@ -2,10 +2,6 @@
 
 use super::{Code, Diagnostic, Location, Severity};
 
-fn at(file: u32, line: u32, column: u32) -> Location {
-    Location::Text { file, line, column }
-}
-
 static UNRENDERED_TEMPLATE: Code = Code {
     id: "unrendered-template",
     severity: Severity::Error,
@@ -18,10 +14,10 @@ static UNRENDERED_TEMPLATE: Code = Code {
 };
 
 /// A document that does not parse and holds `{{`.
-pub fn unrendered_template(file: u32, (line, column): (u32, u32)) -> Diagnostic {
+pub fn unrendered_template(at: Location) -> Diagnostic {
     Diagnostic::located(
         &UNRENDERED_TEMPLATE,
-        at(file, line, column),
+        at,
         "this is a template that has to be rendered first, as others of this directory may be",
     )
     .hint("--helm CHART, or `helm template RELEASE CHART | kic2kong check -`")
@@ -48,7 +44,7 @@ static KUSTOMIZATION_NOT_BUILT: Code = Code {
 pub fn kustomization_not_built(file: u32, directory: &str) -> Diagnostic {
     Diagnostic::located(
         &KUSTOMIZATION_NOT_BUILT,
-        at(file, 0, 0),
+        Location::whole(file),
         format!("`{directory}` is meant for kustomize and was not built; its files are read as they are, without the patches"),
     )
     .hint(format!("-k {directory}, or `kustomize build {directory} | kic2kong check -`"))
@@ -74,7 +70,7 @@ static CHART_NOT_RENDERED: Code = Code {
 pub fn chart_not_rendered(file: u32, directory: &str) -> Diagnostic {
     Diagnostic::located(
         &CHART_NOT_RENDERED,
-        at(file, 0, 0),
+        Location::whole(file),
         format!(
             "`{directory}` is a chart of Helm and was not rendered; its templates are not read"
         ),

@@ -64,8 +64,8 @@ pub fn removed_credential(at: Origin) -> Diagnostic {
 pub static KIND_NOT_READ: Code = Code {
     id: "kind-not-read",
     severity: Severity::Info,
-    summary: "a kind of Kong Operator or of the Gateway API that KIC does not read",
-    explanation: "KongService, KongRoute, KongPluginBinding and their like describe entities of Konnect, DataPlane and ControlPlane the gateway itself: Kong Operator reads them, KIC does not. Some kinds of the Gateway API no controller of Kong reads. \
+    summary: "a kind of Kong Operator or of the Gateway API of which nothing is rendered",
+    explanation: "KongService, KongRoute, KongPluginBinding and their like describe entities of Konnect, DataPlane and ControlPlane the gateway itself: Kong Operator reads them, KIC does not. Where Kong Operator is the controller, those of its own set it up, and the others are for Konnect alone. Some kinds of the Gateway API no controller of Kong reads. \
                   Nothing of them is rendered.",
     before: "apiVersion: configuration.konghq.com/v1alpha1\nkind: KongRoute",
     after: "apiVersion: networking.k8s.io/v1\nkind: Ingress",
@@ -77,6 +77,16 @@ pub fn operator_kind(at: Origin) -> Diagnostic {
     let message = format!("{} is read by Kong Operator, not by KIC", at.object.key);
     Diagnostic::new(&KIND_NOT_READ, at, message)
         .hint("nothing to do when Kong Operator runs there; for KIC describe it by Ingress or HTTPRoute, KongPlugin and KongConsumer")
+}
+
+/// The same kind, where Kong Operator is the controller.
+pub fn konnect_kind(at: Origin) -> Diagnostic {
+    let message = format!(
+        "{} is for Konnect, and no part of what KIC makes of Ingresses and Gateway API",
+        at.object.key
+    );
+    Diagnostic::new(&KIND_NOT_READ, at, message)
+        .hint("nothing to do when Konnect configures the gateway; else describe it by Ingress or HTTPRoute, KongPlugin and KongConsumer")
 }
 
 /// A kind that Kong Operator has given up.
@@ -165,7 +175,7 @@ pub static CONTROL_PLANE_OTHER: Code = Code {
     id: "control-plane-other",
     severity: Severity::Info,
     summary: "KIC ignores an object that belongs to a control plane of Konnect",
-    explanation: "A `controlPlaneRef` of another type than `kic` hands the object to Kong Operator, which brings it to Konnect. KIC leaves it alone.",
+    explanation: "A `controlPlaneRef` of another type than `kic` hands the object to what brings it to Konnect. KIC leaves it out of what it sends to its own gateways.",
     before: "kind: KongConsumer\nspec:\n  controlPlaneRef: {type: konnectNamespacedRef, konnectNamespacedRef: {name: cp}}",
     after: "kind: KongConsumer\nmetadata:\n  annotations: {kubernetes.io/ingress.class: kong}",
     reference: "KIC: internal/controllers/utils, control plane reference",

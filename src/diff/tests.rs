@@ -1,4 +1,5 @@
 use super::*;
+use crate::deck::content::Maker;
 use crate::deck::read::{self, Template};
 use crate::manifest::source::Source as Text;
 
@@ -80,7 +81,8 @@ upstreams:
 ";
     assert_eq!(summary(&compare(ours, dump)), Vec::<String>::new());
     assert_eq!(summary(&compare(dump, ours)), Vec::<String>::new());
-    assert!(content(dump).is_dump && !content(ours).is_dump);
+    assert_eq!(content(dump).maker, Maker::Gateway);
+    assert_eq!(content(ours).maker, Maker::Author);
 }
 
 #[test]

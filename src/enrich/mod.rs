@@ -1,11 +1,9 @@
 //! Passes that complete the translated state: TLS of services, overrides, consumers, plugins, certificates, ids.
 //! One pass, one file; the order here is KIC's.
 
-use crate::diag::Diagnostics;
 use crate::kong::pending::Pending;
 use crate::kong::state::State;
-use crate::options::Options;
-use crate::store::Store;
+use crate::store::context::Context;
 
 pub mod ca_certificates;
 pub mod certificates;
@@ -23,16 +21,6 @@ pub mod service_tls;
 mod tls_secrets;
 pub mod upstream_policies;
 pub mod vaults;
-
-/// What every pass reads and where it reports.
-pub struct Context<'a> {
-    /// The admitted objects.
-    pub store: &'a Store,
-    /// The options of the run.
-    pub options: &'a Options,
-    /// Where problems go.
-    pub diagnostics: &'a mut Diagnostics,
-}
 
 /// Run all passes. Client and CA certificates come before the overrides, whose protocol they must not see (spec 44, 1.2).
 pub fn enrich(context: &mut Context<'_>, state: &mut State, mut pending: Pending) {

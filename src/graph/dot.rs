@@ -13,31 +13,47 @@ pub fn render(graph: &Graph) -> String {
     let mut out = String::from(
         "digraph kong {\n  rankdir=LR;\n  node [fontname=\"sans-serif\", fontsize=10];\n",
     );
-    for (index, node) in graph.nodes.iter().enumerate() {
-        let shape = match node.kind {
-            NodeKind::Object => "folder",
-            NodeKind::Route => "cds",
-            NodeKind::Service => "box",
-            NodeKind::Upstream => "hexagon",
-            NodeKind::Target => "ellipse",
-        };
-        let color = match graph.worst(node) {
-            Some(Severity::Error) => ", color=\"#c62828\", penwidth=3",
-            Some(Severity::Warning) => ", color=\"#ef6c00\", penwidth=2",
-            Some(Severity::Info) | None => "",
-        };
-        let _ = writeln!(
-            out,
-            "  n{index} [shape={shape}, label={}, tooltip={}{color}];",
-            label(node),
-            tooltip(graph, node)
-        );
+    for (part, boxes) in graph.boxes() {
+        if let Some((position, title)) = part {
+            let title = quote([title].into_iter());
+            let _ = writeln!(out, "  subgraph cluster_{position} {{\n  label={title};");
+        }
+        for index in boxes {
+            node(graph, index, &mut out);
+        }
+        if part.is_some() {
+            out.push_str("  }\n");
+        }
     }
     for (from, to) in &graph.edges {
         let _ = writeln!(out, "  n{from} -> n{to};");
     }
     out.push_str("}\n");
     out
+}
+
+fn node(graph: &Graph, index: usize, out: &mut String) {
+    let Some(node) = graph.nodes.get(index) else {
+        return;
+    };
+    let shape = match node.kind {
+        NodeKind::Object => "folder",
+        NodeKind::Route => "cds",
+        NodeKind::Service => "box",
+        NodeKind::Upstream => "hexagon",
+        NodeKind::Target => "ellipse",
+    };
+    let color = match graph.worst(node) {
+        Some(Severity::Error) => ", color=\"#c62828\", penwidth=3",
+        Some(Severity::Warning) => ", color=\"#ef6c00\", penwidth=2",
+        Some(Severity::Info) | None => "",
+    };
+    let _ = writeln!(
+        out,
+        "  n{index} [shape={shape}, label={}, tooltip={}{color}];",
+        label(node),
+        tooltip(graph, node)
+    );
 }
 
 fn label(node: &Node) -> String {

@@ -1,6 +1,6 @@
 //! One self-contained page: no network, no dependency, every text from a manifest put in as text.
 
-use super::model::{Graph, Node};
+use super::model::{Graph, Node, Part};
 use crate::escape::html;
 use crate::escape::line::clean;
 use serde_json::{Value, json};
@@ -20,6 +20,7 @@ pub fn render(graph: &Graph, link: &str) -> String {
             .map(|(severity, code, message)| json!([severity.as_str(), code, clean(message)]))
             .collect::<Vec<_>>(),
         "lists": graph.problems.lists,
+        "parts": graph.parts.iter().map(part_json).collect::<Vec<_>>(),
     });
     // The element that holds the data ends at the first `</`, whatever the string around it.
     let data = data.to_string().replace('<', "\\u003c");
@@ -42,6 +43,14 @@ pub fn address(link: &str, file: &str, line: u32) -> Option<String> {
 fn between(open: &str, close: &str) -> &'static str {
     let (_, rest) = PAGE.split_once(open).unwrap_or_default();
     rest.split_once(close).unwrap_or_default().0
+}
+
+fn part_json(part: &Part) -> Value {
+    json!({
+        "title": clean(&part.title),
+        "first": part.nodes.start,
+        "global": cleaned(&part.global_plugins),
+    })
 }
 
 fn node_json(node: &Node, link: &str) -> Value {

@@ -11,29 +11,44 @@ const MOST_PROBLEMS: usize = 10;
 /// The flowchart's source. GitHub refuses charts of more than 500 arrows; filter larger configurations.
 pub fn render(graph: &Graph) -> String {
     let mut out = String::from("flowchart LR\n");
-    for (index, node) in graph.nodes.iter().enumerate() {
-        let (open, close) = match node.kind {
-            super::model::NodeKind::Object => ("[[", "]]"),
-            super::model::NodeKind::Route => ("([", "])"),
-            super::model::NodeKind::Service | super::model::NodeKind::Target => ("[", "]"),
-            super::model::NodeKind::Upstream => ("{{", "}}"),
-        };
-        let class = match graph.worst(node) {
-            Some(Severity::Error) => ":::error",
-            Some(Severity::Warning) => ":::warning",
-            Some(Severity::Info) | None => "",
-        };
-        let _ = writeln!(
-            out,
-            "  n{index}{open}\"{}\"{close}{class}",
-            label(graph, node)
-        );
+    for (part, boxes) in graph.boxes() {
+        if let Some((position, title)) = part {
+            let _ = writeln!(out, "  subgraph p{position}[\"{}\"]", escape(title));
+        }
+        for index in boxes {
+            node(graph, index, &mut out);
+        }
+        if part.is_some() {
+            out.push_str("  end\n");
+        }
     }
     for (from, to) in &graph.edges {
         let _ = writeln!(out, "  n{from} --> n{to}");
     }
     out.push_str("  classDef error stroke:#c62828,stroke-width:3px\n  classDef warning stroke:#ef6c00,stroke-width:2px\n");
     out
+}
+
+fn node(graph: &Graph, index: usize, out: &mut String) {
+    let Some(node) = graph.nodes.get(index) else {
+        return;
+    };
+    let (open, close) = match node.kind {
+        super::model::NodeKind::Object => ("[[", "]]"),
+        super::model::NodeKind::Route => ("([", "])"),
+        super::model::NodeKind::Service | super::model::NodeKind::Target => ("[", "]"),
+        super::model::NodeKind::Upstream => ("{{", "}}"),
+    };
+    let class = match graph.worst(node) {
+        Some(Severity::Error) => ":::error",
+        Some(Severity::Warning) => ":::warning",
+        Some(Severity::Info) | None => "",
+    };
+    let _ = writeln!(
+        out,
+        "  n{index}{open}\"{}\"{close}{class}",
+        label(graph, node)
+    );
 }
 
 fn label(graph: &Graph, node: &Node) -> String {

@@ -11,6 +11,7 @@ use crate::kong::state::State;
 use crate::origin::{ObjectMeta, Origin};
 use crate::secrecy::{MASK, expression};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// What a node stands for; also its column, left to right.
@@ -69,9 +70,57 @@ pub struct Graph {
     pub global_plugins: Vec<String>,
     /// The problems that the boxes name.
     pub problems: Table,
+    /// Pictures that this one is put together from, in the order of their boxes; none when it is one picture.
+    pub parts: Vec<Part>,
+}
+
+/// A picture within a picture.
+#[derive(Debug)]
+pub struct Part {
+    /// What it is of.
+    pub title: String,
+    /// Its boxes, as positions.
+    pub nodes: Range<usize>,
+    /// Global plugins, by type.
+    pub global_plugins: Vec<String>,
 }
 
 impl Graph {
+    /// Several pictures, each under a title, as one.
+    pub fn together(pictures: Vec<(String, Self)>) -> Self {
+        let mut whole = Self::default();
+        for (title, mut picture) in pictures {
+            let first = whole.nodes.len();
+            let first_list = whole.problems.append(picture.problems);
+            for node in &mut picture.nodes {
+                for list in &mut node.problems {
+                    *list += first_list;
+                }
+            }
+            whole.nodes.append(&mut picture.nodes);
+            let edges = picture.edges.into_iter();
+            let edges = edges.map(|(from, to)| (from + first, to + first));
+            whole.edges.extend(edges);
+            whole.parts.push(Part {
+                title,
+                nodes: first..whole.nodes.len(),
+                global_plugins: picture.global_plugins,
+            });
+        }
+        whole
+    }
+
+    /// The boxes part by part, each part with its position and title; one without when it is one picture.
+    pub fn boxes(&self) -> Vec<(Option<(usize, &str)>, Range<usize>)> {
+        if self.parts.is_empty() {
+            return vec![(None, 0..self.nodes.len())];
+        }
+        let parts = self.parts.iter().enumerate();
+        parts
+            .map(|(position, part)| (Some((position, &*part.title)), part.nodes.clone()))
+            .collect()
+    }
+
     /// The worst problem of a box, if there is one above info.
     pub fn worst(&self, node: &Node) -> Option<Severity> {
         self.problems

@@ -21,6 +21,16 @@ pub struct Table {
 }
 
 impl Table {
+    /// Take over another table; the answer is the position of its first list.
+    pub fn append(&mut self, other: Self) -> usize {
+        let (first, first_list) = (self.problems.len(), self.lists.len());
+        self.problems.extend(other.problems);
+        let lists = other.lists.into_iter();
+        let moved = lists.map(|list| list.into_iter().map(|problem| problem + first).collect());
+        self.lists.extend(moved);
+        first_list
+    }
+
     /// The worst problem of some lists.
     pub fn worst(&self, lists: &[usize]) -> Option<Severity> {
         let first = |list: &usize| Some(self.problems[*self.lists[*list].first()?].0);

@@ -176,6 +176,11 @@ impl Search<'_> {
     ) -> Vec<Candidate> {
         let controller_name = operator.map_or(operator::DEFAULT_NAME, Operator::controller_name);
         let mut candidates = Vec::new();
+        // Where the operator is at work, every Gateway of its class has an instance, configured or not.
+        let is_at_work = operator.is_some()
+            || inputs
+                .current_from(first)
+                .any(|object| object.is("ControlPlane", control_plane::GROUP));
         for object in inputs.current_from(first) {
             if let Some(container) = workload::controller(object) {
                 candidates.push(Candidate::Kic(object.clone(), container.clone()));
@@ -183,8 +188,7 @@ impl Search<'_> {
                 candidates.push(Candidate::ControlPlane(object.clone()));
             } else if let Some(class) =
                 gateway_configuration::class(object, controller_name, inputs)
-                && (operator.is_some()
-                    || gateway_configuration::is_configured(object, class, inputs))
+                && (is_at_work || gateway_configuration::is_configured(object, class, inputs))
                 && !gateway_configuration::is_hybrid(object, class, inputs)
             {
                 candidates.push(Candidate::Gateway(object.clone(), class.clone()));
@@ -288,6 +292,12 @@ impl Search<'_> {
             Choice::None => {
                 if let Some(operator) = operator.filter(|_| is_alone) {
                     self.out.append(operator.outcome);
+                }
+                (self.out, false)
+            }
+            Choice::Bare => {
+                if let Some((_, kind)) = first {
+                    self.add_operator(operator.as_ref(), kind);
                 }
                 (self.out, false)
             }

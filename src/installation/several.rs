@@ -29,6 +29,8 @@ pub(super) enum Choice {
     One(Candidate, bool),
     /// None at all.
     None,
+    /// A Gateway of the operator for which nothing is set up; and nothing that is set up for others counts.
+    Bare,
     /// It is not known which.
     Ambiguous,
 }
@@ -41,6 +43,15 @@ impl Candidate {
                 object.qualified_name()
             }
             Self::Chart(installed) => installed.name.clone(),
+        }
+    }
+
+    /// The Gateway that it is for, by namespace and name; only the operator has one for each.
+    fn gateway(&self) -> Option<String> {
+        match self {
+            Self::Gateway(object, _) => Some(object.qualified_name()),
+            Self::ControlPlane(object) => control_plane::owner(object).map(|(name, _)| name),
+            Self::Kic(..) | Self::Chart(_) => None,
         }
     }
 
@@ -112,11 +123,20 @@ pub(super) fn choose(
         });
     }
     if let Some(name) = &asked.gateway_to_reconcile {
-        let is_meant = |candidate: &Candidate| {
-            matches!(candidate, Candidate::Gateway(..)) && candidate.name() == *name
-        };
+        let is_meant = |candidate: &Candidate| candidate.gateway().as_ref() == Some(name);
         if let Some(position) = candidates.iter().position(is_meant) {
             return Choice::One(candidates.swap_remove(position), false);
+        }
+        // What is set up for another Gateway says nothing of this one.
+        let count = candidates.len();
+        candidates.retain(|candidate| {
+            !matches!(
+                candidate,
+                Candidate::Gateway(..) | Candidate::ControlPlane(_)
+            )
+        });
+        if candidates.is_empty() && count > 0 {
+            return Choice::Bare;
         }
     }
     if candidates.len() < 2 {

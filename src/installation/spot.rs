@@ -26,7 +26,7 @@ impl Spot {
     }
 
     /// As problems name it.
-    pub(super) const fn location(self) -> Location {
+    pub const fn location(self) -> Location {
         Location::Text {
             file: self.file,
             line: self.line,

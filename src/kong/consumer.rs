@@ -9,51 +9,45 @@ use crate::origin::Origin;
 use serde::{Deserialize, Serialize};
 use std::iter::once;
 
-/// A consumer with its credentials.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct Consumer {
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub acls: Vec<Acl>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub basicauth_credentials: Vec<BasicAuth>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub custom_id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub groups: Vec<GroupReference>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub hmacauth_credentials: Vec<HmacAuth>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub jwt_secrets: Vec<Jwt>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub keyauth_credentials: Vec<KeyAuth>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub mtls_auth_credentials: Vec<MtlsAuth>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub oauth2_credentials: Vec<OAuth2>,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub plugins: Vec<Plugin>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    #[serde(skip)]
-    pub source: Source,
+entities! {
+    /// A consumer with its credentials.
+    Consumer {
+        #[serde(skip_deserializing)]
+        acls: Vec<Acl>,
+        #[serde(skip_deserializing)]
+        basicauth_credentials: Vec<BasicAuth>,
+        custom_id: Option<String>,
+        groups: Vec<GroupReference>,
+        #[serde(skip_deserializing)]
+        hmacauth_credentials: Vec<HmacAuth>,
+        id: Option<String>,
+        #[serde(skip_deserializing)]
+        jwt_secrets: Vec<Jwt>,
+        #[serde(skip_deserializing)]
+        keyauth_credentials: Vec<KeyAuth>,
+        #[serde(skip_deserializing)]
+        mtls_auth_credentials: Vec<MtlsAuth>,
+        #[serde(skip_deserializing)]
+        oauth2_credentials: Vec<OAuth2>,
+        #[serde(skip_deserializing)]
+        plugins: Vec<Plugin>,
+        tags: Vec<Tag>,
+        username: Option<String>,
+    }
 }
 
 impl Consumer {
     /// What plugin scopes call it: the username, else the custom id.
     pub fn reference(&self) -> &str {
-        self.username
-            .as_deref()
-            .or(self.custom_id.as_deref())
-            .unwrap_or_default()
+        let username = self.username.as_deref();
+        username.or(self.custom_id.as_deref()).unwrap_or_default()
+    }
+
+    /// What it is known by in a file, which may give nothing but an id.
+    pub fn known_as(&self) -> &str {
+        let username = self.username.as_deref();
+        let named = username.or(self.custom_id.as_deref());
+        named.or(self.id.as_deref()).unwrap_or_default()
     }
 
     /// What the DB-less list of memberships calls it: the username, else the id, else nothing (spec 45, 6).
@@ -174,175 +168,80 @@ pub struct GroupReference {
     pub name: String,
 }
 
-/// One membership in the DB-less form.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(missing_docs, reason = "the fields are Kong's own, spec 45 section 6")]
-pub struct GroupMember {
-    pub consumer: String,
-    pub consumer_group: String,
-    #[serde(skip)]
-    pub source: Source,
-}
+entities! {
+    /// One membership in the DB-less form.
+    GroupMember {
+        consumer: String,
+        consumer_group: String,
+    }
 
-/// A consumer group.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct ConsumerGroup {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    pub name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
-    pub plugins: Vec<Plugin>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// A consumer group.
+    ConsumerGroup {
+        id: Option<String>,
+        name: String,
+        #[serde(skip_deserializing)]
+        plugins: Vec<Plugin>,
+        tags: Vec<Tag>,
+    }
 
-/// `keyauth_credentials[]`
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct KeyAuth {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    pub key: SecretText,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ttl: Option<i64>,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// `keyauth_credentials[]`
+    KeyAuth {
+        id: Option<String>,
+        key: SecretText,
+        tags: Vec<Tag>,
+        ttl: Option<i64>,
+    }
 
-/// `basicauth_credentials[]`
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct BasicAuth {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<SecretText>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    pub username: SecretText,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// `basicauth_credentials[]`
+    BasicAuth {
+        id: Option<String>,
+        password: Option<SecretText>,
+        tags: Vec<Tag>,
+        username: SecretText,
+    }
 
-/// `hmacauth_credentials[]`
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct HmacAuth {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<SecretText>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    pub username: SecretText,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// `hmacauth_credentials[]`
+    HmacAuth {
+        id: Option<String>,
+        secret: Option<SecretText>,
+        tags: Vec<Tag>,
+        username: SecretText,
+    }
 
-/// `jwt_secrets[]`
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct Jwt {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub algorithm: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    pub key: SecretText,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rsa_public_key: Option<SecretText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secret: Option<SecretText>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// `jwt_secrets[]`
+    Jwt {
+        algorithm: Option<String>,
+        id: Option<String>,
+        key: SecretText,
+        rsa_public_key: Option<SecretText>,
+        secret: Option<SecretText>,
+        tags: Vec<Tag>,
+    }
 
-/// `oauth2_credentials[]`
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct OAuth2 {
-    pub client_id: SecretText,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_secret: Option<SecretText>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub client_type: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hash_secret: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub redirect_uris: Vec<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// `oauth2_credentials[]`
+    OAuth2 {
+        client_id: SecretText,
+        client_secret: Option<SecretText>,
+        client_type: Option<String>,
+        hash_secret: Option<bool>,
+        id: Option<String>,
+        name: Option<String>,
+        redirect_uris: Vec<String>,
+        tags: Vec<Tag>,
+    }
 
-/// `acls[]`
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct Acl {
-    pub group: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip)]
-    pub source: Source,
-}
+    /// `acls[]`
+    Acl {
+        group: String,
+        id: Option<String>,
+        tags: Vec<Tag>,
+    }
 
-/// `mtls_auth_credentials[]`
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct MtlsAuth {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ca_certificate: Option<Reference>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    pub subject_name: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip)]
-    pub source: Source,
+    /// `mtls_auth_credentials[]`
+    MtlsAuth {
+        ca_certificate: Option<Reference>,
+        id: Option<String>,
+        subject_name: String,
+        tags: Vec<Tag>,
+    }
 }

@@ -1,6 +1,7 @@
 //! Entities whose fields only Kong or a plugin knows, in top-level lists of their own type.
 
 use super::source::Source;
+use crate::origin::Origin;
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -15,6 +16,18 @@ pub struct CustomEntity {
     pub fields: Map<String, Value>,
     /// The KongCustomEntity.
     pub source: Source,
+}
+
+impl CustomEntity {
+    /// The text of a field; none when it is absent or no text.
+    pub fn text(&self, field: &str) -> Option<&str> {
+        self.fields.get(field)?.as_str()
+    }
+
+    /// The KongCustomEntity that it was made from ([`Source::origin`]).
+    pub fn origin(&self) -> &Origin {
+        self.source.origin()
+    }
 }
 
 impl Serialize for CustomEntity {

@@ -2,52 +2,31 @@
 
 use super::names::{RouteName, ServiceName, Tag};
 use super::secret::{Placeholder, SecretKeyRef};
-use super::source::Source;
 use crate::origin::Origin;
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
-/// A plugin. What it applies to is written as names.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct Plugin {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub condition: Option<String>,
-    #[serde(skip_serializing_if = "Config::is_empty")]
-    pub config: Config,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consumer: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub consumer_group: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub enabled: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub instance_name: Option<String>,
-    pub name: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ordering: Option<Ordering>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub partials: Vec<Value>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub protocols: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub route: Option<RouteName>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub run_on: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub service: Option<ServiceName>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub tags: Vec<Tag>,
-    #[serde(skip)]
-    pub source: Source,
+entities! {
+    /// A plugin. What it applies to is written as names.
+    Plugin {
+        condition: Option<String>,
+        config: Config,
+        consumer: Option<String>,
+        consumer_group: Option<String>,
+        enabled: Option<bool>,
+        id: Option<String>,
+        instance_name: Option<String>,
+        name: String,
+        ordering: Option<Ordering>,
+        partials: Vec<Value>,
+        protocols: Vec<String>,
+        route: Option<RouteName>,
+        run_on: Option<String>,
+        service: Option<ServiceName>,
+        tags: Vec<Tag>,
+    }
 }
 
 impl Plugin {
@@ -104,18 +83,12 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// Dynamic ordering: phase to plugin names.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
-#[expect(
-    missing_docs,
-    reason = "the fields are Kong's own, spec 50 section 1.5"
-)]
-pub struct Ordering {
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub after: BTreeMap<String, Vec<String>>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    pub before: BTreeMap<String, Vec<String>>,
+written! {
+    /// Dynamic ordering: phase to plugin names.
+    Ordering {
+        after: BTreeMap<String, Vec<String>>,
+        before: BTreeMap<String, Vec<String>>,
+    }
 }
 
 /// Free configuration, parts of which may be left to the environment.

@@ -36,6 +36,14 @@ impl SecretText {
         }
     }
 
+    /// The value as it is written in clear: empty where a variable stands in its place.
+    pub fn in_clear(&self) -> &str {
+        match self.placeholder {
+            Some(_) => "",
+            None => &self.text,
+        }
+    }
+
     /// A value that is known in the cluster only. Its text is no value: it tells values of different keys apart.
     pub fn hidden(source: SecretKeyRef) -> Self {
         let SecretKeyRef {

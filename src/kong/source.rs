@@ -18,19 +18,13 @@ pub enum Source {
         line: u32,
         /// Column, in characters from 1.
         column: u32,
-        /// Fields left out because only the evaluation of a template would give their value.
-        not_compared: Vec<String>,
     },
 }
 
 impl Source {
     /// A place in a configuration file, both from 1.
     pub const fn at(line: u32, column: u32) -> Self {
-        Self::File {
-            line,
-            column,
-            not_compared: Vec::new(),
-        }
+        Self::File { line, column }
     }
 
     /// The manifest object and field; of an entity that was not made from one an object without kind and name.
@@ -113,42 +107,3 @@ impl PartialEq for Source {
 }
 
 impl Eq for Source {}
-
-/// An entity that knows where it comes from.
-pub trait Sourced {
-    /// Where it comes from.
-    fn source(&self) -> &Source;
-    /// Say where it comes from.
-    fn set_source(&mut self, source: Source);
-}
-
-macro_rules! sourced {
-    ($($entity:path)*) => {
-        $(impl Sourced for $entity {
-            fn source(&self) -> &Source {
-                &self.source
-            }
-
-            fn set_source(&mut self, source: Source) {
-                self.source = source;
-            }
-        }
-
-        impl $entity {
-            /// The manifest object and field that it was made from ([`Source::origin`]).
-            pub fn origin(&self) -> &Origin {
-                self.source.origin()
-            }
-        })*
-    };
-}
-
-sourced! {
-    super::consumer::Acl super::consumer::BasicAuth super::consumer::Consumer super::consumer::ConsumerGroup
-    super::consumer::GroupMember super::consumer::HmacAuth super::consumer::Jwt super::consumer::KeyAuth
-    super::consumer::MtlsAuth super::consumer::OAuth2
-    super::certificate::CaCertificate super::certificate::Certificate super::certificate::Sni
-    super::custom_entity::CustomEntity super::plugin::Plugin super::route::Route
-    super::service::Service super::upstream::Target super::upstream::Upstream
-    super::vault::License super::vault::Vault
-}

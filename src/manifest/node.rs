@@ -1,5 +1,6 @@
 //! The generic tree of one document: JSON values that remember where they stood.
 
+use crate::diag::Location;
 use std::borrow::Cow;
 
 /// Deepest nesting that is read, of YAML and JSON alike. Real manifests stay below 50, and the JSON in Secrets has the same limit; trees are
@@ -24,6 +25,21 @@ impl Mark {
             line: u32::try_from(lines + 1).unwrap_or(u32::MAX),
             column: u32::try_from(last.chars().count() + 1).unwrap_or(u32::MAX),
         }
+    }
+
+    /// The same position in a text that has so many lines in front.
+    #[must_use]
+    pub const fn below(self, lines: u32) -> Self {
+        Self {
+            line: self.line.saturating_add(lines),
+            column: self.column,
+        }
+    }
+
+    /// The position as problems name it, in a file by its index among the sources.
+    pub const fn in_file(self, file: u32) -> Location {
+        let Self { line, column } = self;
+        Location::Text { file, line, column }
     }
 }
 

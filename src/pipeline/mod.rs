@@ -2,8 +2,10 @@
 
 mod crds;
 mod duplicates;
+mod former;
 pub mod instances;
 
+use crate::admission::{self, Judgement};
 use crate::controller::{Controller, Served};
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
@@ -13,9 +15,10 @@ use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
-use crate::options::{KubernetesVersion, Options};
+use crate::options::{KubernetesVersion, Options, Webhook};
 use crate::origin::ObjectMeta;
-use crate::store::{self, Store};
+use crate::store::context::Context;
+use crate::store::{self, Others, Store};
 use crate::{enrich, lint, translate, verdict};
 use instances::Instances;
 use rayon::prelude::*;
@@ -57,6 +60,11 @@ pub struct Extent {
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
+    convert_after(None, sources, options)
+}
+
+/// The same where the cluster holds the objects of `before`, so that the webhook is asked about what changes.
+pub fn convert_after(before: Option<&Sources>, sources: &Sources, options: &Options) -> Conversion {
     let instances = instances::of(sources, options);
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
@@ -67,22 +75,16 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         skipped,
         annotated,
         mut extent,
-    } = load(sources, (options, instances), &mut diagnostics);
-    let (mut state, pending) = translate::translate(&mut translate::Context {
+        judgement,
+    } = load((sources, before), (options, instances), &mut diagnostics);
+    let mut context = Context {
         store: &store,
         options,
         diagnostics: &mut diagnostics,
-    });
+    };
+    let (mut state, pending) = translate::translate(&mut context);
     if !state.is_too_large {
-        enrich::enrich(
-            &mut enrich::Context {
-                store: &store,
-                options,
-                diagnostics: &mut diagnostics,
-            },
-            &mut state,
-            pending,
-        );
+        enrich::enrich(&mut context, &mut state, pending);
     }
     // What is left of a configuration that is too large would only give problems of its own.
     if !state.is_too_large {
@@ -94,6 +96,7 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         });
         verdict::judge(&state, options, &mut diagnostics);
     }
+    judgement.tell(options, &mut diagnostics);
     extent.made = state.is_too_large || !state.is_idle();
     Conversion {
         state,
@@ -138,8 +141,8 @@ struct Loaded {
     count: usize,
     diagnostics: Vec<Diagnostic>,
     skipped: BTreeMap<String, usize>,
-    /// Where documents begin that are no manifests: file, line and column.
-    others: Vec<(u32, u32, u32)>,
+    /// Where documents begin that are no manifests.
+    others: Vec<Location>,
 }
 
 /// What all sources gave.
@@ -149,11 +152,13 @@ struct Inputs {
     skipped: BTreeMap<String, usize>,
     annotated: Vec<Arc<ObjectMeta>>,
     extent: Extent,
+    /// What the webhook answers.
+    judgement: Judgement,
 }
 
 /// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
 fn load(
-    sources: &Sources,
+    (sources, before): (&Sources, Option<&Sources>),
     (options, instances): (&Options, Instances),
     diagnostics: &mut Diagnostics,
 ) -> Inputs {
@@ -209,14 +214,36 @@ fn load(
         made: false,
         from_cluster,
     };
+    let judgement = answers((sources, before), &mut store, options);
     store::gateway::admit(&mut store, options, diagnostics);
     Inputs {
+        judgement,
         store,
         objects: read,
         skipped,
         annotated,
         extent,
     }
+}
+
+/// What the webhook answers, when it is asked.
+fn answers(
+    (sources, before): (&Sources, Option<&Sources>),
+    store: &mut Store,
+    options: &Options,
+) -> Judgement {
+    if options.webhook == Webhook::Off {
+        return Judgement::default();
+    }
+    store::gateway::fill_defaults(store);
+    let former = before.map(|before| former::of(before, sources, &options.default_namespace));
+    let judgement = admission::judge(admission::Inputs {
+        store,
+        options,
+        former: former.as_ref(),
+    });
+    store.others = Others::default();
+    judgement
 }
 
 /// The folder of the file that a problem is about.
@@ -278,10 +305,6 @@ fn load_source(
         count,
         diagnostics: reading.diagnostics,
         skipped: reading.skipped,
-        others: reading
-            .others
-            .iter()
-            .map(|mark| (file, mark.line, mark.column))
-            .collect(),
+        others: reading.others,
     }
 }

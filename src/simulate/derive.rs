@@ -92,7 +92,7 @@ fn other_case(value: &str) -> String {
 
 /// What a condition asks for, one list for each part of a request.
 #[derive(Debug, Default)]
-struct Wishes {
+struct RouteMatch {
     hosts: Vec<String>,
     paths: Vec<String>,
     methods: Vec<String>,
@@ -108,8 +108,8 @@ struct Wishes {
 
 /// Requests that meet a condition or just miss it.
 fn around(entry: &Entry, maker: &mut Maker) {
-    let wishes = Wishes::of(entry);
-    let base = wishes.request();
+    let wanted = RouteMatch::of(entry);
+    let base = wanted.request();
     let mut left_out = 0;
     for scheme in [Scheme::Http, Scheme::Https] {
         let mut add = |change: &dyn Fn(&mut Request)| {
@@ -123,7 +123,7 @@ fn around(entry: &Entry, maker: &mut Maker) {
             };
             change(&mut request);
             if scheme.is_tls() {
-                request.sni = wishes
+                request.sni = wanted
                     .snis
                     .first()
                     .cloned()
@@ -132,21 +132,21 @@ fn around(entry: &Entry, maker: &mut Maker) {
             maker.add(request);
         };
         add(&|_| {});
-        for host in wishes.hosts.iter().map(String::as_str).chain([NOBODY]) {
+        for host in wanted.hosts.iter().map(String::as_str).chain([NOBODY]) {
             add(&|request| host.clone_into(&mut request.host));
         }
-        for path in &wishes.paths {
-            add(&|request| request.target = wishes.target(path));
+        for path in &wanted.paths {
+            add(&|request| request.target = wanted.target(path));
         }
         // Most routes do not care how a request arrives, so the finer points are tried once only.
-        if scheme.is_tls() && wishes.snis.is_empty() {
+        if scheme.is_tls() && wanted.snis.is_empty() {
             continue;
         }
-        for method in wishes.methods.iter().map(String::as_str).chain(["DELETE"]) {
+        for method in wanted.methods.iter().map(String::as_str).chain(["DELETE"]) {
             add(&|request| method.clone_into(&mut request.method));
         }
-        for path in wishes.paths.iter().flat_map(|path| beside(path)) {
-            add(&|request| request.target = wishes.target(&path));
+        for path in wanted.paths.iter().flat_map(|path| beside(path)) {
+            add(&|request| request.target = wanted.target(&path));
         }
         let varied = base.headers.len().min(MOST_VARIED);
         left_out += 2 * (base.headers.len() - varied);
@@ -156,16 +156,16 @@ fn around(entry: &Entry, maker: &mut Maker) {
                 *value = other_case(value);
             });
         }
-        if !wishes.more_headers.is_empty() {
-            add(&|request| request.headers.extend_from_slice(&wishes.more_headers));
+        if !wanted.more_headers.is_empty() {
+            add(&|request| request.headers.extend_from_slice(&wanted.more_headers));
         }
         for left_out in 0..varied {
             add(&|request| {
                 request.headers.remove(left_out);
             });
         }
-        if !wishes.queries.is_empty() {
-            add(&|request| request.target.clone_from(&wishes.paths[0]));
+        if !wanted.queries.is_empty() {
+            add(&|request| request.target.clone_from(&wanted.paths[0]));
         }
     }
     maker.derived.left_out += left_out;
@@ -187,25 +187,25 @@ fn beside(path: &str) -> Vec<String> {
     paths
 }
 
-impl Wishes {
+impl RouteMatch {
     fn of(entry: &Entry) -> Self {
-        let mut wishes = Self::default();
+        let mut wanted = Self::default();
         for comparison in entry.condition.comparisons() {
             let text = sample::for_comparison(comparison.kind, comparison.text, comparison.field);
             match comparison.field {
-                "http.host" => wishes.hosts.push(text),
-                "http.path" => wishes.paths.push(text),
-                "http.method" => wishes.methods.push(text),
-                "tls.sni" => wishes.snis.push(text),
+                "http.host" => wanted.hosts.push(text),
+                "http.path" => wanted.paths.push(text),
+                "http.method" => wanted.methods.push(text),
+                "tls.sni" => wanted.snis.push(text),
                 "net.protocol" => {}
-                field => wishes.add_named(field, text, comparison.kind),
+                field => wanted.add_named(field, text, comparison.kind),
             }
         }
-        if wishes.paths.is_empty() {
-            wishes.paths.push("/".to_owned());
+        if wanted.paths.is_empty() {
+            wanted.paths.push("/".to_owned());
         }
-        wishes.grpc = entry.is_grpc;
-        wishes
+        wanted.grpc = entry.is_grpc;
+        wanted
     }
 
     /// The first alternative of a header is enough, and one more would make an `all values` condition false.

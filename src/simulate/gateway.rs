@@ -148,7 +148,7 @@ impl Route {
     /// A route of the file. One of gRPC keeps its path unless it says otherwise.
     fn of(written: &route::Route, service: Option<usize>) -> Self {
         let id = written.id.as_deref().and_then(|id| id.parse().ok());
-        let name = named(written.name.as_str(), written.id.as_deref());
+        let name = written.known_as().to_owned();
         let protocols = texts(&written.protocols);
         let is_grpc = protocols
             .iter()
@@ -301,7 +301,7 @@ impl Gateway {
 impl Service {
     fn of(written: &service::Service) -> Self {
         Self {
-            name: named(written.name.as_str(), written.id.as_deref()),
+            name: written.known_as().to_owned(),
             host: written.host.to_string(),
             port: written.port,
             protocol: written.protocol.as_ref().map(Protocol::to_string),
@@ -345,12 +345,6 @@ impl Plugin {
             config: sent::Config::of(written),
         }
     }
-}
-
-/// What an entity is called: its name, else its id.
-fn named(name: &str, id: Option<&str>) -> String {
-    let id = id.filter(|_| name.is_empty());
-    id.unwrap_or(name).to_owned()
 }
 
 fn texts(protocols: &[Protocol]) -> Vec<String> {

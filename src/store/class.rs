@@ -1,9 +1,9 @@
 //! Which objects belong to the controller's class: the filter of the watches and that of the lists, both of
 //! which must pass (spec 10, 2 and 3.1; spec 45, 8).
 
-use super::Store;
 use super::ignored;
 use super::table::Table;
+use super::{Others, Store};
 use crate::annotations::table::{INGRESS_CLASS, IS_DEFAULT_CLASS};
 use crate::diag::ignored::{Ignored, Reason};
 use crate::diag::{Diagnostics, admission};
@@ -12,7 +12,7 @@ use crate::k8s::kong::{
     ControlPlaneRef, KongConsumerGroupSpec, KongConsumerSpec, KongCustomEntitySpec, KongVaultSpec,
 };
 use crate::k8s::object::Object;
-use crate::options::Options;
+use crate::options::{Options, Webhook};
 use crate::origin::ObjectMeta;
 use k8s_openapi::api::networking::v1::IngressSpec;
 use std::sync::Arc;
@@ -33,16 +33,20 @@ pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Dia
             .get("", &options.ingress_class)
             .is_some_and(|class| IS_DEFAULT_CLASS.is_set(&class.meta)),
     };
-    let mut others = Vec::new();
+    let mut ignored = Vec::new();
+    let mut others = Others::default();
     macro_rules! filters {
         ($($variant:ident($table:ident: $content:ty, $decode:ident, $rule:ident) = $info:expr;)*) => {
-            $(keep(&mut store.$table, &mut others, |object| {
+            $(others.$table = keep(&mut store.$table, &mut ignored, |object| {
                 $rule(&class, object, diagnostics)
             });)*
         };
     }
     kinds!(filters);
-    store.ignored = others;
+    store.ignored = ignored;
+    if options.webhook != Webhook::Off {
+        store.others = others;
+    }
 }
 
 /// Kinds that belong to no controller.
@@ -136,19 +140,19 @@ impl ForControlPlane for KongVaultSpec {
     }
 }
 
-/// Keep the objects that are taken, and note the others.
+/// Keep the objects that are taken, note the others, and hand them out.
 fn keep<T>(
     table: &mut Table<T>,
-    others: &mut Vec<Ignored>,
+    ignored: &mut Vec<Ignored>,
     mut take: impl FnMut(&Object<T>) -> Result<(), Ignored>,
-) {
-    table.retain(|object| match take(object) {
-        Ok(()) => true,
+) -> Vec<Object<T>> {
+    table.extract(|object| match take(object) {
+        Ok(()) => false,
         Err(other) => {
-            others.push(other);
-            false
+            ignored.push(other);
+            true
         }
-    });
+    })
 }
 
 impl Class<'_> {

@@ -4,6 +4,7 @@
 mod assumed_services;
 pub mod build;
 mod class;
+pub mod context;
 mod defaults;
 pub mod gateway;
 pub mod grants;
@@ -36,6 +37,8 @@ macro_rules! store {
             pub gateway_admission: gateway::Admission,
             /// Objects that the controller leaves alone.
             pub ignored: Vec<Ignored>,
+            /// The same in full, for the webhook, which has a filter of its own; nothing when it is not asked.
+            pub others: Others,
             /// Gateways whose data planes Konnect configures.
             pub hybrid_gateways: BTreeSet<NamespacedName>,
             /// Objects that the controller's label selectors hide.
@@ -52,6 +55,19 @@ macro_rules! store {
     };
 }
 kinds!(store);
+
+/// One list per kind.
+macro_rules! others {
+    ($($variant:ident($table:ident: $content:ty, $decode:ident, $class:ident) = $info:expr;)*) => {
+        /// The objects that the filter of classes took out, by kind.
+        #[derive(Debug, Default)]
+        #[allow(missing_docs, reason = "one list per kind, named after it")]
+        pub struct Others {
+            $(pub $table: Vec<Object<$content>>,)*
+        }
+    };
+}
+kinds!(others);
 
 impl Store {
     /// The plugin that a reference names: the KongPlugin of the namespace, else the KongClusterPlugin of that name (spec 41, 3).

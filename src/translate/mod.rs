@@ -22,26 +22,15 @@ pub mod udproute;
 pub mod upstreams;
 
 use crate::controller::Switch;
-use crate::diag::{self, Diagnostics};
+use crate::diag;
 use crate::kong::expression::matchers::ServerNames;
 use crate::kong::names::ServiceName;
 use crate::kong::pending::Pending;
 use crate::kong::state::State;
-use crate::options::Options;
 use crate::origin::Origin;
-use crate::store::Store;
+use crate::store::context::Context;
 use draft::Draft;
 use std::collections::BTreeMap;
-
-/// What every translator reads and where it reports.
-pub struct Context<'a> {
-    /// The admitted objects.
-    pub store: &'a Store,
-    /// The options of the run.
-    pub options: &'a Options,
-    /// Where problems go.
-    pub diagnostics: &'a mut Diagnostics,
-}
 
 impl Context<'_> {
     /// Which server names expressions hold.

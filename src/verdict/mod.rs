@@ -19,6 +19,7 @@ mod services;
 mod upstreams;
 
 use crate::diag::Diagnostics;
+use crate::engine::regex::Budget;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::schema::entities::Release;
@@ -37,6 +38,17 @@ pub fn judge(state: &State, options: &Options, diagnostics: &mut Diagnostics) {
     certificates::judge(state, options.enterprise, &mut judge, diagnostics);
     custom_entities::judge(state, diagnostics);
     plugins::judge(state, options, &mut judge, diagnostics);
+}
+
+/// Paths that are regular expressions, as the router's engine reads them, all within one budget.
+#[derive(Debug, Default)]
+pub struct Patterns(Budget);
+
+impl Patterns {
+    /// Why the engine does not take a path, without its `~`; `None` when it does.
+    pub fn fault(&self, path: &str) -> Option<String> {
+        regex::compiles(&format!("^{}", path.replace("?<", "?P<")), &self.0).err()
+    }
 }
 
 /// Report what Kong would refuse in the file that the controller itself would send, though not in the one that is rendered here.

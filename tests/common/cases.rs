@@ -161,7 +161,7 @@ pub fn convert(manifests: &[u8], flags: &[String]) -> Converted {
         &conversion.state,
         conversion.extent,
     ));
-    let content = generate::into_content(conversion.state, &options);
+    let content = generate::generate(conversion.state, &options);
     let content = if is_dbless {
         let mut content = content.into_dbless();
         dbless::as_sent_by(&options.controller, &mut content);

@@ -8,6 +8,7 @@
 
 pub mod archive;
 pub mod cases;
+pub mod kong_records;
 pub mod refusals;
 
 use std::fmt::Write as _;

@@ -1,5 +1,6 @@
 //! Kong's own verdicts: `<variant>.kong.yaml` says what Kong 3.9.1 refuses in the configuration; a variant without that file is accepted.
 
+use super::common::kong_records;
 use super::{RUNS, Run, cases, report};
 use kic2kong::diag::KongVerdict;
 use rayon::prelude::*;
@@ -54,7 +55,7 @@ fn differences(run: &Run) -> impl Iterator<Item = String> {
     let extra = found
         .iter()
         .filter(|it| !recorded.iter().any(|error| is_same(it, error)))
-        .filter(|it| !is_accepted(it, &recorded))
+        .filter(|it| !kong_records::is_passed_over(&it.entity, &it.field, &recorded))
         .map(|it| format!("too much: {it:?}"));
     missing.chain(extra).collect::<Vec<_>>().into_iter()
 }
@@ -80,29 +81,4 @@ fn first_words(field: &str) -> BTreeSet<String> {
         .split('|')
         .map(|field| field.split('.').next().unwrap_or_default().to_owned())
         .collect()
-}
-
-/// Whether there is a reason to report what is not recorded (spec 70, 3).
-fn is_accepted(verdict: &KongVerdict, recorded: &[Value]) -> bool {
-    let has = |kind: &str, entity: &str, field: &str| {
-        recorded.iter().any(|error| {
-            text(error, "kind") == kind
-                && text(error, "entity") == entity
-                && text(error, "field") == field
-        })
-    };
-    let is_late = |error: &Value| {
-        let (kind, field) = (text(error, "kind"), text(error, "field"));
-        kind == "bad_reference" || kind == "duplicate" && field != "id"
-    };
-    match (verdict.entity.as_str(), verdict.field.as_str()) {
-        // Which of two plugins with one id Kong names depends on the order of the file. And of two routes with one name it tells no more
-        // than that, while their plugins stand twice as well.
-        ("plugin", "id") if has("duplicate", "plugin", "id") => true,
-        ("plugin", "id") if has("duplicate", "route", "name") => true,
-        // Kong looks for names and keys that stand twice, and for references that lead nowhere, only where each entity by itself is
-        // right. A file with faults of the first kind has no record of the second.
-        (_, "id" | "name" | "username") => !recorded.is_empty() && !recorded.iter().any(is_late),
-        _ => false,
-    }
 }

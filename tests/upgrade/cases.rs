@@ -118,7 +118,7 @@ fn converted(manifests: &[u8], options: &Options) -> Content {
         path: "in.yaml".to_owned(),
         text: manifests.to_vec(),
     }]);
-    generate::generate(&pipeline::convert(&sources, options).state, options)
+    generate::generate(pipeline::convert(&sources, options).state, options)
 }
 
 fn read_back(text: &str) -> Content {

@@ -64,6 +64,15 @@ impl Given {
         self.0.insert(option.to_owned(), Words { from, words });
     }
 
+    /// Let an option have this value as if somebody had set it: one of several has been chosen.
+    pub fn choose(&mut self, option: &str, word: String) {
+        let words = Words {
+            from: "flag".to_owned(),
+            words: vec![word],
+        };
+        self.0.insert(option.to_owned(), words);
+    }
+
     /// Let what an option says count no more.
     pub fn forget(&mut self, option: &str) {
         self.0.remove(option);

@@ -1,6 +1,7 @@
 //! The command line as clap sees it: one struct per subcommand, shared groups flattened. A doc
 //! comment is the help text. Nothing below `cli` sees these types.
 
+pub mod admission;
 pub mod controller;
 pub mod diff;
 pub mod format;
@@ -11,6 +12,7 @@ pub mod output;
 pub mod routing;
 pub mod settings;
 
+pub use admission::{AdmissionArg, AdmissionArgs, WebhookArg};
 pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
 };
@@ -182,6 +184,8 @@ pub struct CheckArgs {
         default_value = "deck"
     )]
     pub target: Target,
+    #[command(flatten)]
+    pub admission: AdmissionArgs,
     /// Write the report in this format
     #[arg(
         long,

@@ -46,7 +46,7 @@ pub struct WriteArgs {
 }
 
 /// Which problems are reported, and which make the run fail.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Problems")]
 pub struct ProblemArgs {
     /// Exit with 1 when there is a problem of this severity or a worse one

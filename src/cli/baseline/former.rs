@@ -5,25 +5,28 @@ use crate::cli::args::{CheckArgs, Command};
 use crate::cli::environment::output::own_path;
 use crate::cli::environment::{self, Environment, Past};
 use crate::cli::git::Revision;
+use crate::cli::instance::Instance;
 use crate::cli::invocation::Invocation;
 use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
 use crate::cli::settings::{self, Settings};
-use crate::cli::{input, progress};
+use crate::cli::{found, input, progress};
 use crate::diag::Diagnostics;
 use crate::escape::line;
 use crate::manifest::discover;
 use crate::manifest::source::Sources;
+use crate::manifest::written::Written;
 use crate::options::Options;
 use anyhow::{Context, Result, bail};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Manifests of before.
 #[derive(Debug)]
 pub(in crate::cli) struct Before {
     /// Their texts.
-    pub(in crate::cli) sources: Sources,
+    pub(in crate::cli) sources: Arc<Sources>,
     /// What was wrong with reading them.
     pub(in crate::cli) found: Diagnostics,
     /// How they were converted.
@@ -70,12 +73,12 @@ impl Former {
         &self,
         args: &CheckArgs,
         options: &Options,
-        environment: &Environment,
+        (environment, instance): (&Environment, Option<&Instance>),
     ) -> Result<Before> {
         match self {
             Self::Path(path) => at_path(path, args, options, environment),
             Self::Revision(former) => {
-                let former = || former.before(args, options, environment);
+                let former = || former.before(args, options, (environment, instance));
                 progress::during("reading the revision", former)
             }
         }
@@ -97,7 +100,7 @@ fn at_path(
     let read = || discover::discover(&[&path], &args.input.border(), &exclude);
     let (sources, found) = progress::during("reading the other side", read);
     Ok(Before {
-        sources,
+        sources: Arc::new(sources),
         found,
         options: options.clone(),
     })
@@ -156,37 +159,46 @@ impl AtRevision {
         &self,
         args: &CheckArgs,
         options: &Options,
-        environment: &Environment,
+        (environment, instance): (&Environment, Option<&Instance>),
     ) -> Result<Before> {
         let own = self.environments.get(&environment.name);
-        let (args, options) = match own.map(|old| &old.arguments.command) {
-            Some(Command::Check(own)) => {
-                let own_options = Options {
-                    plugin_schemas: options.plugin_schemas.clone(),
-                    plugin_schemas_only_add: options.plugin_schemas_only_add,
-                    now: options.now,
-                    ..conversion_options(&own.input, &own.controller)?
-                };
-                (own, own_options)
-            }
+        let args = match own.map(|old| &old.arguments.command) {
+            Some(Command::Check(own)) => own,
             Some(_) => bail!("the command line is no check with other settings"),
             None if environment.name.is_some() => {
                 return Ok(Before {
-                    sources: Sources::default(),
+                    sources: Arc::default(),
                     found: Diagnostics::default(),
                     options: options.clone(),
                 });
             }
-            None => (args, options.clone()),
+            None => args,
         };
-        let (sources, found) = if let Some(past) = &self.past {
+        let (sources, written, found) = if let Some(past) = &self.past {
             let read = input::read(&args.input, &past.tree);
             let read = read.with_context(|| format!("at {}", line::clean(self.revision.name())))?;
-            (read.sources, read.found)
+            (read.sources, read.written, read.found)
         } else {
             let exclude = args.input.excluded()?;
             let sources = self.revision.sources(&args.input.all_paths(), &exclude)?;
-            (sources, Diagnostics::default())
+            (
+                Arc::new(sources),
+                Written::default(),
+                Diagnostics::default(),
+            )
+        };
+        let mut controller = match instance {
+            Some(instance) => instance.chosen(&args.controller),
+            None => args.controller.clone(),
+        };
+        controller.plugin_schema.clear();
+        // What the manifests said of their controller may have been something else.
+        let settled = found::settle(&args.input, &controller, (&sources, &written))?;
+        let options = Options {
+            plugin_schemas: options.plugin_schemas.clone(),
+            plugin_schemas_only_add: options.plugin_schemas_only_add,
+            now: options.now,
+            ..conversion_options(&args.input, &settled.controller)?
         };
         Ok(Before {
             sources,

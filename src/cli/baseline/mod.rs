@@ -148,6 +148,9 @@ impl Baseline {
                 continue;
             }
             let is_known = self.take(problem.diagnostic, sources);
+            // The webhook is asked about what changes, and was not asked about the other side, unless that is the same manifests.
+            let is_known =
+                is_known && (self.words == Words::Any || !problem.diagnostic.is_webhook_refusal());
             problem.since = Some(if is_known { Since::Before } else { Since::Now });
         }
         for problem in silenced {

@@ -104,5 +104,6 @@ pub(super) fn judged(documents: Documents, texts: Read, options: Options) -> Run
             made: true,
             from_cluster: false,
         },
+        before: None,
     }
 }

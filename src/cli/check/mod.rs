@@ -8,6 +8,7 @@ use super::baseline::{self, Baseline, Former};
 use super::environment::Environment;
 use super::exit::Exit;
 use super::input::{self, Run};
+use super::instance::{self, Instance, Of, Part};
 use super::invocation::Invocation;
 use super::options::conversion_options;
 use super::output::{self, Terminal};
@@ -17,14 +18,16 @@ use crate::deck::{dbless, refusals};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
+use crate::options::{Options, Webhook};
 use crate::pipeline::{self, Extent};
 use anyhow::{Context, Result};
 
 /// What an environment gave.
 struct Judged {
-    run: Run,
-    /// Its problems of before, when something is compared with.
-    before: Option<Baseline>,
+    /// It, or each of its instances.
+    parts: Vec<Part>,
+    /// Their problems of before, when something is compared with.
+    before: Vec<Option<Baseline>>,
 }
 
 /// Run it. With something to compare with, only new problems count. Of several environments each is compared with itself.
@@ -55,9 +58,38 @@ pub fn run(
     }
     let mut groups = Vec::new();
     let mut exit = Exit::Success;
-    for (environment, own, Judged { run, before }) in &mut all {
-        let run = &*run;
-        let mut located = problems::locate(&run.diagnostics, run.texts(), &own.problems)?;
+    for (environment, own, Judged { parts, before }) in &mut all {
+        let (own_exit, found) = grouped((environment, own), parts, before, terminal)?;
+        exit = exit.worse(own_exit);
+        groups.extend(found);
+    }
+    let is_said = !matches!(args.format, ProblemFormat::Text | ProblemFormat::Json);
+    let closings: Vec<String> = groups
+        .iter()
+        .filter(|group| is_said && group.run.is_some())
+        .map(|group| group.heading.clone().unwrap_or_default() + &group.closing)
+        .collect();
+    let report = report::render(groups, args, terminal);
+    output::write_result(&args.output_file, &report)?;
+    for closing in closings {
+        terminal.say(closing);
+    }
+    Ok(exit)
+}
+
+/// The problems of an environment: what all of its instances have, then what each has besides.
+fn grouped<'p>(
+    (environment, args): (&'p Environment, &CheckArgs),
+    parts: &'p [Part],
+    before: &mut [Option<Baseline>],
+    terminal: &Terminal,
+) -> Result<(Exit, Vec<report::Group<'p>>)> {
+    let mut exit = Exit::Success;
+    let mut each = Vec::new();
+    let mut closings = Vec::new();
+    for (part, before) in parts.iter().zip(before) {
+        let run = &part.run;
+        let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
         for problem in &mut located {
             problem.environment = environment.name.as_deref();
         }
@@ -66,32 +98,41 @@ pub fn run(
             .map(|before| before.mark(&mut located, &run.silenced, &run.sources));
         exit = exit.worse(problems::exit_of_configuration(
             &located,
-            own.problems.fail_on,
+            args.problems.fail_on,
         ));
         let closing = summary::closing(run, terminal);
-        let closing = match counts {
+        closings.push(match counts {
             Some(counts) => format!("{counts}\n{closing}"),
             None => closing,
-        };
+        });
+        each.push(located);
+    }
+    let (common, each) = instance::split(each);
+    let mut groups = Vec::new();
+    if !common.is_empty() {
         groups.push(report::Group {
             environment,
-            run,
+            heading: instance::heading(environment, Of::All),
+            part: None,
+            run: None,
+            located: common,
+            closing: String::new(),
+        });
+    }
+    for ((part, mut located), closing) in parts.iter().zip(each).zip(closings) {
+        for problem in &mut located {
+            problem.control_plane = part.name();
+        }
+        groups.push(report::Group {
+            environment,
+            heading: instance::heading(environment, Of::maybe(part.instance.as_ref())),
+            part: part.instance.as_ref(),
+            run: Some(&part.run),
             located,
             closing,
         });
     }
-    let is_said = !matches!(args.format, ProblemFormat::Text | ProblemFormat::Json);
-    let closings: Vec<String> = groups
-        .iter()
-        .filter(|_| is_said)
-        .map(|group| group.environment.heading().unwrap_or_default() + &group.closing)
-        .collect();
-    let report = report::render(groups, args, terminal);
-    output::write_result(&args.output_file, &report)?;
-    for closing in closings {
-        terminal.say(closing);
-    }
-    Ok(exit)
+    Ok((exit, groups))
 }
 
 /// Convert an environment and look for everything that is wrong with it, and was before.
@@ -103,26 +144,48 @@ fn judge(
     input::must_be_given(&args.input)?;
     let asked = (&args.input, &args.controller);
     let texts = input::read_work(&args.input)?;
-    let mut run = match configuration::of(&args.input, &texts)? {
+    let before = |instance: Option<&Instance>, options: &Options| {
+        let former = former.map(|former| former.before(args, options, (environment, instance)));
+        former.transpose()
+    };
+    let prepare = |instance: Option<&Instance>, options: &mut Options| {
+        // The other side is in the cluster: nothing asks about it any more.
+        let before = before(instance, options)?;
+        options.webhook = Webhook::from(&args.admission);
+        Ok(before)
+    };
+    let mut parts = match configuration::of(&args.input, &texts)? {
         Some(documents) => {
             let options = conversion_options(asked.0, asked.1)?;
-            configuration::judged(documents, texts, options)
+            let before = before(None, &options)?;
+            vec![Part {
+                instance: None,
+                run: Run {
+                    before,
+                    ..configuration::judged(documents, texts, options)
+                },
+            }]
         }
-        None => input::converted(texts, asked, terminal)?,
+        None => instance::parts_after(texts, asked, &prepare, terminal)?.0,
     };
-    let refused = refused((&run.state, run.extent), args);
-    run.diagnostics.extend(refused);
-    let before = match former {
-        Some(former) => Some(before(
-            former.before(args, &run.options, environment)?,
-            args,
-        )),
-        None => None,
-    };
-    if !args.problems.no_ignores {
-        silence::apply(&mut run, Unused::Told);
+    let mut baselines = Vec::new();
+    for part in &mut parts {
+        let run = &mut part.run;
+        let refused = refused((&run.state, run.extent), args);
+        run.diagnostics.extend(refused);
+        input::speak(&mut run.diagnostics, &run.options);
+        let before = run.before.take();
+        let is_part = part.instance.is_some();
+        baselines.push(before.map(|before| problems_of(before, args, is_part)));
+        if !args.problems.no_ignores {
+            silence::apply(run, Unused::Told);
+        }
     }
-    Ok(Judged { run, before })
+    instance::own(&mut parts);
+    Ok(Judged {
+        parts,
+        before: baselines,
+    })
 }
 
 /// What the reader of the file and Kong behind the controller would refuse.
@@ -139,7 +202,7 @@ fn refused((state, extent): (&State, Extent), args: &CheckArgs) -> Vec<Diagnosti
 }
 
 /// The problems of the side that is compared with.
-fn before(before: baseline::Before, args: &CheckArgs) -> Baseline {
+fn problems_of(before: baseline::Before, args: &CheckArgs, is_part: bool) -> Baseline {
     let conversion = progress::during("translating the other side", || {
         pipeline::convert(&before.sources, &before.options)
     });
@@ -148,6 +211,10 @@ fn before(before: baseline::Before, args: &CheckArgs) -> Baseline {
     problems.extend(conversion.diagnostics);
     let mut problems = problems.into_sorted();
     problems.extend(refused((&conversion.state, conversion.extent), args));
+    input::speak(&mut problems, &before.options);
+    if is_part {
+        instance::without_others(&mut problems);
+    }
     let texts = Texts {
         sources: &before.sources,
         annotated: &conversion.annotated,

@@ -3,17 +3,23 @@
 use crate::cli::args::{CheckArgs, ProblemFormat};
 use crate::cli::environment::Environment;
 use crate::cli::input::Run;
+use crate::cli::instance::{self, Instance};
 use crate::cli::output::{self, Terminal, Verbosity};
 use crate::cli::{problems, summary};
 use crate::diag::render::text::{self, Style};
 use crate::diag::render::{Located, github, json, junit, sarif};
 use crate::escape::gate::Shown;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-/// The problems of one environment.
+/// The problems of one environment, of one of its instances, or of all of those.
 pub(super) struct Group<'a> {
     pub(super) environment: &'a Environment,
-    pub(super) run: &'a Run,
+    /// What it stands under for people, when there is more than it.
+    pub(super) heading: Option<String>,
+    /// Of several instances of an environment this one.
+    pub(super) part: Option<&'a Instance>,
+    /// What was read and made; nothing for what all instances of an environment have.
+    pub(super) run: Option<&'a Run>,
     pub(super) located: Vec<Located<'a>>,
     /// How its part ends for people: what is new, and what was read, made and left out.
     pub(super) closing: String,
@@ -44,7 +50,7 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
             } else {
                 problems::new(group.located)
             };
-            let heading = group.environment.heading().unwrap_or_default();
+            let heading = group.heading.unwrap_or_default();
             let problems = text::render(&shown, style, terminal.repeated());
             let (summary, closing) = (text::summary(&shown), group.closing);
             format!("{heading}{problems}{summary}{closing}")
@@ -53,19 +59,14 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
     output::shown(texts.join("\n"), style)
 }
 
-/// The summary of the one environment; of several a list, each with its name.
+/// The summary of the one environment; of several instances and environments a list, each with its name.
 fn summary_of(groups: &[Group<'_>]) -> Map<String, Value> {
-    if let [group] = groups
-        && group.environment.name.is_none()
-    {
-        return summary::json(group.run);
-    }
-    let each = groups.iter().map(|group| {
-        let mut summary = summary::json(group.run);
-        summary.insert("environment".into(), json!(group.environment.name));
-        Value::Object(summary)
+    let each = groups.iter().filter_map(|group| {
+        let summary = summary::json(group.run?);
+        let name = group.environment.name.as_deref();
+        Some((name, group.part, Value::Object(summary)))
     });
-    Map::from_iter([("environments".to_owned(), each.collect())])
+    instance::nested(each.collect())
 }
 
 fn all(groups: Vec<Group<'_>>) -> Vec<Located<'_>> {

@@ -1,38 +1,48 @@
-//! Several environments: each compared with itself, one report.
+//! Several environments, or several instances of one: each compared with itself, one report.
 
-use super::sides::{Old, Side};
-use super::{Compared, compare, converted, rendered, say, upgrade};
+use super::old::{self, Reader};
+use super::pairs::{self, Pair, Sides, State};
+use super::{Compared, rendered, upgrade};
 use crate::cli::args::{Command, DiffArgs, DiffFormat};
 use crate::cli::environment::{self, Environment, Past};
 use crate::cli::exit::Exit;
 use crate::cli::git::Revision;
+use crate::cli::input::{self, Read};
+use crate::cli::instance::{self, Instance};
 use crate::cli::invocation::Invocation;
 use crate::cli::output::{self, Terminal};
 use crate::cli::settings::Settings;
-use crate::cli::summary;
 use crate::diff::render::markdown;
 use crate::escape::gate::Shown;
 use crate::escape::{line, markdown::code};
 use anyhow::{Context, Result, bail};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most characters of a comment on a pull request.
 const COMMENT: usize = 65_000;
 
-/// Whether an environment is on both sides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum State {
-    Kept,
-    New,
-    Gone,
-}
-
-/// What became of one environment.
-struct Group {
-    name: String,
+/// What became of one environment, or of one of its instances.
+pub(super) struct Group {
+    /// Its name, when there are several.
+    environment: Option<String>,
+    instance: Option<Instance>,
     state: State,
     compared: Compared,
+}
+
+impl Group {
+    /// The pairs of an environment.
+    pub(super) fn all(environment: &Environment, pairs: Vec<Pair>) -> Vec<Self> {
+        let pairs = pairs.into_iter();
+        let groups = pairs.map(|pair| Self {
+            environment: environment.name.clone(),
+            instance: pair.instance,
+            state: pair.state,
+            compared: pair.compared,
+        });
+        groups.collect()
+    }
 }
 
 /// Compare every environment, and report.
@@ -55,8 +65,13 @@ pub(super) fn run(
     upgrade::say(&all, args, terminal);
     let report = report(&groups, args, terminal)?;
     output::write_result(&args.show.output_file, &report)?;
+    Ok(exit(&groups, args))
+}
+
+/// How a run ends with these.
+pub(super) fn exit(groups: &[Group], args: &DiffArgs) -> Exit {
     let exits = groups.iter().map(|group| group.compared.exit(args));
-    Ok(exits.fold(Exit::Success, Exit::worse))
+    exits.fold(Exit::Success, Exit::worse)
 }
 
 /// Every environment with a file or directory of its own.
@@ -68,31 +83,22 @@ fn against(
     let mut groups = Vec::new();
     for environment in environments {
         let (name, args) = named(environment)?;
-        let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
-        let path = args.sides.against.as_deref();
-        let path = path
-            .map(|path| environment::output::own_path(path, environment, "--against", example))
-            .transpose()?;
-        let run = converted(args, terminal).with_context(|| line::clean(name))?;
-        let old = Old {
+        let reader = Reader {
             args,
-            options: &run.options,
             invocation,
             terminal,
-            texts: run.texts(),
         };
-        let old = match &path {
-            Some(path) => old.against(path),
-            None => old.side(),
+        let pairs = match args.sides.against.as_deref() {
+            Some(path) => {
+                let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
+                let path = environment::output::own_path(path, environment, "--against", example)?;
+                super::against(&path, (environment, &reader))
+            }
+            None => super::otherwise((environment, &reader)),
         };
-        let mut old = old.with_context(|| line::clean(name))?;
-        let said = say(args, &run, old.problems.take(), Some(environment), terminal)?;
-        terminal.say(summary::closing(&run, terminal));
-        groups.push(Group {
-            name: name.clone(),
-            state: State::Kept,
-            compared: compare(args, &old, &Side::of(run), said)?,
-        });
+        let (pairs, closing) = pairs.with_context(|| line::clean(name))?;
+        terminal.say(closing);
+        groups.extend(Group::all(environment, pairs));
     }
     Ok(groups)
 }
@@ -127,42 +133,34 @@ fn at_revision(
     for name in names {
         let in_context = || line::clean(&name);
         let (new, old) = (new.get(&name).copied(), old.remove(&name));
-        let run = match new {
-            Some(environment) => {
-                Some(converted(named(environment)?.1, terminal).with_context(in_context)?)
-            }
+        let texts = match new {
+            Some(environment) => Some(read(environment).with_context(in_context)?),
             None => None,
         };
-        let state = match (&old, new) {
-            (None, _) => State::New,
-            (_, None) => State::Gone,
-            _ => State::Kept,
+        let before = match &old {
+            Some(old) => Some(old::past(old, new, &past).with_context(in_context)?),
+            None => None,
         };
-        let (mut old_side, old) = match old {
-            None => (Side::empty(), None),
-            Some(mut environment) => {
-                let options = run.as_ref().map(|run| &run.options);
-                let side = Side::past(&mut environment, new, options, (&past, terminal));
-                (side.with_context(in_context)?, Some(environment))
-            }
+        let Some(environment) = new.or(old.as_ref()) else {
+            continue;
         };
-        let environment = new.or(old.as_ref());
-        let (_, args) = named(environment.context("an environment has a side")?)?;
-        let (new_side, said) = match run {
-            Some(run) => {
-                let said = say(args, &run, old_side.problems.take(), new, terminal)?;
-                terminal.say(summary::closing(&run, terminal));
-                (Side::of(run), said)
-            }
-            None => (Side::empty(), (Exit::Success, Vec::new())),
+        let sides = Sides {
+            environment,
+            args: named(environment)?.1,
+            new: texts,
+            old: before,
         };
-        groups.push(Group {
-            compared: compare(args, &old_side, &new_side, said)?,
-            name,
-            state,
-        });
+        let (pairs, closing) = pairs::pairs(sides, terminal).with_context(in_context)?;
+        terminal.say(closing);
+        groups.extend(Group::all(environment, pairs));
     }
     Ok(groups)
+}
+
+fn read(environment: &Environment) -> Result<Read> {
+    let (_, args) = named(environment)?;
+    input::must_be_given(&args.input)?;
+    input::read_work(&args.input)
 }
 
 fn named(environment: &Environment) -> Result<(&String, &DiffArgs)> {
@@ -180,21 +178,34 @@ impl Group {
     }
 
     fn remark(&self) -> &'static str {
-        match self.state {
-            State::Kept => "",
-            State::New => " (new environment)",
-            State::Gone => " (environment is gone)",
+        match (self.state, &self.instance) {
+            (State::Kept, _) => "",
+            (State::New, None) => " (new environment)",
+            (State::Gone, None) => " (environment is gone)",
+            (State::New, Some(_)) => " (new instance)",
+            (State::Gone, Some(_)) => " (instance is gone)",
         }
+    }
+
+    /// Environment and instance, as far as there are several.
+    fn name(&self) -> String {
+        let instance = self.instance.as_ref().map(Instance::title);
+        let parts: Vec<String> = [self.environment.clone(), instance]
+            .into_iter()
+            .flatten()
+            .collect();
+        parts.join(", ")
     }
 }
 
-fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> Result<Shown> {
+/// The report of several groups.
+pub(super) fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> Result<Shown> {
     let one = |group: &Group| rendered(&group.compared, args, terminal);
     Ok(match args.show.format {
         DiffFormat::Text => {
             let style = super::style(args, terminal);
             let texts = groups.iter().map(|group| {
-                let name = line::clean(&group.name);
+                let name = line::clean(&group.name());
                 let body = if group.is_quiet() {
                     "no changes\n".to_owned()
                 } else {
@@ -209,17 +220,25 @@ fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> Result<Show
                 .iter()
                 .filter(|group| !group.is_quiet())
                 .map(|group| {
-                    let name = line::clean(&group.name);
-                    format!("# environment {name}{}\n{}", group.remark(), one(group))
+                    let what = match group.instance {
+                        Some(_) if group.environment.is_none() => "",
+                        _ => "environment ",
+                    };
+                    let name = line::clean(&group.name());
+                    format!("# {what}{name}{}\n{}", group.remark(), one(group))
                 });
             Shown::plain(texts.collect())
         }
         DiffFormat::Json => {
-            let values: Result<Vec<Value>> = groups
+            let values: Result<Vec<_>> = groups
                 .iter()
-                .map(|group| as_json(group, &one(group)))
+                .map(|group| {
+                    let value = as_json(group, &one(group))?;
+                    Ok((group.environment.as_deref(), group.instance.as_ref(), value))
+                })
                 .collect();
-            Shown::json(format!("{:#}\n", json!({"environments": values?})))
+            let value = Value::Object(instance::nested(values?));
+            Shown::json(format!("{value:#}\n"))
         }
         DiffFormat::Markdown => Shown::plain(comment(groups, &one)),
         DiffFormat::Patch => upgrade::shown(groups.iter().map(one).collect())?,
@@ -228,7 +247,6 @@ fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> Result<Show
 
 fn as_json(group: &Group, text: &str) -> Result<Value> {
     let mut value: Value = serde_json::from_str(text)?;
-    value["environment"] = group.name.as_str().into();
     value["state"] = match group.state {
         State::Kept => "kept",
         State::New => "new",
@@ -244,7 +262,7 @@ fn comment(groups: &[Group], one: &dyn Fn(&Group) -> String) -> String {
     let mut short = String::new();
     let mut quiet = Vec::new();
     for group in groups {
-        let name = code(&group.name);
+        let name = code(&group.name());
         if group.is_quiet() {
             quiet.push(name);
             continue;
@@ -262,7 +280,13 @@ fn comment(groups: &[Group], one: &dyn Fn(&Group) -> String) -> String {
     }
     let mut rest = quiet.join(", ");
     if page.len() + rest.len() > COMMENT - 500 {
-        rest = format!("{} environments", quiet.len());
+        let are_instances = groups.iter().any(|group| group.instance.is_some());
+        let what = if are_instances {
+            "instances"
+        } else {
+            "environments"
+        };
+        rest = format!("{} {what}", quiet.len());
     }
     if !quiet.is_empty() {
         page.push_str(&format!("No changes: {rest}\n"));

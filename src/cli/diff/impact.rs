@@ -2,10 +2,16 @@
 
 use super::sides::{self, Places};
 use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg};
-use crate::cli::gateway;
+use crate::cli::environment::Environment;
+use crate::cli::exit::Exit;
 use crate::cli::input::{self, Run};
+use crate::cli::instance::{self, Of};
+use crate::cli::output::{self, Terminal};
+use crate::cli::silence::{self, Unused};
+use crate::cli::{gateway, problems, progress, summary};
 use crate::deck::content::Content;
 use crate::escape::gate::Shown;
+use crate::escape::markdown::code;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::{Options, RouterFlavor};
@@ -15,6 +21,8 @@ use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
 use anyhow::{Result, bail};
+use serde_json::Value;
+use std::mem;
 
 /// The impact, when it is wanted. In Markdown it is unless it is switched off.
 pub(super) fn between(
@@ -36,8 +44,64 @@ pub(super) fn between(
         .transpose()
 }
 
-/// What changes when the same manifests are written for another flavor of the router.
-pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run) -> Result<Shown> {
+/// What changes when the same manifests are written for another flavor of the router, of each instance by itself.
+pub(super) fn against_flavor(
+    (args, environment): (&DiffArgs, &Environment),
+    flavor: RouterFlavorArg,
+    terminal: &Terminal,
+) -> Result<Exit> {
+    let asked = (&args.input, &args.controller);
+    let (mut parts, _) = instance::parts(super::texts(args)?, asked, terminal)?;
+    let mut exit = Exit::Success;
+    let mut impacts = Vec::new();
+    let mut closing = String::new();
+    for part in &mut parts {
+        if !args.problems.no_ignores {
+            silence::apply(&mut part.run, Unused::Untold);
+        }
+        let run = &mut part.run;
+        let heading = instance::heading(environment, Of::maybe(part.instance.as_ref()));
+        let located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
+        exit = exit.worse(problems::exit(&located, args.problems.fail_on));
+        problems::say_under(heading.clone(), &located, terminal);
+        closing.push_str(&heading.clone().unwrap_or_default());
+        closing.push_str(&summary::closing(run, terminal));
+        let impact = progress::during("asking both flavors for requests", || {
+            of_flavor(flavor, run)
+        })?;
+        impacts.push((part.instance.as_ref(), heading.unwrap_or_default(), impact));
+    }
+    let report = match args.show.format {
+        DiffFormat::Text | DiffFormat::Unified => {
+            let texts = impacts.iter();
+            let texts =
+                texts.map(|(_, heading, impact)| format!("{heading}{}", render::text(impact)));
+            Shown::plain(texts.collect())
+        }
+        DiffFormat::Markdown => {
+            let texts = impacts.iter().map(|(instance, _, impact)| {
+                let name = instance.map(|instance| format!("## {}\n\n", code(&instance.title())));
+                name.unwrap_or_default() + &render::markdown(impact).concat()
+            });
+            Shown::plain(texts.collect())
+        }
+        DiffFormat::Json => {
+            let values = impacts
+                .iter()
+                .map(|(instance, _, impact)| (None, *instance, render::json(impact)));
+            let value = Value::Object(instance::nested(values.collect()));
+            Shown::json(format!("{value:#}\n"))
+        }
+        DiffFormat::Patch => bail!(
+            "--format patch needs an upgrade\n  example: kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --format patch"
+        ),
+    };
+    output::write_result(&args.show.output_file, &report)?;
+    terminal.say(closing);
+    Ok(exit)
+}
+
+fn of_flavor(flavor: RouterFlavorArg, run: &mut Run) -> Result<Impact> {
     run.must_be_complete()?;
     let options = Options {
         router_flavor: match flavor {
@@ -50,21 +114,13 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     };
     let switched = pipeline::convert(&run.sources, &options);
     input::must_be_complete(&switched.state, &switched.diagnostics)?;
-    let before = super::content(&run.state, &run.options);
-    let after = super::content(&switched.state, &options);
     let release = Release::of(&run.options);
-    let impact = compare(
+    let before = super::content(mem::take(&mut run.state), &run.options);
+    let after = super::content(switched.state, &options);
+    compare(
         (&before, release, run.texts()),
         (&after, release, run.texts()),
-    )?;
-    Ok(match args.show.format {
-        DiffFormat::Text | DiffFormat::Unified => Shown::plain(render::text(&impact)),
-        DiffFormat::Markdown => Shown::plain(render::markdown(&impact).concat()),
-        DiffFormat::Json => Shown::json(format!("{:#}\n", render::json(&impact))),
-        DiffFormat::Patch => bail!(
-            "--format patch needs an upgrade\n  example: kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --format patch"
-        ),
-    })
+    )
 }
 
 /// The impact in a patch, where everything that is no change is a comment.

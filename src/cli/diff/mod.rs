@@ -2,24 +2,23 @@
 
 mod groups;
 mod impact;
+mod old;
 mod options;
+mod pairs;
 mod sides;
 mod upgrade;
 
 use super::args::{DiffArgs, DiffFormat};
-use super::baseline::Baseline;
 use super::environment::Environment;
 use super::exit::Exit;
-use super::input::Run;
+use super::input::{self, Read};
+use super::instance;
 use super::invocation::Invocation;
 use super::output::{self, Terminal};
-use super::silence::{self, Unused};
-use super::{input, problems, progress, summary};
-use crate::deck::content::Content;
+use super::progress;
+use crate::deck::content::{Content, Maker};
 use crate::deck::generate;
 use crate::diag::render::text::Style;
-use crate::diag::render::{Located, Since};
-use crate::diag::{Diagnostic, Severity};
 use crate::diff::defaults::Defaults;
 use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::diff::{self, Diff, Settings};
@@ -29,6 +28,7 @@ use crate::options::{Options, Secrets};
 use crate::secrecy::fingerprint::Key;
 use crate::simulate::impact::{Impact, render as requests};
 use anyhow::{Result, anyhow};
+use std::path::Path;
 
 /// What two sides gave.
 struct Compared {
@@ -53,85 +53,94 @@ pub fn run(
     {
         return groups::run(args, environments, invocation, terminal);
     }
-    let run = converted(args, terminal)?;
+    let Some(environment) = environments.first() else {
+        return Ok(Exit::Success);
+    };
     if let Some(flavor) = args.sides.only_flavor() {
-        let (exit, _) = say(args, &run, None, None, terminal)?;
-        let closing = summary::closing(&run, terminal);
-        let report = progress::during("asking both flavors for requests", || {
-            impact::against_flavor(args, flavor, &run)
-        })?;
-        output::write_result(&args.show.output_file, &report)?;
-        terminal.say(closing);
-        return Ok(exit);
+        return impact::against_flavor((args, environment), flavor, terminal);
     }
-    let old = sides::Old {
+    let reader = old::Reader {
         args,
-        options: &run.options,
         invocation,
         terminal,
-        texts: run.texts(),
     };
-    let mut old = old.side()?;
-    let said = say(args, &run, old.problems.take(), None, terminal)?;
-    let closing = summary::closing(&run, terminal);
-    let compared = compare(args, &old, &sides::Side::of(run), said)?;
-    upgrade::say(&[&compared], args, terminal);
-    let report = progress::during("writing", || rendered(&compared, args, terminal));
-    let report = match args.show.format {
-        DiffFormat::Text => output::shown(report, style(args, terminal)),
-        DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
-        DiffFormat::Json => Shown::json(report),
-        DiffFormat::Patch => upgrade::shown(report)?,
+    let (mut pairs, closing) = match &args.sides.against {
+        Some(path) => against(path, (environment, &reader))?,
+        None => otherwise((environment, &reader))?,
     };
+    let all: Vec<&Compared> = pairs.iter().map(|pair| &pair.compared).collect();
+    upgrade::say(&all, args, terminal);
+    if pairs.iter().all(|pair| pair.instance.is_none())
+        && let Some(pairs::Pair { compared, .. }) = pairs.pop()
+    {
+        let report = progress::during("writing", || rendered(&compared, args, terminal));
+        let report = match args.show.format {
+            DiffFormat::Text => output::shown(report, style(args, terminal)),
+            DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
+            DiffFormat::Json => Shown::json(report),
+            DiffFormat::Patch => upgrade::shown(report)?,
+        };
+        output::write_result(&args.show.output_file, &report)?;
+        terminal.say(closing);
+        return Ok(compared.exit(args));
+    }
+    let groups = groups::Group::all(environment, pairs);
+    let report = groups::report(&groups, args, terminal)?;
     output::write_result(&args.show.output_file, &report)?;
     terminal.say(closing);
-    Ok(compared.exit(args))
+    Ok(groups::exit(&groups, args))
 }
 
-/// The manifests of the new side, converted.
-fn converted(args: &DiffArgs, terminal: &Terminal) -> Result<Run> {
-    let mut run = input::convert(&args.input, &args.controller, terminal)?;
-    if !args.problems.no_ignores {
-        silence::apply(&mut run, Unused::Untold);
-    }
-    Ok(run)
+/// The manifests of the new side.
+fn texts(args: &DiffArgs) -> Result<Read> {
+    input::must_be_given(&args.input)?;
+    input::read_work(&args.input)
 }
 
-/// Say the problems of the new side that were not there before, under the name of its environment, and what they mean; the errors
-/// among them come back.
-fn say(
-    args: &DiffArgs,
-    run: &Run,
-    before: Option<Baseline>,
-    environment: Option<&Environment>,
-    terminal: &Terminal,
-) -> Result<(Exit, Vec<Diagnostic>)> {
-    let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
-    let counts = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
-    // What was there before is nobody's task in this change.
-    let exit = problems::exit(&located, args.problems.fail_on);
-    let is_refusal = |problem: &&Located<'_>| {
-        problem.since == Some(Since::Now) && problem.diagnostic.severity == Severity::Error
+/// An environment compared with itself at a revision or under other options.
+fn otherwise(
+    (environment, reader): (&Environment, &old::Reader<'_>),
+) -> Result<(Vec<pairs::Pair>, String)> {
+    let texts = texts(reader.args)?;
+    let old = reader.read(&texts)?;
+    let sides = pairs::Sides {
+        environment,
+        args: reader.args,
+        new: Some(texts),
+        old: Some(old),
     };
-    let refused = located.iter().filter(is_refusal);
-    let refused = refused.map(|problem| problem.diagnostic.clone()).collect();
-    problems::say_of(environment, &problems::new(located), terminal);
-    if let Some(counts) = counts.filter(|counts| !counts.is_zero()) {
-        terminal.say(format_args!("problems: {counts}\n"));
+    pairs::pairs(sides, reader.terminal)
+}
+
+/// An environment compared with a file or directory, or each of its instances with a file of its own.
+fn against(
+    path: &Path,
+    (environment, reader): (&Environment, &old::Reader<'_>),
+) -> Result<(Vec<pairs::Pair>, String)> {
+    let texts = texts(reader.args)?;
+    if path.to_string_lossy().contains(instance::PLACEHOLDER) {
+        return pairs::each_with_a_file(texts, (environment, reader), path);
     }
-    Ok((exit, refused))
+    let sides = pairs::Sides {
+        environment,
+        args: reader.args,
+        new: Some(texts),
+        old: Some(reader.against(path)?),
+    };
+    pairs::pairs(sides, reader.terminal)
 }
 
 fn compare(
     args: &DiffArgs,
     old: &sides::Side,
     new: &sides::Side,
-    (exit, refused): (Exit, Vec<Diagnostic>),
+    said: pairs::Said,
 ) -> Result<Compared> {
+    let is_dump = old.content.maker == Maker::Gateway;
     let settings = Settings {
         ids: args.sides.ids,
-        ignore_unknown: args.sides.ignore_unknown.unwrap_or(old.is_dump),
-        old_is_dump: old.is_dump,
+        ignore_unknown: args.sides.ignore_unknown.unwrap_or(is_dump),
+        old_is_dump: is_dump,
         show_secrets: args.show.show_secrets,
         key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
@@ -155,12 +164,12 @@ fn compare(
     let impact = progress::during("asking both sides for requests", || {
         impact::between(args, old, new)
     })?;
-    let upgrade = upgrade::between(args, old, new, &refused);
+    let upgrade = upgrade::between(args, old, new, &said.refused);
     Ok(Compared {
         diff,
         impact,
         upgrade,
-        exit,
+        exit: said.exit,
     })
 }
 
@@ -186,7 +195,7 @@ fn fingerprint_key() -> Result<Key> {
 }
 
 /// The configuration with its secrets in clear: they are compared, and masked when they are shown.
-fn content(state: &State, options: &Options) -> Content {
+fn content(state: State, options: &Options) -> Content {
     let options = Options {
         secrets: Secrets::Inline,
         ..options.clone()

@@ -1,26 +1,17 @@
-//! The side that the manifests are compared with.
+//! The two sides of a comparison, each as a configuration with the texts that it comes from.
 
+use super::content;
 use super::upgrade::Upgrade;
-use super::{content, options};
-use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs};
+use crate::cli::args::ProblemArgs;
 use crate::cli::baseline::{self, Baseline};
-use crate::cli::environment::{Environment, Past};
-use crate::cli::found;
-use crate::cli::git::Revision;
 use crate::cli::input::{self, Run};
-use crate::cli::invocation::Invocation;
-use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
-use crate::cli::settings::{self, Settings as SettingsFile};
 use crate::cli::silence::{Texts, Unused};
 use crate::cli::{problems, progress};
 use crate::deck::content::Content;
-use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostic, Location, Severity};
 use crate::diff::setting::SettingChange;
-use crate::escape::line;
 use crate::kong::source::{Place, Source};
-use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
@@ -28,19 +19,14 @@ use crate::options::Options;
 use crate::pipeline;
 use crate::schema::entities::Release;
 use crate::upgrade::problems::{Said, is_of_reading};
-use anyhow::{Context, Result, bail};
-use std::path::Path;
-
-/// Select tags that a file may ask for.
-const MOST_SELECT_TAGS: usize = 64;
+use anyhow::Result;
+use std::sync::Arc;
 
 /// A configuration to compare with, and where it was read.
 pub(super) struct Side {
     pub(super) content: Content,
-    pub(super) sources: Sources,
+    pub(super) sources: Arc<Sources>,
     pub(super) written: Written,
-    /// Whether a gateway gave it out, with its own defaults filled in.
-    pub(super) is_dump: bool,
     /// What became of the settings since.
     pub(super) settings: Vec<SettingChange>,
     /// The problems of its manifests, when it is made of manifests.
@@ -62,9 +48,8 @@ impl Side {
     pub(super) fn empty() -> Self {
         Self {
             content: Content::default(),
-            sources: Sources::default(),
+            sources: Arc::default(),
             written: Written::default(),
-            is_dump: false,
             settings: Vec::new(),
             problems: None,
             release: Release::default(),
@@ -77,10 +62,9 @@ impl Side {
         let unread = run.diagnostics.into_iter().filter(is_of_reading).collect();
         Self {
             release: Release::of(&run.options),
-            content: content(&run.state, &run.options),
+            content: content(run.state, &run.options),
             sources: run.sources,
             written: run.written,
-            is_dump: false,
             settings: Vec::new(),
             problems: None,
             upgrade: Some(Judged {
@@ -93,285 +77,29 @@ impl Side {
         }
     }
 
-    /// An environment of a revision, with its own options. Files of schemas and the clock are those of the new side.
-    pub(super) fn past(
-        environment: &mut Environment,
-        new: Option<&Environment>,
-        new_options: Option<&Options>,
-        (past, terminal): (&Past, &Terminal),
-    ) -> Result<Self> {
-        let Command::Diff(args) = &mut environment.arguments.command else {
-            bail!("the command line is no diff with other settings");
-        };
-        args.controller.plugin_schema.clear();
-        if let Some(Command::Diff(new)) = new.map(|new| &new.arguments.command) {
-            // What is reported is the wish of today on both sides.
-            args.problems.disable.clone_from(&new.problems.disable);
-            args.problems.only.clone_from(&new.problems.only);
-            args.problems.no_ignores = new.problems.no_ignores;
-        }
-        let others = args.sides.other_options();
-        options::lay_over((&mut args.input, &mut args.controller), &others)?;
-        let mut read = input::read(&args.input, &past.tree)?;
-        let texts = (&read.sources, &mut read.written);
-        let settled = found::settle(&args.input, &args.controller, texts)?;
-        let mut options = conversion_options(&args.input, &settled.controller)?;
-        if let Some(new) = new_options {
-            options.plugin_schemas.clone_from(&new.plugin_schemas);
-            options.plugin_schemas_only_add = new.plugin_schemas_only_add;
-            options.now = new.now;
-        }
-        let upgrade = new_options.and_then(|new| Upgrade::between(&args.sides, &options, new));
-        let texts = (read.sources, read.written);
-        let side = render(texts, args, (&options, upgrade), terminal)?;
-        let changes = match new {
-            Some(new) => settings::between(environment.settings.as_ref(), new.settings.as_ref()),
-            None => Vec::new(),
-        };
-        Ok(Self {
-            settings: changes,
-            ..side
-        })
-    }
-
     /// The texts, and where those that were built were written.
-    pub(super) const fn texts(&self) -> (&Sources, &Written) {
+    pub(super) fn texts(&self) -> (&Sources, &Written) {
         (&self.sources, &self.written)
     }
 }
 
-/// What the old side is made from.
-pub(super) struct Old<'a> {
-    pub(super) args: &'a DiffArgs,
-    /// The options of the new side.
-    pub(super) options: &'a Options,
-    pub(super) invocation: &'a Invocation<'a>,
-    pub(super) terminal: &'a Terminal,
-    /// The manifests of the new side.
-    pub(super) texts: (&'a Sources, &'a Written),
-}
-
-impl Old<'_> {
-    /// The old side.
-    pub(super) fn side(&self) -> Result<Side> {
-        match (&self.args.sides.against, &self.args.sides.against_git) {
-            (Some(path), _) => self.against(path),
-            (None, Some(revision)) => self.at_revision(revision),
-            (None, None) if !self.args.sides.other_options().is_empty() => self.of_same(),
-            (None, None) => {
-                bail!(
-                    "nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml"
-                )
-            }
-        }
-    }
-
-    /// A file or a directory.
-    pub(super) fn against(&self, path: &Path) -> Result<Side> {
-        if self.args.sides.other_options().is_empty() {
-            return against(path, self.args, (self.options, None), self.terminal);
-        }
-        let (input, controller) = (self.args.input.clone(), self.args.controller.clone());
-        let mut written = Written::default();
-        let options = self.options_of(input, controller, (&Sources::default(), &mut written))?;
-        let upgrade = Upgrade::between(&self.args.sides, &options, self.options);
-        against(path, self.args, (&options, upgrade), self.terminal)
-    }
-
-    /// The same manifests under other options.
-    fn of_same(&self) -> Result<Side> {
-        let (sources, mut written) = (self.texts.0.clone(), self.texts.1.clone());
-        let (input, controller) = (self.args.input.clone(), self.args.controller.clone());
-        let options = self.options_of(input, controller, (&sources, &mut written))?;
-        let upgrade = Upgrade::between(&self.args.sides, &options, self.options);
-        render(
-            (sources, written),
-            self.args,
-            (&options, upgrade),
-            self.terminal,
-        )
-    }
-
-    /// The manifests at a revision, rendered with the settings of that revision.
-    fn at_revision(&self, revision: &str) -> Result<Side> {
-        let revision = Revision::resolve(revision)?;
-        let settings = self.settings_at(&revision)?;
-        let new = self.invocation.settings.as_ref();
-        let changes = match &settings {
-            // The one file that was named governs both sides.
-            None if self.invocation.config.is_some() => Vec::new(),
-            _ => settings::between(settings.as_ref(), new),
-        };
-        let (asked, controller) = if changes.is_empty() {
-            (self.args.input.clone(), self.args.controller.clone())
-        } else {
-            self.asked_with(settings.as_ref())?
-        };
-        let input = &self.args.input;
-        let texts = progress::during("reading the revision", || -> Result<_> {
-            if input.build.kustomize.is_empty() && input.build.helm.is_none() {
-                let sources = revision.sources(&input.all_paths(), &input.excluded()?)?;
-                return Ok((sources, Written::default()));
-            }
-            let past = Past::of(&revision)?;
-            let read = input::read(input, &past.tree)
-                .with_context(|| format!("at {}", line::clean(revision.name())))?;
-            Ok((read.sources, read.written))
-        })?;
-        let (sources, mut written) = texts;
-        // What the manifests say of their controller may have been something else.
-        let options = self.options_of(asked, controller, (&sources, &mut written))?;
-        let upgrade = Upgrade::between(&self.args.sides, &options, self.options);
-        let texts = (sources, written);
-        let side = render(texts, self.args, (&options, upgrade), self.terminal)?;
-        Ok(Side {
-            settings: changes,
-            ..side
-        })
-    }
-
-    fn settings_at(&self, revision: &Revision) -> Result<Option<SettingsFile>> {
-        let mut notes = Vec::new();
-        let config = self.invocation.config.as_deref();
-        let command = self.invocation.command();
-        let settings = SettingsFile::at(revision, config, command, &mut notes)?;
-        for note in notes {
-            self.terminal.say(note);
-        }
-        Ok(settings)
-    }
-
-    /// The options of the conversion of the old side. Files of schemas and the clock are those of the new side: they are about
-    /// problems, and those of the old side are nobody's task any more.
-    fn options_of(
-        &self,
-        mut input: InputArgs,
-        mut controller: ControllerArgs,
-        texts: (&Sources, &mut Written),
-    ) -> Result<Options> {
-        controller.plugin_schema.clear();
-        let others = self.args.sides.other_options();
-        options::lay_over((&mut input, &mut controller), &others)?;
-        let names = |name: &str| others.iter().any(|option| option.name == name);
-        let settled = found::settle(&input, &controller, texts)?;
-        let mut options = conversion_options(&input, &settled.controller)?;
-        if !names("plugin-schema") {
-            options
-                .plugin_schemas
-                .clone_from(&self.options.plugin_schemas);
-            options.plugin_schemas_only_add = self.options.plugin_schemas_only_add;
-        }
-        if !names("now") {
-            options.now = self.options.now;
-        }
-        Ok(options)
-    }
-
-    /// What is asked for under other settings.
-    fn asked_with(&self, settings: Option<&SettingsFile>) -> Result<(InputArgs, ControllerArgs)> {
-        let none = SettingsFile::none();
-        let settings = settings.unwrap_or(&none);
-        let arguments = self.invocation.with(settings).or_else(|error| {
-            // Nobody can put them right any more.
-            self.terminal.say(format_args!(
-                "{error:#}; the old side is made without its settings\n"
-            ));
-            self.invocation.with(&none)
-        });
-        let arguments = arguments?;
-        let Command::Diff(args) = arguments.command else {
-            bail!("the command line is no diff with other settings");
-        };
-        Ok((args.input, args.controller))
-    }
-}
-
-/// A file or directory: a configuration when it looks like one, else manifests.
-fn against(
-    path: &Path,
-    args: &DiffArgs,
-    (options, upgrade): (&Options, Option<Upgrade>),
-    terminal: &Terminal,
-) -> Result<Side> {
-    let excluded = args.input.excluded()?;
-    let (sources, found) = progress::during("reading the other side", || {
-        discover::discover(&[path], &args.input.border(), &excluded)
-    });
-    let found = found.into_sorted();
-    if let Some(problem) = found
-        .iter()
-        .find(|problem| problem.severity == Severity::Error)
-    {
-        bail!("{}", line::clean(&problem.message));
-    }
-    if let [source] = sources.0.as_slice()
-        && let Some((content, diagnostics)) = progress::during("reading the other side", || {
-            read::read_configuration(0, source, Template::Literal)
-        })
-    {
-        say(
-            &diagnostics,
-            (&sources, &Written::default()),
-            args,
-            terminal,
-        )?;
-        let Some(content) = content else {
-            bail!("{} cannot be compared with", line::path(path));
-        };
-        let tags = content
-            .info
-            .as_ref()
-            .map_or(0, |info| info.select_tags.len());
-        if tags > MOST_SELECT_TAGS {
-            // Every entity is given all of them before it is compared.
-            bail!(
-                "{}: {tags} select_tags; at most {MOST_SELECT_TAGS} can be compared with",
-                line::path(path)
-            );
-        }
-        return Ok(Side {
-            is_dump: content.is_dump,
-            content,
-            sources,
-            written: Written::default(),
-            settings: Vec::new(),
-            problems: None,
-            release: Release::of(options),
-            upgrade: upgrade.map(|_| Judged {
-                options: options.clone(),
-                said: Said::default(),
-            }),
-        });
-    }
-    let is_file = path.is_file();
-    let texts = (sources, Written::default());
-    let side = render(texts, args, (options, upgrade), terminal)?;
-    if is_file && side.content == Content::default() {
-        bail!(
-            "{} gives nothing to compare with: expected a configuration or manifests that make one",
-            line::path(path)
-        );
-    }
-    Ok(side)
-}
-
 /// Problems of the old side that say what was left out.
-fn say(
+pub(super) fn say(
     diagnostics: &[Diagnostic],
     texts: (&Sources, &Written),
-    args: &DiffArgs,
+    args: &ProblemArgs,
     terminal: &Terminal,
 ) -> Result<()> {
-    let located = problems::locate(diagnostics, texts, &args.problems)?;
+    let located = problems::locate(diagnostics, texts, args)?;
     problems::say(&located, terminal);
     Ok(())
 }
 
-/// Manifests, rendered with the options of the new side. Their problems are nobody's task any more, but for documents that
+/// Manifests, rendered with the options of their side. Their problems are nobody's task any more, but for documents that
 /// cannot be read: what they held is shown as created.
-fn render(
-    (sources, written): (Sources, Written),
-    args: &DiffArgs,
+pub(super) fn render(
+    (sources, written): (Arc<Sources>, Written),
+    args: &ProblemArgs,
     (options, upgrade): (&Options, Option<Upgrade>),
     terminal: &Terminal,
 ) -> Result<Side> {
@@ -394,7 +122,7 @@ fn render(
         sources: &sources,
         annotated: &conversion.annotated,
     };
-    let content = content(&conversion.state, options);
+    let content = content(conversion.state, options);
     let judged = upgrade.as_ref().map(|_| Judged {
         options: options.clone(),
         said: Said {
@@ -407,12 +135,7 @@ fn render(
             ignored: conversion.ignored,
         },
     });
-    let mut problems = baseline::of(
-        conversion.diagnostics,
-        texts,
-        Unused::Untold,
-        &args.problems,
-    );
+    let mut problems = baseline::of(conversion.diagnostics, texts, Unused::Untold, args);
     if let Some(upgrade) = upgrade {
         problems = problems.reworded(|message| upgrade.speak(message));
     }
@@ -420,7 +143,6 @@ fn render(
         content,
         sources,
         written,
-        is_dump: false,
         settings: Vec::new(),
         problems: Some(problems),
         release: Release::of(options),

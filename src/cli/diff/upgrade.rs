@@ -2,7 +2,6 @@
 
 use super::sides::{Places, Side};
 use super::{Compared, impact};
-use crate::cli::args::diff::SidesArgs;
 use crate::cli::args::{DiffArgs, DiffFormat};
 use crate::cli::output::Terminal;
 use crate::diag::Diagnostic;
@@ -30,8 +29,7 @@ pub(super) struct Upgrade {
 
 impl Upgrade {
     /// `None` when both sides are made alike, and nobody asked for other options.
-    pub(super) fn between(sides: &SidesArgs, old: &Options, new: &Options) -> Option<Self> {
-        let is_asked = !sides.other_options().is_empty();
+    pub(super) fn between(is_asked: bool, old: &Options, new: &Options) -> Option<Self> {
         (is_asked || upgrade::is_between(old, new)).then(|| Self {
             old: old.clone(),
             new: new.clone(),

@@ -7,7 +7,7 @@ use super::args::{ControllerArgs, InputArgs};
 use super::repository;
 use crate::diag::{Diagnostics, settings as problem};
 use crate::escape::line;
-use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Spot, Value};
+use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Value};
 use crate::manifest::disk::{self, Border};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::written::Written;
@@ -28,16 +28,18 @@ pub struct Settled {
     pub found: BTreeMap<&'static str, Setting>,
     /// What is wrong with it.
     pub problems: Diagnostics,
+    /// Texts that were read for that, which come behind what was written.
+    pub texts: Vec<Source>,
 }
 
-/// Look at the inputs, or at the file that is to count instead of them. Texts that are read for that are added to what was written.
+/// Look at the inputs, or at the file that is to count instead of them.
 ///
 /// # Errors
 /// The file cannot be read.
 pub fn settle(
     input: &InputArgs,
     controller: &ControllerArgs,
-    (sources, written): (&Sources, &mut Written),
+    (sources, written): (&Sources, &Written),
 ) -> Result<Settled> {
     let found = find(input, controller, sources, written)?;
     let mut settled = lay_under(controller, found.settings);
@@ -45,7 +47,7 @@ pub fn settle(
     if found.is_picked {
         settled.controller.forget_control_plane();
     }
-    written.files.extend(found.texts);
+    settled.texts = found.texts;
     Ok(settled)
 }
 
@@ -139,7 +141,7 @@ fn lay_under(given: &ControllerArgs, found: BTreeMap<&'static str, Setting>) -> 
                 {
                     let found = shown(&setting);
                     problems.push(problem::overridden(
-                        location(at),
+                        at.location(),
                         option,
                         &text(&said),
                         &found,
@@ -152,14 +154,7 @@ fn lay_under(given: &ControllerArgs, found: BTreeMap<&'static str, Setting>) -> 
         controller,
         found: in_force,
         problems,
-    }
-}
-
-const fn location(at: Spot) -> crate::diag::Location {
-    crate::diag::Location::Text {
-        file: at.file,
-        line: at.line,
-        column: at.column,
+        texts: Vec::new(),
     }
 }
 
@@ -209,8 +204,9 @@ pub(super) fn text(value: &Value) -> String {
 }
 
 impl Settled {
-    /// What was found and counts, with the places, on one line; nothing when nothing was found.
-    pub fn line(&self, texts: (&Sources, &Written)) -> Option<String> {
+    /// What was found and counts, with the places, on one line; nothing when nothing was found. Of several controllers it names whose
+    /// it is.
+    pub fn line(&self, texts: (&Sources, &Written), whose: Option<&str>) -> Option<String> {
         if self.found.is_empty() {
             return None;
         }
@@ -227,7 +223,12 @@ impl Settled {
                 )
             })
             .collect();
-        Some(format!("set by the inputs: {}\n", parts.join(", ")))
+        let whose = whose.map(|whose| format!(" for {whose}"));
+        Some(format!(
+            "set by the inputs{}: {}\n",
+            whose.unwrap_or_default(),
+            parts.join(", ")
+        ))
     }
 }
 

@@ -10,9 +10,11 @@ use crate::escape::gate::Shown;
 use crate::escape::line;
 use anyhow::{Context, Result, anyhow};
 use clap::builder::StyledStr;
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::io::{self, ErrorKind, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// How much is said on standard error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,6 +33,8 @@ pub struct Terminal {
     /// How much is said.
     pub verbosity: Verbosity,
     color: ColorArg,
+    /// What is not to be said again.
+    said: Mutex<BTreeSet<String>>,
 }
 
 impl Terminal {
@@ -44,6 +48,7 @@ impl Terminal {
         Self {
             verbosity,
             color: args.color,
+            said: Mutex::default(),
         }
     }
 
@@ -52,6 +57,7 @@ impl Terminal {
         Self {
             verbosity: Verbosity::Normal,
             color: ColorArg::Auto,
+            said: Mutex::default(),
         }
     }
 
@@ -95,6 +101,18 @@ impl Terminal {
     pub fn say(&self, text: impl Display) {
         if self.verbosity > Verbosity::Quiet {
             self.print(text.to_string());
+        }
+    }
+
+    /// Say something that holds for the whole run, once.
+    pub fn say_once(&self, text: impl Display) {
+        let text = text.to_string();
+        let is_new = self
+            .said
+            .lock()
+            .is_ok_and(|mut said| said.insert(text.clone()));
+        if is_new {
+            self.say(text);
         }
     }
 

@@ -48,6 +48,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("services", ForRepositories),
     ("skip-ca-certificates", ForRepositories),
     ("watch-namespace", ForRepositories),
+    ("webhook", ForRepositories),
     // What belongs to the repository, but is no manifest of it; what it hides is left out on both sides of a comparison.
     ("exclude", ForRepositories),
     // The form of the output.
@@ -60,6 +61,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("target", ForRepositories),
     ("verbose", ForRepositories),
     // What fails, and what is shown of changes.
+    ("admission", OnlyStricter(&["on"])),
     ("exit-code", OnlyStricter(&["true"])),
     ("fail-on", OnlyStricter(&["error", "warning"])),
     ("fail-on-danger", OnlyStricter(&["true"])),

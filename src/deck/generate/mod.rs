@@ -7,7 +7,7 @@ mod consumers;
 mod plugins;
 mod services;
 
-use super::content::Content;
+use super::content::{Content, Maker};
 use super::secrets::placeholder;
 use crate::kong::certificate::{CaCertificate, Certificate};
 use crate::kong::custom_entity::CustomEntities;
@@ -17,6 +17,7 @@ use crate::kong::vault::{License, Vault};
 use crate::options::{Options, RouterFlavor, Secrets};
 use crate::schema::entities::{self, Release};
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What the pieces of a file need to know.
 struct Context {
@@ -57,13 +58,8 @@ impl Context {
     }
 }
 
-/// The file of a state, in decK's form, for callers that need the state further on.
-pub fn generate(state: &State, options: &Options) -> Content {
-    into_content(state.clone(), options)
-}
-
 /// The file of a state, in decK's form. What the two have in common is moved, so that a large configuration is held once.
-pub fn into_content(state: State, options: &Options) -> Content {
+pub fn generate(state: State, options: &Options) -> Content {
     let ctx = Context {
         flavor: options.router_flavor,
         secrets: options.secrets,
@@ -83,7 +79,8 @@ pub fn into_content(state: State, options: &Options) -> Content {
         services: services::services(&ctx, state.services.into_values()),
         upstreams: services::upstreams(&ctx, state.upstreams.into_values()),
         vaults: vaults(state.vaults),
-        is_dump: false,
+        maker: Maker::Manifests,
+        unread: BTreeMap::new(),
     }
 }
 

@@ -3,8 +3,9 @@
 use super::Reader;
 use super::template::Placeholders;
 use crate::diag::deck_file;
-use crate::kong::source::{Source, Sourced};
-use crate::manifest::node::{Entry, Node, Number, Value};
+use crate::kong::entity::Entity;
+use crate::kong::source::Source;
+use crate::manifest::node::{Entry, Mark, Node, Number, Value};
 use crate::secrecy::parser::without_value;
 use serde::de::{DeserializeOwned, Deserializer, Visitor, value::Error};
 use serde::forward_to_deserialize_any;
@@ -15,7 +16,7 @@ const TIMESTAMPS: &[&str] = &["created_at", "updated_at"];
 
 /// The struct of one entity. Keys of `nested` are the caller's business; an unknown key is a warning, a value of the wrong
 /// type a problem that leaves that field out. `None` when the entity is no mapping.
-pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
+pub(super) fn entity<T: DeserializeOwned + Default + Entity>(
     reader: &mut Reader,
     node: &Node<'_>,
     nested: &[&str],
@@ -33,7 +34,7 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
     let all = fields(entries, &reader.placeholders, is_field);
     let whole = T::deserialize(Json::Object(all));
     let mut wrong = Vec::new();
-    let mut not_compared = Vec::new();
+    let mut unread = Vec::new();
     for entry in entries {
         let key = entry.key.as_ref();
         reader.is_dump |= TIMESTAMPS.contains(&key);
@@ -48,7 +49,7 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
             wrong.push(key);
             let value = to_json(&entry.node, &reader.placeholders);
             if reader.placeholders.is_placeholder(&value) {
-                not_compared.push(key.to_owned());
+                unread.push(key.to_owned());
             } else {
                 let at = reader.at(entry.node.mark);
                 reader.problem(deck_file::wrong_field(at, key, &problem));
@@ -62,11 +63,11 @@ pub(super) fn entity<T: DeserializeOwned + Default + Sourced>(
         });
         T::deserialize(Json::Object(sound)).unwrap_or_default()
     });
-    entity.set_source(Source::File {
-        line: node.mark.line,
-        column: node.mark.column,
-        not_compared,
-    });
+    let Mark { line, column } = node.mark;
+    if !unread.is_empty() {
+        reader.unread.insert((line, column), unread);
+    }
+    entity.set_source(Source::at(line, column));
     Some(entity)
 }
 

@@ -34,12 +34,7 @@ impl Document {
         let entity = start.unwrap_or(&self.marks);
         let ends = field.split('|').filter_map(|field| entity.deepest(field));
         let mark = ends.max_by_key(|(depth, _)| *depth).map(|(_, mark)| mark);
-        let Mark { line, column } = mark.unwrap_or(entity.mark);
-        Location::Text {
-            file: self.file,
-            line,
-            column,
-        }
+        mark.unwrap_or(entity.mark).in_file(self.file)
     }
 }
 

@@ -10,12 +10,13 @@ mod entities;
 mod expand;
 mod template;
 
-use super::content::{Content, Empty, Info};
+use super::content::{Content, Empty, Info, Maker};
 use crate::diag::{Diagnostic, Location, deck_file};
 use crate::manifest;
 use crate::manifest::node::{Mark, Node, Value};
 use crate::manifest::yaml::budget::AliasBudget;
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 use template::Placeholders;
 
 pub use template::{Template, is_opaque};
@@ -65,6 +66,8 @@ struct Reader {
     problems: Vec<Diagnostic>,
     /// Whether there is anything that only a gateway writes.
     is_dump: bool,
+    /// [`Content::unread`]
+    unread: BTreeMap<(u32, u32), Vec<String>>,
 }
 
 /// What a file says about all of its entities.
@@ -81,15 +84,12 @@ impl Reader {
             placeholders: Placeholders::default(),
             problems: Vec::new(),
             is_dump: false,
+            unread: BTreeMap::new(),
         }
     }
 
     fn at(&self, mark: Mark) -> Location {
-        Location::Text {
-            file: self.file,
-            line: mark.line,
-            column: mark.column,
-        }
+        mark.in_file(self.file)
     }
 
     fn problem(&mut self, problem: Diagnostic) {
@@ -162,11 +162,11 @@ impl Reader {
         let mut content = entities::content(self, root, &settings);
         expand::add_tags(&mut content, &select_tags);
         // Only a gateway tells of every service that it is enabled.
-        content.is_dump = self.is_dump
-            || content
-                .services
-                .iter()
-                .any(|service| service.enabled.is_some() && service.retries.is_some());
+        let mut services = content.services.iter();
+        if self.is_dump || services.any(|it| it.enabled.is_some() && it.retries.is_some()) {
+            content.maker = Maker::Gateway;
+        }
+        content.unread = std::mem::take(&mut self.unread);
         content.info = (!select_tags.is_empty()).then_some(Info {
             defaults: Empty {},
             select_tags,

@@ -1,6 +1,6 @@
 //! Workflow commands, which GitHub shows as annotations beside the lines of a pull request.
 
-use super::{Located, Position};
+use super::{Located, Position, webhook};
 use crate::diag::Severity;
 use crate::escape::github::{data, property};
 use crate::escape::line::clean;
@@ -26,8 +26,11 @@ fn command(problem: &Located<'_>) -> String {
     {
         text = format!("{}: {text}", clean(&object));
     }
-    if let Some(environment) = problem.environment {
-        text = format!("{}: {text}", clean(environment));
+    if let Some(within) = problem.within() {
+        text = format!("{}: {text}", clean(&within));
+    }
+    for line in webhook::said(found) {
+        text = format!("{text}\n{line}");
     }
     if let Some(hint) = &found.hint {
         text = format!("{text}\nhint: {}", clean(hint));

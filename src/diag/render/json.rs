@@ -23,6 +23,9 @@ fn diagnostic(problem: &Located<'_>) -> Value {
     if let Some(environment) = problem.environment {
         out.insert("environment".into(), environment.into());
     }
+    if let Some(control_plane) = problem.control_plane {
+        out.insert("control_plane".into(), control_plane.into());
+    }
     out.insert("code".into(), found.code.id.into());
     out.insert("severity".into(), found.severity.as_str().into());
     out.insert("message".into(), found.message.as_str().into());
@@ -47,6 +50,17 @@ fn diagnostic(problem: &Located<'_>) -> Value {
         if let (Some(primary), Some(field)) = (objects.first_mut(), &verdict.field) {
             primary.insert("field".into(), field.as_str().into());
         }
+    }
+    if !found.webhook.is_empty() {
+        let answers = found.webhook.iter().map(|answer| {
+            json!({
+                "object": answer.object.to_string(),
+                "refused": answer.refused,
+                "message": answer.message,
+                "gateway": answer.gateway,
+            })
+        });
+        out.insert("webhook".into(), answers.collect());
     }
     out.insert("objects".into(), objects.into());
     Value::Object(out)

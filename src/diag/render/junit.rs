@@ -1,7 +1,7 @@
 //! JUnit XML, for CI systems that show test reports: a failing test per error, a passing one with
 //! output per warning or note.
 
-use super::{Located, Position};
+use super::{Located, Position, webhook};
 use crate::diag::Severity;
 use crate::escape::line::clean;
 use crate::escape::xml::escape;
@@ -45,12 +45,15 @@ fn testcase(problem: &Located<'_>) -> String {
         .next()
         .map(|(location, _)| location.names())
         .unwrap_or_default();
-    let environment = problem.environment.map(|name| format!("[{name}]"));
+    let environment = problem.within().map(|name| format!("[{name}]"));
     let names: Vec<String> = [environment, Some(found.code.id.to_owned()), object, field]
         .into_iter()
         .flatten()
         .collect();
     let mut details = format!("{place}: {}", clean(&found.message));
+    for line in webhook::said(found) {
+        let _ = write!(details, "\n{line}");
+    }
     if let Some(hint) = &found.hint {
         let _ = write!(details, "\nhint: {}", clean(hint));
     }

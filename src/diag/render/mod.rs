@@ -8,6 +8,7 @@ pub mod json;
 pub mod junit;
 pub mod sarif;
 pub mod text;
+mod webhook;
 
 use super::{Diagnostic, Location};
 
@@ -53,11 +54,22 @@ pub struct Located<'a> {
     pub quote: Option<Quote>,
     /// The environment it is a problem of, when there are several.
     pub environment: Option<&'a str>,
+    /// The instance of Kong Operator it is a problem of, when there are several and not all have it.
+    pub control_plane: Option<&'a str>,
     /// Since when it is there, when something is compared with.
     pub since: Option<Since>,
 }
 
 impl Located<'_> {
+    /// Environment and instance, as far as there are several.
+    pub(super) fn within(&self) -> Option<String> {
+        let parts: Vec<&str> = [self.environment, self.control_plane]
+            .into_iter()
+            .flatten()
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(", "))
+    }
+
     /// Each location with its position, the primary one first.
     pub fn places(&self) -> impl Iterator<Item = (&Location, &Position)> {
         self.diagnostic.locations.iter().zip(&self.positions)
@@ -134,6 +146,7 @@ pub(crate) mod tests {
                 .collect(),
             quote: None,
             environment: None,
+            control_plane: None,
             since: None,
         }
     }

@@ -1,6 +1,6 @@
 //! SARIF 2.1.0, as GitHub's code scanning and other collectors take it.
 
-use super::{Located, Position, Since};
+use super::{Located, Position, Since, webhook};
 use crate::diag::{Code, Location, Severity};
 use crate::escape::line::clean;
 use serde_json::{Value, json};
@@ -54,6 +54,9 @@ fn rule(code: &Code) -> Value {
 fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
     let found = problem.diagnostic;
     let mut text = message(&found.message);
+    for line in webhook::said(found) {
+        text = format!("{text} ({})", message(&line));
+    }
     if let Some(hint) = &found.hint {
         text = format!("{text} (hint: {})", message(hint));
     }
@@ -75,8 +78,13 @@ fn result(problem: &Located<'_>, ids: &[&str]) -> Value {
         "relatedLocations": related,
         "partialFingerprints": { "kic2kong/v1": fingerprint(problem) },
     });
-    if let Some(environment) = problem.environment {
-        result["properties"] = json!({ "environment": environment });
+    for (name, value) in [
+        ("environment", problem.environment),
+        ("control_plane", problem.control_plane),
+    ] {
+        if let Some(value) = value {
+            result["properties"][name] = value.into();
+        }
     }
     // SARIF 2.1.0, 3.27.24.
     if let Some(since) = problem.since {
@@ -105,9 +113,8 @@ fn fingerprint(problem: &Located<'_>) -> String {
         .next()
         .map(|(location, _)| location.names())
         .unwrap_or_default();
-    let environment = problem.environment.map(str::to_owned);
     let code = Some(problem.diagnostic.code.id.to_owned());
-    let parts = [environment, code, object, field];
+    let parts = [problem.within(), code, object, field];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     parts.join(" ")
 }

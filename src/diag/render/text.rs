@@ -9,7 +9,7 @@
 //!   hint: add the manifest of the Service, or remove the backendRef
 //! ```
 
-use super::{Located, Position, Quote};
+use super::{Located, Position, Quote, webhook};
 use crate::diag::{Diagnostic, Location, Severity};
 use crate::escape::line::clean;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
@@ -173,6 +173,9 @@ fn render_one(out: &mut String, problem: &Located<'_>, style: Style) {
         count => {
             let _ = writeln!(out, "  and {count} more places");
         }
+    }
+    for line in webhook::said(found) {
+        let _ = writeln!(out, "  {line}");
     }
     hint(out, found.hint.as_deref());
     out.push('\n');

@@ -1,27 +1,22 @@
 //! Consumers with their credentials, consumer groups, and membership, on whichever side it is written.
 
-use super::names::{consumer_name, resolve};
-use super::{Flat, Parent, digest, fields_of, kubernetes_name, numbered, take, text};
-use crate::deck::content::Content;
+use super::names::resolve;
+use super::{Fields, Flat, Identity, Parent, digest, fields_of, numbered, take};
 use crate::diff::entity::Kind;
 use crate::diff::mask::is_uuid;
-use crate::kong::consumer::Consumer;
-use crate::kong::source::{Source, Sourced};
-use serde_json::{Map, Value};
+use crate::kong::consumer::{Consumer, GroupMember};
+use crate::kong::entity::Entity;
+use crate::kong::secret::SecretText;
+use crate::kong::source::Source;
 
-impl Flat {
+impl Flat<'_> {
     /// Consumer groups, consumers with their credentials, and memberships.
-    pub(super) fn consumers(&mut self, content: &Content) {
-        for group in &content.consumer_groups {
+    pub(super) fn consumers(&mut self) {
+        for group in &self.content.consumer_groups {
             let mut fields = fields_of(group);
             let plugins = take(&mut fields, "plugins");
-            let entity = self.push(
-                Kind::ConsumerGroup,
-                group.name.clone(),
-                vec![group.name.clone()],
-                fields,
-                &group.source,
-            );
+            let identity = Identity::named(&group.name);
+            let entity = self.push(Kind::ConsumerGroup, group, identity, fields);
             let parent = Parent {
                 field: "consumer_group",
                 name: &group.name,
@@ -29,31 +24,33 @@ impl Flat {
             };
             self.plugins(&group.plugins, plugins, Some(parent));
         }
-        for consumer in &content.consumers {
+        for consumer in &self.content.consumers {
             self.consumer(consumer);
         }
-        for member in &content.consumer_group_consumers {
+        for member in &self.content.consumer_group_consumers {
             let consumer = resolve(&self.names.consumers, &member.consumer).to_owned();
-            self.member(&consumer, &member.consumer_group, &member.source);
+            self.member(consumer, &member.consumer_group, &member.source);
         }
     }
 
-    fn member(&mut self, consumer: &str, group: &str, source: &Source) {
-        let group = resolve(&self.names.groups, group).to_owned();
-        let mut fields = Map::new();
-        fields.insert("consumer".to_owned(), consumer.into());
-        fields.insert("consumer_group".to_owned(), group.clone().into());
-        let title = format!("{consumer} in consumer-group {group}");
-        let key = format!("{consumer}\n{group}");
+    fn member(&mut self, consumer: String, group: &str, source: &Source) {
+        let member = GroupMember {
+            consumer_group: resolve(&self.names.groups, group).to_owned(),
+            consumer,
+            source: source.clone(),
+        };
+        let key = format!("{}\n{}", member.consumer, member.consumer_group);
         if self.members.insert(key.clone()) {
-            self.push(
-                Kind::ConsumerGroupConsumer,
-                title,
-                vec![key],
-                fields,
-                source,
-            )
-            .is_ours = true;
+            let identity = Identity {
+                title: format!(
+                    "{} in consumer-group {}",
+                    member.consumer, member.consumer_group
+                ),
+                keys: vec![key],
+            };
+            let fields = fields_of(&member);
+            self.push(Kind::ConsumerGroupConsumer, &member, identity, fields)
+                .is_ours = true;
         }
     }
 
@@ -61,115 +58,105 @@ impl Flat {
         let mut fields = fields_of(consumer);
         fields.remove("groups");
         let plugins = take(&mut fields, "plugins");
-        let credentials = CREDENTIALS.map(|(list, ..)| take(&mut fields, list));
-        let name = consumer_name(consumer);
-        let keys = vec![
-            text(&fields, "username"),
-            text(&fields, "custom_id"),
-            text(&fields, "id"),
-        ];
-        let entity = self.push(
-            Kind::Consumer,
-            name.to_owned(),
-            keys,
-            fields,
-            &consumer.source,
-        );
+        let mut credentials = |kind: &Kind| take(&mut fields, kind.list());
+        let keys = credentials(&Kind::KeyAuth);
+        let basic = credentials(&Kind::BasicAuth);
+        let hmac = credentials(&Kind::HmacAuth);
+        let tokens = credentials(&Kind::Jwt);
+        let clients = credentials(&Kind::OAuth2);
+        let subjects = credentials(&Kind::MtlsAuth);
+        let acls = credentials(&Kind::Acl);
+        let name = consumer.known_as();
+        let known = [&consumer.username, &consumer.custom_id, &consumer.id];
+        let identity = Identity {
+            title: name.to_owned(),
+            keys: known.map(|key| key.clone().unwrap_or_default()).to_vec(),
+        };
+        let entity = self.push(Kind::Consumer, consumer, identity, fields);
         let parent = Parent {
             field: "consumer",
             name,
             is_ours: entity.is_ours,
         };
         self.plugins(&consumer.plugins, plugins, Some(parent));
-        let sources: [Vec<&Source>; 7] = [
-            sources(&consumer.keyauth_credentials),
-            sources(&consumer.basicauth_credentials),
-            sources(&consumer.hmacauth_credentials),
-            sources(&consumer.jwt_secrets),
-            sources(&consumer.oauth2_credentials),
-            sources(&consumer.mtls_auth_credentials),
-            sources(&consumer.acls),
-        ];
-        for (((_, kind, key), credentials), sources) in
-            CREDENTIALS.iter().zip(credentials).zip(sources)
-        {
-            for (position, (fields, source)) in credentials.into_iter().zip(sources).enumerate() {
-                let title = credential_title(kind, position, &fields);
-                self.credential(kind, (key, title), fields, (source, parent));
-            }
-        }
+        let mut of = Credentials { flat: self, parent };
+        of.push(Kind::KeyAuth, (&consumer.keyauth_credentials, keys), |it| {
+            // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
+            let secret = it.kubernetes_name();
+            let secret = secret.map(|secret| format!("{name}\n{secret}"));
+            let keys = vec![secret.unwrap_or_default(), digest(it.key.in_clear())];
+            ("", keys)
+        });
+        let basic = (&*consumer.basicauth_credentials, basic);
+        of.named(Kind::BasicAuth, basic, |it| &it.username);
+        let hmac = (&*consumer.hmacauth_credentials, hmac);
+        of.named(Kind::HmacAuth, hmac, |it| &it.username);
+        of.named(Kind::Jwt, (&consumer.jwt_secrets, tokens), |it| &it.key);
+        let clients = (&*consumer.oauth2_credentials, clients);
+        of.named(Kind::OAuth2, clients, |it| &it.client_id);
+        let subjects = (&*consumer.mtls_auth_credentials, subjects);
+        of.push(Kind::MtlsAuth, subjects, |it| {
+            let id = it.id.clone().unwrap_or_default();
+            let subject = format!("{name}\n{}\n{:?}", it.subject_name, it.ca_certificate);
+            ("", vec![id, subject])
+        });
+        of.push(Kind::Acl, (&consumer.acls, acls), |it| {
+            (&it.group, vec![format!("{name}\n{}", it.group)])
+        });
         for group in &consumer.groups {
-            let reference = group
-                .id
-                .as_deref()
-                .filter(|_| group.name.is_empty())
-                .unwrap_or(&group.name);
-            self.member(name, reference, &consumer.source);
+            let id = group.id.as_deref().filter(|_| group.name.is_empty());
+            let reference = id.unwrap_or(&group.name);
+            self.member(name.to_owned(), reference, &consumer.source);
         }
     }
+}
 
-    fn credential(
+/// Credentials of a consumer on their way into the list.
+struct Credentials<'f, 'c, 'p> {
+    flat: &'f mut Flat<'c>,
+    parent: Parent<'p>,
+}
+
+impl Credentials<'_, '_, '_> {
+    /// Those of a type that has names, which may be secret.
+    fn named<T: Entity>(
         &mut self,
-        kind: &Kind,
-        (key, title): (&str, String),
-        mut fields: Map<String, Value>,
-        (source, parent): (&Source, Parent<'_>),
+        kind: Kind,
+        list: (&[T], Vec<Fields>),
+        name: impl Fn(&T) -> &SecretText,
     ) {
-        fields.insert("consumer".to_owned(), parent.name.into());
-        let value = text(&fields, key);
-        let keys = match kind {
-            Kind::KeyAuth => {
-                // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
-                let secret =
-                    kubernetes_name(&fields).map(|name| format!("{}\n{name}", parent.name));
-                vec![secret.unwrap_or_default(), digest(&value)]
-            }
-            Kind::Acl => vec![format!("{}\n{value}", parent.name)],
-            Kind::MtlsAuth => vec![
-                text(&fields, "id"),
-                format!(
-                    "{}\n{value}\n{}",
-                    parent.name,
-                    fields
-                        .get("ca_certificate")
-                        .map(ToString::to_string)
-                        .unwrap_or_default()
-                ),
-            ],
-            // KIC sends empty names; the Kubernetes Secret tells them apart.
-            _ if value.is_empty() => {
-                let secret = kubernetes_name(&fields).unwrap_or_default();
-                vec![format!("\n{}\n{secret}", parent.name)]
-            }
-            _ => vec![value],
-        };
-        let title = format!("{title} for consumer {}", parent.name);
-        let entity = self.push(kind.clone(), title, keys, fields, source);
-        entity.is_ours |= parent.is_ours;
+        let consumer = self.parent.name;
+        self.push(kind, list, |it| {
+            let key = match name(it).in_clear() {
+                // KIC sends empty names; the Kubernetes Secret tells them apart.
+                "" => format!("\n{consumer}\n{}", it.kubernetes_name().unwrap_or_default()),
+                name => name.to_owned(),
+            };
+            ("", vec![key])
+        });
     }
-}
 
-/// The lists of credentials with their kinds, and the field each is recognised by.
-const CREDENTIALS: [(&str, Kind, &str); 7] = [
-    ("keyauth_credentials", Kind::KeyAuth, "key"),
-    ("basicauth_credentials", Kind::BasicAuth, "username"),
-    ("hmacauth_credentials", Kind::HmacAuth, "username"),
-    ("jwt_secrets", Kind::Jwt, "key"),
-    ("oauth2_credentials", Kind::OAuth2, "client_id"),
-    ("mtls_auth_credentials", Kind::MtlsAuth, "subject_name"),
-    ("acls", Kind::Acl, "group"),
-];
-
-/// What a credential is called: by its group, else by the Secret that holds it, never by a value of it.
-fn credential_title(kind: &Kind, position: usize, fields: &Map<String, Value>) -> String {
-    let group = Some(text(fields, "group")).filter(|_| *kind == Kind::Acl);
-    group
-        .filter(|group| !group.is_empty())
-        .or_else(|| kubernetes_name(fields))
-        .or_else(|| Some(text(fields, "id")).filter(|id| is_uuid(id)))
-        .unwrap_or_else(|| numbered(position))
-}
-
-fn sources<T: Sourced>(entities: &[T]) -> Vec<&Source> {
-    entities.iter().map(Sourced::source).collect()
+    /// Those of any type. `known` gives what may be shown of one, which may be nothing, and its keys.
+    fn push<T: Entity>(
+        &mut self,
+        kind: Kind,
+        (credentials, fields): (&[T], Vec<Fields>),
+        known: impl Fn(&T) -> (&str, Vec<String>),
+    ) {
+        let consumer = self.parent.name;
+        for (position, (credential, mut fields)) in credentials.iter().zip(fields).enumerate() {
+            fields.insert("consumer".to_owned(), consumer.into());
+            let (shown, keys) = known(credential);
+            let title = Some(shown).filter(|shown| !shown.is_empty());
+            let title = title
+                .map(str::to_owned)
+                .or_else(|| credential.kubernetes_name())
+                .or_else(|| credential.id().filter(|id| is_uuid(id)).map(str::to_owned))
+                .unwrap_or_else(|| numbered(position));
+            let title = format!("{title} for consumer {consumer}");
+            let identity = Identity { title, keys };
+            let entity = self.flat.push(kind.clone(), credential, identity, fields);
+            entity.is_ours |= self.parent.is_ours;
+        }
+    }
 }

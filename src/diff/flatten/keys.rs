@@ -7,34 +7,11 @@ use std::net::Ipv6Addr;
 /// The port of a target that names none.
 const DEFAULT_PORT: &str = "8000";
 
-pub(super) fn text(fields: &Map<String, Value>, key: &str) -> String {
-    fields
-        .get(key)
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
-}
-
 /// The first text that is not empty.
 pub(super) fn known_as(keys: &[String]) -> &str {
     keys.iter()
         .find(|key| !key.is_empty())
         .map_or("", String::as_str)
-}
-
-/// `namespace/name` of the Kubernetes object behind an entity, from its tags.
-pub(super) fn kubernetes_name(fields: &Map<String, Value>) -> Option<String> {
-    let tags = fields.get("tags")?.as_array()?;
-    let value = |prefix| {
-        tags.iter()
-            .filter_map(Value::as_str)
-            .find_map(|tag| tag.strip_prefix(prefix))
-    };
-    Some(format!(
-        "{}/{}",
-        value("k8s-namespace:")?,
-        value("k8s-name:")?
-    ))
 }
 
 /// A target's address in decK's form: lower-cased, with its port, IPv6 in full: `[::1]` is `[0000:...:0001]:8000`.

@@ -1,5 +1,8 @@
 //! A configuration as one list of entities, wherever they were nested (spec 50, 4.1): a plugin inside a route and the same
 //! plugin at top level with `route:` come out alike.
+//!
+//! What an entity is, belongs to and is called is asked of its type; its fields are those that its own `Serialize` writes, and are
+//! there to be compared.
 
 mod consumers;
 mod keys;
@@ -7,10 +10,13 @@ mod names;
 
 use super::entity::{Entity, Kind};
 use super::mask::is_uuid;
-use crate::deck::content::Content;
+use crate::deck::content::{Content, Maker};
+use crate::kong;
+use crate::kong::entity::Entity as _;
 use crate::kong::plugin::Plugin;
-use crate::kong::source::{Source, Sourced as _};
-use keys::{custom_key, digest, known_as, kubernetes_name, numbered, text, with_port};
+use crate::kong::route::Route;
+use crate::kong::source::Source;
+use keys::{custom_key, digest, known_as, numbered, with_port};
 use names::{Names, resolve};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -21,17 +27,21 @@ pub(super) use keys::pem_body;
 /// All entities of a configuration.
 pub fn flatten(content: &Content) -> Vec<Entity> {
     let mut flat = Flat {
+        content,
         names: Names::of(content),
         members: HashSet::new(),
         entities: Vec::new(),
     };
-    flat.services(content);
-    flat.upstreams(content);
-    flat.consumers(content);
-    flat.certificates(content);
-    flat.rest(content);
+    flat.services();
+    flat.upstreams();
+    flat.consumers();
+    flat.certificates();
+    flat.rest();
     flat.entities
 }
+
+/// The fields of an entity, by name.
+type Fields = Map<String, Value>;
 
 /// What an entity belongs to.
 #[derive(Clone, Copy)]
@@ -42,106 +52,101 @@ struct Parent<'a> {
     is_ours: bool,
 }
 
+/// What an entity is called, and what it is recognised by ([`Entity::keys`]).
+struct Identity {
+    title: String,
+    keys: Vec<String>,
+}
+
 /// A flat list being filled.
-struct Flat {
-    names: Names,
+struct Flat<'c> {
+    content: &'c Content,
+    names: Names<'c>,
     /// Memberships so far: both sides of one may name it.
     members: HashSet<String>,
     entities: Vec<Entity>,
 }
 
-/// The fields of an entity.
-fn fields_of<T: Serialize>(entity: &T) -> Map<String, Value> {
+/// The fields of an entity, with what is nested in it.
+fn fields_of<T: Serialize>(entity: &T) -> Fields {
     match serde_json::to_value(entity) {
         Ok(Value::Object(fields)) => fields,
         _ => Map::new(),
     }
 }
 
-/// What is nested under a key, taken out.
-fn take(fields: &mut Map<String, Value>, key: &str) -> Vec<Map<String, Value>> {
-    match fields.remove(key) {
-        Some(Value::Array(items)) => items
-            .into_iter()
-            .map(|item| match item {
-                Value::Object(fields) => fields,
-                _ => Map::new(),
-            })
-            .collect(),
-        _ => Vec::new(),
+/// The fields of what is nested under a key, taken out.
+fn take(fields: &mut Fields, key: &str) -> Vec<Fields> {
+    let Some(Value::Array(items)) = fields.remove(key) else {
+        return Vec::new();
+    };
+    let fields = items.into_iter().map(|item| match item {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    });
+    fields.collect()
+}
+
+impl Identity {
+    /// By one name, which is its title.
+    fn named(name: &str) -> Self {
+        Self {
+            title: name.to_owned(),
+            keys: vec![name.to_owned()],
+        }
     }
 }
 
-/// Whether tags say that KIC, or this tool, made an entity.
-fn is_tagged_by_kic(fields: &Map<String, Value>) -> bool {
-    fields
-        .get("tags")
-        .and_then(Value::as_array)
-        .is_some_and(|tags| {
-            tags.iter()
-                .filter_map(Value::as_str)
-                .any(|tag| tag.starts_with("k8s-"))
-        })
-}
-
-impl Flat {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "the parts of an entity, each named at the caller"
-    )]
+impl<'c> Flat<'c> {
     fn push(
         &mut self,
         kind: Kind,
-        title: String,
-        mut keys: Vec<String>,
-        mut fields: Map<String, Value>,
-        source: &Source,
+        entity: &impl kong::entity::Entity,
+        identity: Identity,
+        mut fields: Fields,
     ) -> &mut Entity {
-        let id = match fields.remove("id") {
-            Some(Value::String(id)) => Some(id),
-            _ => None,
-        };
+        fields.remove("id");
+        let Identity { title, mut keys } = identity;
         if keys.iter().all(String::is_empty) {
             // What has nothing to be recognised by is at least the same as its equal.
             keys.push(Value::Object(fields.clone()).to_string());
         }
-        let not_compared = match source {
-            Source::File { not_compared, .. } => not_compared.clone(),
-            Source::Manifest(_) | Source::Unknown => Vec::new(),
+        let unread = match entity.source() {
+            Source::File { line, column } => self.content.unread.get(&(*line, *column)),
+            Source::Manifest(_) | Source::Unknown => None,
         };
-        let is_ours = is_tagged_by_kic(&fields) || source.manifest().is_some();
         let position = self.entities.len();
         self.entities.push(Entity {
             kind,
             title,
             keys,
-            id,
+            id: entity.id().map(str::to_owned),
             fields,
-            not_compared,
+            not_compared: unread.cloned().unwrap_or_default(),
             secret_config: Vec::new(),
-            is_ours,
-            source: source.clone(),
+            is_ours: self.content.maker == Maker::Manifests || entity.is_tagged_by_controller(),
+            source: entity.source().clone(),
         });
         &mut self.entities[position]
     }
 
-    fn services(&mut self, content: &Content) {
-        for service in &content.services {
+    fn services(&mut self) {
+        for service in &self.content.services {
             let mut fields = fields_of(service);
             let routes = take(&mut fields, "routes");
             let plugins = take(&mut fields, "plugins");
-            let name = [text(&fields, "name"), text(&fields, "id")];
-            let known_as = known_as(&name).to_owned();
-            let entity = self.push(
-                Kind::Service,
-                known_as.clone(),
-                name.to_vec(),
-                fields,
-                &service.source,
-            );
+            let name = service.known_as();
+            let identity = Identity {
+                title: name.to_owned(),
+                keys: vec![
+                    service.name.to_string(),
+                    service.id.clone().unwrap_or_default(),
+                ],
+            };
+            let entity = self.push(Kind::Service, service, identity, fields);
             let parent = Parent {
                 field: "service",
-                name: &known_as,
+                name,
                 is_ours: entity.is_ours,
             };
             self.plugins(&service.plugins, plugins, Some(parent));
@@ -149,79 +154,70 @@ impl Flat {
                 self.route(route, fields, Some(parent));
             }
         }
-        for route in &content.routes {
+        for route in &self.content.routes {
             self.route(route, fields_of(route), None);
         }
-        let top_level: Vec<_> = content.plugins.iter().map(fields_of).collect();
-        self.plugins(&content.plugins, top_level, None);
+        let top_level = self.content.plugins.iter().map(fields_of).collect();
+        self.plugins(&self.content.plugins, top_level, None);
     }
 
-    fn route(
-        &mut self,
-        route: &crate::kong::route::Route,
-        mut fields: Map<String, Value>,
-        parent: Option<Parent<'_>>,
-    ) {
+    fn route(&mut self, route: &Route, mut fields: Fields, parent: Option<Parent<'_>>) {
         let plugins = take(&mut fields, "plugins");
-        if let Some(Value::Object(reference)) = fields.remove("service") {
-            let name = [text(&reference, "name"), text(&reference, "id")];
-            let service = resolve(&self.names.services, known_as(&name)).to_owned();
+        let service = match (parent, &route.service) {
+            (Some(parent), _) => Some(parent.name),
+            (None, Some(reference)) => {
+                let name = reference.name.as_deref().filter(|name| !name.is_empty());
+                let known_as = name.or(reference.id.as_deref()).unwrap_or_default();
+                Some(resolve(&self.names.services, known_as))
+            }
+            (None, None) => None,
+        };
+        if let Some(service) = service {
             fields.insert("service".to_owned(), service.into());
         }
-        if let Some(parent) = parent {
-            fields.insert(parent.field.to_owned(), parent.name.into());
+        let mut keys = vec![
+            route.name.to_string(),
+            route.id.clone().unwrap_or_default(),
+            String::new(),
+        ];
+        if route.name.is_empty() {
+            let mut hosts: Vec<_> = route.hosts.iter().collect();
+            hosts.sort_unstable();
+            let service = service.unwrap_or_default();
+            keys[2] = format!("{service} {hosts:?} {:?} {:?}", route.paths, route.methods);
         }
-        let mut hosts: Vec<_> = route.hosts.iter().map(String::as_str).collect();
-        hosts.sort_unstable();
-        let name = text(&fields, "name");
-        let described = if name.is_empty() {
-            format!(
-                "{} {hosts:?} {:?} {:?}",
-                text(&fields, "service"),
-                route.paths,
-                route.methods
-            )
-        } else {
-            String::new()
-        };
-        let keys = vec![name, text(&fields, "id"), described];
-        let known_as = known_as(&keys).to_owned();
-        let entity = self.push(Kind::Route, known_as.clone(), keys, fields, &route.source);
+        let name = known_as(&keys).to_owned();
+        let title = name.clone();
+        let entity = self.push(Kind::Route, route, Identity { title, keys }, fields);
         entity.is_ours |= parent.is_some_and(|parent| parent.is_ours);
         let parent = Parent {
             field: "route",
-            name: &known_as,
+            name: &name,
             is_ours: entity.is_ours,
         };
         self.plugins(&route.plugins, plugins, Some(parent));
     }
 
-    fn plugins(
-        &mut self,
-        plugins: &[Plugin],
-        fields: Vec<Map<String, Value>>,
-        parent: Option<Parent<'_>>,
-    ) {
+    fn plugins(&mut self, plugins: &[Plugin], fields: Vec<Fields>, parent: Option<Parent<'_>>) {
         for (plugin, mut fields) in plugins.iter().zip(fields) {
-            if let Some(parent) = parent {
-                fields.insert(parent.field.to_owned(), parent.name.into());
-            }
+            let scope = plugin.scope();
             let scopes = [
-                ("service", &self.names.services),
-                ("route", &self.names.routes),
-                ("consumer", &self.names.consumers),
-                ("consumer_group", &self.names.groups),
+                ("service", scope.service, &self.names.services),
+                ("route", scope.route, &self.names.routes),
+                ("consumer", scope.consumer, &self.names.consumers),
+                ("consumer_group", scope.consumer_group, &self.names.groups),
             ];
             let mut title = plugin.name.clone();
             let mut key = plugin.name.clone();
             let mut separator = " for ";
-            for (field, names) in scopes {
+            for (field, named, names) in scopes {
                 key.push('\n');
-                let Some(reference) = fields.get(field).and_then(Value::as_str) else {
+                let nested_in = parent.filter(|parent| parent.field == field);
+                let Some(reference) = nested_in.map(|parent| parent.name).or(named) else {
                     continue;
                 };
-                let name = resolve(names, reference).to_owned();
-                key.push_str(&name);
+                let name = resolve(names, reference);
+                key.push_str(name);
                 title = format!("{title}{separator}{} {name}", field.replace('_', "-"));
                 separator = " and ";
                 fields.insert(field.to_owned(), name.into());
@@ -229,123 +225,104 @@ impl Flat {
             if separator == " for " {
                 title.push_str(" (global)");
             }
-            let entity = self.push(Kind::Plugin, title, vec![key], fields, &plugin.source);
+            let keys = vec![key];
+            let entity = self.push(Kind::Plugin, plugin, Identity { title, keys }, fields);
             let secrets = plugin.config.secrets.iter();
             entity.secret_config = secrets.map(|(pointer, _)| pointer.clone()).collect();
             entity.is_ours |= parent.is_some_and(|parent| parent.is_ours);
         }
     }
 
-    fn upstreams(&mut self, content: &Content) {
-        for upstream in &content.upstreams {
+    fn upstreams(&mut self) {
+        for upstream in &self.content.upstreams {
             let mut fields = fields_of(upstream);
             let targets = take(&mut fields, "targets");
-            let name = text(&fields, "name");
-            let parent_is_ours = self
-                .push(
-                    Kind::Upstream,
-                    name.clone(),
-                    vec![name.clone()],
-                    fields,
-                    &upstream.source,
-                )
-                .is_ours;
+            let name = upstream.name.as_str();
+            let entity = self.push(Kind::Upstream, upstream, Identity::named(name), fields);
+            let is_ours = entity.is_ours;
             for (target, mut fields) in upstream.targets.iter().zip(targets) {
-                let address = with_port(&text(&fields, "target"));
-                fields.insert("target".to_owned(), address.clone().into());
-                fields.insert("upstream".to_owned(), name.clone().into());
-                let title = format!("{address} for upstream {name}");
-                let key = format!("{name}\n{address}");
-                let entity = self.push(Kind::Target, title, vec![key], fields, &target.source);
-                entity.is_ours |= parent_is_ours;
-            }
-        }
-    }
-
-    fn certificates(&mut self, content: &Content) {
-        for (position, certificate) in content.certificates.iter().enumerate() {
-            let mut fields = fields_of(certificate);
-            let snis = take(&mut fields, "snis");
-            let id = text(&fields, "id");
-            let mut names: Vec<_> = certificate
-                .snis
-                .iter()
-                .map(|sni| sni.name.as_str())
-                .collect();
-            names.sort_unstable();
-            let keys = vec![
-                id.clone(),
-                kubernetes_name(&fields).unwrap_or_default(),
-                names.join("\n"),
-                digest(&pem_body(&text(&fields, "cert"))),
-            ];
-            let title = kubernetes_name(&fields)
-                .or_else(|| Some(id.clone()).filter(|id| is_uuid(id)))
-                .or_else(|| Some(names.join(", ")).filter(|names| !names.is_empty()))
-                .unwrap_or_else(|| numbered(position));
-            let is_ours = self
-                .push(Kind::Certificate, title, keys, fields, &certificate.source)
-                .is_ours;
-            for (sni, mut fields) in certificate.snis.iter().zip(snis) {
-                fields.insert("certificate".to_owned(), id.clone().into());
-                let name = sni.name.clone();
-                let entity = self.push(Kind::Sni, name.clone(), vec![name], fields, &sni.source);
+                let address = with_port(&target.target);
+                fields.insert("target".to_owned(), address.as_str().into());
+                fields.insert("upstream".to_owned(), name.into());
+                let identity = Identity {
+                    title: format!("{address} for upstream {name}"),
+                    keys: vec![format!("{name}\n{address}")],
+                };
+                let entity = self.push(Kind::Target, target, identity, fields);
                 entity.is_ours |= is_ours;
             }
         }
-        for (position, certificate) in content.ca_certificates.iter().enumerate() {
-            let fields = fields_of(certificate);
-            let keys = vec![text(&fields, "id"), digest(&pem_body(&certificate.cert))];
-            let title = certificate
-                .id
-                .clone()
-                .filter(|id| is_uuid(id))
-                .or_else(|| kubernetes_name(&fields))
+    }
+
+    fn certificates(&mut self) {
+        for (position, certificate) in self.content.certificates.iter().enumerate() {
+            let mut fields = fields_of(certificate);
+            let snis = take(&mut fields, "snis");
+            let id = certificate.id.as_deref().unwrap_or_default();
+            let names = certificate.snis.iter().map(|sni| sni.name.as_str());
+            let mut names: Vec<_> = names.collect();
+            names.sort_unstable();
+            let object = certificate.kubernetes_name();
+            let keys = vec![
+                id.to_owned(),
+                object.clone().unwrap_or_default(),
+                names.join("\n"),
+                digest(&pem_body(certificate.cert.in_clear())),
+            ];
+            let title = object
+                .or_else(|| is_uuid(id).then(|| id.to_owned()))
+                .or_else(|| Some(names.join(", ")).filter(|names| !names.is_empty()))
                 .unwrap_or_else(|| numbered(position));
-            self.push(
-                Kind::CaCertificate,
-                title,
-                keys,
-                fields,
-                &certificate.source,
-            );
+            let identity = Identity { title, keys };
+            let entity = self.push(Kind::Certificate, certificate, identity, fields);
+            let is_ours = entity.is_ours;
+            for (sni, mut fields) in certificate.snis.iter().zip(snis) {
+                fields.insert("certificate".to_owned(), id.into());
+                let entity = self.push(Kind::Sni, sni, Identity::named(&sni.name), fields);
+                entity.is_ours |= is_ours;
+            }
+        }
+        for (position, certificate) in self.content.ca_certificates.iter().enumerate() {
+            let id = certificate.id.clone();
+            let body = pem_body(&certificate.cert);
+            let identity = Identity {
+                keys: vec![id.clone().unwrap_or_default(), digest(&body)],
+                title: id
+                    .filter(|id| is_uuid(id))
+                    .or_else(|| certificate.kubernetes_name())
+                    .unwrap_or_else(|| numbered(position)),
+            };
+            let fields = fields_of(certificate);
+            self.push(Kind::CaCertificate, certificate, identity, fields);
         }
     }
 
-    fn rest(&mut self, content: &Content) {
-        for vault in &content.vaults {
-            let key = vault.prefix.clone();
-            self.push(
-                Kind::Vault,
-                key.clone(),
-                vec![key],
-                fields_of(vault),
-                &vault.source,
-            );
+    fn rest(&mut self) {
+        for vault in &self.content.vaults {
+            let identity = Identity::named(&vault.prefix);
+            self.push(Kind::Vault, vault, identity, fields_of(vault));
         }
-        for (position, license) in content.licenses.iter().enumerate() {
-            self.push(
-                Kind::License,
-                numbered(position),
-                vec![digest(&license.payload)],
-                fields_of(license),
-                &license.source,
-            );
+        for (position, license) in self.content.licenses.iter().enumerate() {
+            let identity = Identity {
+                title: numbered(position),
+                keys: vec![digest(&license.payload)],
+            };
+            self.push(Kind::License, license, identity, fields_of(license));
         }
-        for (list, entities) in &content.custom_entities {
+        for (list, entities) in &self.content.custom_entities {
             for (position, entity) in entities.iter().enumerate() {
                 // Nobody knows which of its fields is secret, so that none makes its title.
-                let title = kubernetes_name(&entity.fields)
-                    .or_else(|| Some(text(&entity.fields, "id")).filter(|id| is_uuid(id)))
+                let title = entity
+                    .kubernetes_name()
+                    .or_else(|| entity.id().filter(|id| is_uuid(id)).map(str::to_owned))
                     .unwrap_or_else(|| numbered(position));
                 let key = Some(custom_key(&entity.fields)).filter(|key| !key.is_empty());
-                self.push(
-                    Kind::Other(list.clone()),
-                    title.clone(),
-                    vec![key.unwrap_or(title)],
-                    entity.fields.clone(),
-                    entity.source(),
-                );
+                let identity = Identity {
+                    keys: vec![key.unwrap_or_else(|| title.clone())],
+                    title,
+                };
+                let kind = Kind::Other(list.clone());
+                self.push(kind, entity, identity, entity.fields.clone());
             }
         }
     }

@@ -1,78 +1,55 @@
 //! References by id, resolved to names.
 
 use crate::deck::content::Content;
-use crate::kong::consumer::Consumer;
 use std::collections::HashMap;
 
 /// The names of entities that others may refer to by id.
 #[derive(Default)]
-pub(super) struct Names {
-    pub(super) services: HashMap<String, String>,
-    pub(super) routes: HashMap<String, String>,
-    pub(super) consumers: HashMap<String, String>,
-    pub(super) groups: HashMap<String, String>,
+pub(super) struct Names<'c> {
+    pub(super) services: HashMap<&'c str, &'c str>,
+    pub(super) routes: HashMap<&'c str, &'c str>,
+    pub(super) consumers: HashMap<&'c str, &'c str>,
+    pub(super) groups: HashMap<&'c str, &'c str>,
 }
 
-impl Names {
+impl<'c> Names<'c> {
     /// The names of a configuration.
-    pub(super) fn of(content: &Content) -> Self {
+    pub(super) fn of(content: &'c Content) -> Self {
         let mut names = Self::default();
         for service in &content.services {
-            add(
-                &mut names.services,
-                service.id.as_deref(),
-                Some(service.name.as_str()).filter(|name| !name.is_empty()),
-            );
+            add(&mut names.services, &service.id, service.name.as_str());
         }
         let nested = content.services.iter().flat_map(|service| &service.routes);
         for route in nested.chain(&content.routes) {
-            add(
-                &mut names.routes,
-                route.id.as_deref(),
-                Some(route.name.as_str()).filter(|name| !name.is_empty()),
-            );
+            add(&mut names.routes, &route.id, route.name.as_str());
         }
         for consumer in &content.consumers {
-            let name = consumer_name(consumer);
-            add(&mut names.consumers, consumer.id.as_deref(), Some(name));
-            add(
-                &mut names.consumers,
-                consumer.custom_id.as_deref(),
-                Some(name),
-            );
+            let name = consumer.known_as();
+            for other in [&consumer.id, &consumer.custom_id].into_iter().flatten() {
+                names.consumers.insert(other, name);
+            }
         }
         // A username goes before a custom id that happens to be the same text.
-        for username in content
-            .consumers
-            .iter()
-            .filter_map(|consumer| consumer.username.as_ref())
-        {
-            names.consumers.insert(username.clone(), username.clone());
+        let consumers = content.consumers.iter();
+        for username in consumers.filter_map(|consumer| consumer.username.as_deref()) {
+            names.consumers.insert(username, username);
         }
         for group in &content.consumer_groups {
-            add(&mut names.groups, group.id.as_deref(), Some(&group.name));
+            if let Some(id) = &group.id {
+                names.groups.insert(id, &group.name);
+            }
         }
         names
     }
 }
 
-fn add(names: &mut HashMap<String, String>, id: Option<&str>, name: Option<&str>) {
-    if let (Some(id), Some(name)) = (id, name) {
-        names.insert(id.to_owned(), name.to_owned());
+fn add<'c>(names: &mut HashMap<&'c str, &'c str>, id: &'c Option<String>, name: &'c str) {
+    if let Some(id) = id.as_deref().filter(|_| !name.is_empty()) {
+        names.insert(id, name);
     }
 }
 
 /// The name behind a reference, which may be a name already.
-pub(super) fn resolve<'n>(names: &'n HashMap<String, String>, reference: &'n str) -> &'n str {
-    names.get(reference).map_or(reference, String::as_str)
-}
-
-/// What a consumer is known by.
-pub(super) fn consumer_name(consumer: &Consumer) -> &str {
-    consumer
-        .username
-        .as_deref()
-        .or(consumer.custom_id.as_deref())
-        .or(consumer.id.as_deref())
-        .unwrap_or_default()
+pub(super) fn resolve<'n>(names: &HashMap<&'n str, &'n str>, reference: &'n str) -> &'n str {
+    names.get(reference).copied().unwrap_or(reference)
 }

@@ -61,7 +61,7 @@ fn made_in_cluster(
     )
 }
 
-fn problem(
+pub(super) fn problem(
     store: &Store,
     object: &Arc<ObjectMeta>,
     ConfigError { path, fault }: ConfigError,

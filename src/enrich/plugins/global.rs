@@ -2,7 +2,7 @@
 
 use super::build::build;
 use super::{Limits, is_within};
-use crate::diag::{Severity, plugins as problems};
+use crate::diag::{Severity, plugin_bindings as problems, plugins};
 use crate::enrich::Context;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, Origin};
@@ -43,7 +43,7 @@ pub(super) fn apply(context: &mut Context<'_>, state: &mut State, limits: &mut L
                 }
                 Err(mut problem) => {
                     // A limit of this tool is no failure that KIC goes on after.
-                    if problem.code != &problems::PLUGIN_PATCH_TOO_LARGE {
+                    if problem.code != &plugins::PLUGIN_PATCH_TOO_LARGE {
                         problem.severity = problem.severity.min(Severity::Warning);
                     }
                     context.diagnostics.push(problem);

@@ -4,6 +4,7 @@
 //! itself, with its configuration from `config` and `patch`; `global` adds those that apply everywhere,
 //! `unused` keeps the others for those who judge them.
 
+pub mod alone;
 mod build;
 pub(in crate::enrich) mod combinations;
 mod config;
@@ -14,7 +15,7 @@ pub mod references;
 mod unused;
 
 use super::Context;
-use crate::diag::{growth as growth_problems, plugins as problems};
+use crate::diag::{growth as growth_problems, plugin_bindings, plugins as problems};
 use crate::k8s::kong::KongPluginSpec;
 use crate::k8s::object::Object;
 use crate::kong::growth::{self, ENTITY, Growth, ITEM, TooLarge};
@@ -222,12 +223,14 @@ fn warn_of_repeats(context: &mut Context<'_>, plugins: &[Plugin]) {
             .entry((&plugin.name, plugin.scope()))
             .or_insert(plugin);
         if !std::ptr::eq(owner, plugin) {
-            context.diagnostics.push(problems::plugin_bound_twice(
-                plugin.origin().clone(),
-                owner.origin(),
-                &plugin.name,
-                &describe(plugin.scope()),
-            ));
+            context
+                .diagnostics
+                .push(plugin_bindings::plugin_bound_twice(
+                    plugin.origin().clone(),
+                    owner.origin(),
+                    &plugin.name,
+                    &describe(plugin.scope()),
+                ));
         }
     }
 }

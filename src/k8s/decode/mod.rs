@@ -98,7 +98,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         }
         Lookup::OtherVersion(info) => (info, Sight::NotServed(info.served.to_vec())),
         Lookup::Unknown => {
-            return unknown::decode(document, api_version, api_server.default_namespace);
+            return unknown::decode(document, api_version, api_server);
         }
     };
     let metadata = metadata::decode(node);

@@ -1,15 +1,19 @@
 //! Objects of kinds that are not read, in groups where that is worth a word: misspelt kinds, kinds that are gone, kinds that
 //! only Kong Operator reads. Everything else is of no concern.
 
-use super::Decoded;
 use super::kinds::{self, GATEWAY, INCUBATOR, KONG, KindInfo, NETWORKING, OPERATOR_GROUPS, Unread};
 use super::metadata;
+use super::{ApiServer, Decoded};
+use crate::controller::Switch;
 use crate::diag::similar::{misspelt, similar};
 use crate::diag::{Diagnostic, unread};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
+
+/// The group of the kinds that say how the operator and its gateways are set up.
+const OPERATOR: &str = "gateway-operator.konghq.com";
 
 /// Whether an object of a kind that is not read is worth a word for its group.
 pub(super) fn concerns(kind: &str, api_version: &str) -> bool {
@@ -22,13 +26,18 @@ pub(super) fn concerns(kind: &str, api_version: &str) -> bool {
 }
 
 /// What becomes of an object whose kind, in its group, is not read.
-pub(super) fn decode(document: &Document<'_>, api_version: &str, namespace: &str) -> Decoded {
+pub(super) fn decode(
+    document: &Document<'_>,
+    api_version: &str,
+    api_server: ApiServer<'_>,
+) -> Decoded {
     let node = &document.node;
     let kind = node.get("kind").and_then(Node::as_str).unwrap_or_default();
     let about = About {
         api_version,
         kind,
-        meta: meta(document, api_version, kind, namespace),
+        meta: meta(document, api_version, kind, api_server.default_namespace),
+        is_for_operator: api_server.served.controller().has(Switch::OperatorKinds),
     };
     match about.judge() {
         Some(problem) => Decoded::Refused(vec![problem]),
@@ -67,6 +76,8 @@ struct About<'a> {
     api_version: &'a str,
     kind: &'a str,
     meta: Arc<ObjectMeta>,
+    /// Whether the controller in use is the one that reads the operator's kinds.
+    is_for_operator: bool,
 }
 
 impl About<'_> {
@@ -91,8 +102,13 @@ impl About<'_> {
         let at = self.at("kind");
         Some(match kinds::unread(group, self.kind) {
             Some(Unread::Removed) => unread::removed_credential(at),
+            Some(Unread::Operator) if self.is_for_operator => unread::konnect_kind(at),
             Some(Unread::Operator) => unread::operator_kind(at),
             Some(Unread::Gateway) => unread::gateway_kind(at),
+            None if self.is_for_operator && group == OPERATOR => return None,
+            None if self.is_for_operator && OPERATOR_GROUPS.contains(&group) => {
+                unread::konnect_kind(at)
+            }
             None if OPERATOR_GROUPS.contains(&group) => unread::operator_kind(at),
             Some(Unread::Elsewhere) | None => {
                 let known = kinds::of_group(group).map(|info| info.kind);

@@ -10,7 +10,7 @@ use super::scan;
 use super::source::Source;
 use super::yaml;
 use super::yaml::budget::AliasBudget;
-use crate::diag::{Diagnostic, reading};
+use crate::diag::{Diagnostic, Location, reading};
 use crate::origin::{FieldPath, Place};
 use pieces::{Piece, pieces};
 use std::borrow::Cow;
@@ -33,7 +33,7 @@ pub struct Reading {
     /// Objects whose kind nobody asked for, by kind.
     pub skipped: BTreeMap<String, usize>,
     /// Where documents begin that are not meant for kubectl.
-    pub others: Vec<Mark>,
+    pub others: Vec<Location>,
 }
 
 /// How a source is read.
@@ -65,10 +65,8 @@ pub fn read<'a>(
         Err(error) => {
             let (valid, _) = source.text.split_at(error.valid_up_to());
             let mark = Mark::behind(&String::from_utf8_lossy(valid));
-            reader
-                .reading
-                .diagnostics
-                .push(reading::not_utf8(file, mark.line, mark.column));
+            let problem = reading::not_utf8(mark.in_file(file));
+            reader.reading.diagnostics.push(problem);
         }
         Ok(text) if text.trim_start().starts_with('{') && reader.json(text) => {}
         Ok(text) => reader.yaml(text),
@@ -188,8 +186,8 @@ impl<'a> Reader<'_, 'a> {
                 Ok(node) => self.object(node, self.place(document), 0),
                 Err(_) if document == 0 => return false,
                 Err(error) => {
-                    let at = (error.mark.line, error.mark.column);
-                    let problem = reading::yaml_syntax(self.file, at, &error.message);
+                    let at = error.mark.in_file(self.file);
+                    let problem = reading::yaml_syntax(at, &error.message);
                     self.reading.diagnostics.push(problem);
                     break;
                 }
@@ -204,7 +202,7 @@ impl<'a> Reader<'_, 'a> {
             match piece {
                 Ok(piece) => self.piece(piece, document),
                 Err(mark) => {
-                    let problem = reading::bad_separator(self.file, mark.line, mark.column);
+                    let problem = reading::bad_separator(mark.in_file(self.file));
                     self.reading.diagnostics.push(problem);
                 }
             }
@@ -227,8 +225,8 @@ impl<'a> Reader<'_, 'a> {
             }
             Ok(parsed) => {
                 if let Some(mark) = parsed.ignored {
-                    let line = mark.line + shifted;
-                    let problem = reading::ignored_after_end_marker(self.file, line, mark.column);
+                    let at = mark.below(shifted).in_file(self.file);
+                    let problem = reading::ignored_after_end_marker(at);
                     self.reading.diagnostics.push(problem);
                 }
                 let others = self.reading.others.len();
@@ -240,10 +238,9 @@ impl<'a> Reader<'_, 'a> {
                     return;
                 }
                 for (key, mark) in parsed.replaced_keys {
-                    let at = (mark.line + shifted, mark.column);
-                    self.reading
-                        .diagnostics
-                        .push(reading::duplicate_key(self.file, at, &key));
+                    let at = mark.below(shifted).in_file(self.file);
+                    let problem = reading::duplicate_key(at, &key);
+                    self.reading.diagnostics.push(problem);
                 }
             }
         }
@@ -292,8 +289,8 @@ impl<'a> Reader<'_, 'a> {
         };
         match node.get("kind").and_then(Node::as_str) {
             None if node.get("_format_version").is_some() => {
-                let (line, column) = (node.mark.line + shifted, node.mark.column);
-                let note = reading::configuration_among_manifests(self.file, line, column);
+                let at = node.mark.below(shifted).in_file(self.file);
+                let note = reading::configuration_among_manifests(at);
                 self.reading.diagnostics.push(note);
             }
             None | Some("") => self.no_object(&node, &place, shifted),
@@ -307,15 +304,11 @@ impl<'a> Reader<'_, 'a> {
 
     /// A member of a list must be an object; a document may be meant for another program.
     fn no_object(&mut self, node: &Node<'a>, place: &Place, shifted: u32) {
-        let mark = Mark {
-            line: node.mark.line + shifted,
-            column: node.mark.column,
-        };
+        let at = node.mark.below(shifted).in_file(self.file);
         if place.within.is_root() && !meant::for_kubectl(node, self.path) {
-            self.reading.others.push(mark);
+            self.reading.others.push(at);
         } else {
-            let problem = reading::without_kind(self.file, mark.line, mark.column);
-            self.reading.diagnostics.push(problem);
+            self.reading.diagnostics.push(reading::without_kind(at));
         }
     }
 }

@@ -7,13 +7,14 @@ use crate::manifest::yaml::SyntaxError;
 /// The problem of a document that does not parse.
 pub(super) fn problem(file: u32, error: &SyntaxError, piece: Piece<'_>) -> Diagnostic {
     let shifted = piece.first_line - 1;
-    let at = (error.mark.line + shifted, error.mark.column);
+    let mark = error.mark.below(shifted);
+    let at = mark.in_file(file);
     if piece.text.contains("{{") {
-        return unbuilt::unrendered_template(file, at);
+        return unbuilt::unrendered_template(at);
     }
     match tab(error, piece.text) {
-        Some(column) => reading::tab_indentation(file, (at.0, column)),
-        None => reading::yaml_syntax(file, at, &error.message),
+        Some(column) => reading::tab_indentation(file, (mark.line, column)),
+        None => reading::yaml_syntax(at, &error.message),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Why a request is answered differently after a change of the configuration.
 
-use super::side::{Side, Standing};
+use super::side::{MatchResult, Side};
 use super::verdict::Verdict;
 use crate::simulate::explain;
 use crate::simulate::request::Request;
@@ -35,9 +35,9 @@ pub(super) fn between(
             other_protocols(old, new, before).unwrap_or_else(|| changed(before))
         }
         (Some(before), Some(after)) => handed_over(old, new, request, (before, after)),
-        (Some(before), None) => match new.standing(before, request) {
-            Standing::Lacks(conditions) => no_longer_matches(before, &conditions),
-            Standing::Absent | Standing::Matches(_) => {
+        (Some(before), None) => match new.match_of(before, request) {
+            MatchResult::Lacks(conditions) => no_longer_matches(before, &conditions),
+            MatchResult::Absent | MatchResult::Matches(_) => {
                 Cause::new("route-deleted", format!("route {before} deleted"))
             }
         },
@@ -91,8 +91,8 @@ fn no_longer_matches(route: &str, conditions: &[String]) -> Cause {
 
 /// One route answered, and now another one does.
 fn handed_over(old: &Side, new: &Side, request: &Request, (before, after): (&str, &str)) -> Cause {
-    match new.standing(before, request) {
-        Standing::Absent => {
+    match new.match_of(before, request) {
+        MatchResult::Absent => {
             let path = new
                 .router
                 .find(request)
@@ -104,17 +104,17 @@ fn handed_over(old: &Side, new: &Side, request: &Request, (before, after): (&str
                 format!("route {before} deleted, caught by {after}{path}"),
             )
         }
-        Standing::Lacks(conditions) => no_longer_matches(before, &conditions),
-        Standing::Matches(loser) => {
-            let why = match new.standing(after, request) {
-                Standing::Matches(winner) => {
+        MatchResult::Lacks(conditions) => no_longer_matches(before, &conditions),
+        MatchResult::Matches(loser) => {
+            let why = match new.match_of(after, request) {
+                MatchResult::Matches(winner) => {
                     format!(": {}", explain::why_lower(winner, loser, &new.gateway))
                 }
-                Standing::Absent | Standing::Lacks(_) => String::new(),
+                MatchResult::Absent | MatchResult::Lacks(_) => String::new(),
             };
             let (kind, what) = if !old.has(after) {
                 ("route-added", "the new route")
-            } else if matches!(old.standing(after, request), Standing::Matches(_)) {
+            } else if matches!(old.match_of(after, request), MatchResult::Matches(_)) {
                 ("order-changed", "route")
             } else {
                 ("conditions-changed", "now also matching, route")

@@ -1,7 +1,7 @@
 //! Why the two flavors of the router answer a request differently although the manifests are the same (spec 70, 7).
 
 use super::cause::Cause;
-use super::side::{Side, Standing};
+use super::side::{MatchResult, Side};
 use super::verdict::{Differences, Verdict};
 use crate::origin::Origin;
 use crate::simulate::request::{Request, Scheme};
@@ -72,7 +72,7 @@ impl Pair<'_> {
         match origins {
             (Some(one), Some(other)) if one.object.key.kind != other.object.key.kind => Cause::new(
                 "kinds-ranked",
-                "in expressions the priorities of KIC put every Ingress before every HTTPRoute, and GRPCRoutes last; traditional_compatible compares conditions",
+                "in expressions the controller's priorities put every Ingress before every HTTPRoute, and GRPCRoutes last; traditional_compatible compares conditions",
             ),
             (Some(one), Some(other)) if is_ingress(one) && is_ingress(other) => {
                 self.among_ingresses()
@@ -127,16 +127,16 @@ impl Pair<'_> {
             ));
         }
         for route in routes {
-            match side.standing(route, self.request) {
-                Standing::Matches(_) => return None,
-                Standing::Lacks(conditions)
+            match side.match_of(route, self.request) {
+                MatchResult::Matches(_) => return None,
+                MatchResult::Lacks(conditions)
                     if nearest
                         .as_ref()
                         .is_none_or(|nearest| conditions.len() < nearest.len()) =>
                 {
                     nearest = Some(conditions);
                 }
-                Standing::Lacks(_) | Standing::Absent => {}
+                MatchResult::Lacks(_) | MatchResult::Absent => {}
             }
         }
         let Some(lacks) = nearest else {
@@ -163,7 +163,7 @@ impl Pair<'_> {
             Cause::new(
                 "conditions-differ",
                 format!(
-                    "KIC writes other conditions for {flavor}, where it needs {}",
+                    "the controller writes other conditions for {flavor}, where it needs {}",
                     lacks.join("; ")
                 ),
             )

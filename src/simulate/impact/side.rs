@@ -49,7 +49,7 @@ pub struct Side {
 }
 
 /// How a route of a side stands to a request.
-pub(super) enum Standing<'a> {
+pub(super) enum MatchResult<'a> {
     /// There is no such route.
     Absent,
     /// It matches, with this entry.
@@ -201,9 +201,9 @@ impl Side {
     }
 
     /// How a route stands to a request: its best entry that matches, else what the nearest one lacks.
-    pub(super) fn standing(&self, route: &str, request: &Request) -> Standing<'_> {
+    pub(super) fn match_of(&self, route: &str, request: &Request) -> MatchResult<'_> {
         let Some(index) = self.by_name.get(route) else {
-            return Standing::Absent;
+            return MatchResult::Absent;
         };
         let (entries, values) = self.router.entries(request);
         let mut values = values.with_limit(MOST_COMPARISONS);
@@ -217,15 +217,15 @@ impl Side {
             }
             let failures = entry.condition.failure_count(&mut values);
             if failures == 0 {
-                return Standing::Matches(entry);
+                return MatchResult::Matches(entry);
             }
             if nearest.is_none_or(|(fewest, _)| failures < fewest) {
                 nearest = Some((failures, entry));
             }
         }
-        nearest.map_or(Standing::Absent, |(_, entry)| {
+        nearest.map_or(MatchResult::Absent, |(_, entry)| {
             let (_, mut values) = self.router.entries(request);
-            Standing::Lacks(explain::lacking(entry, &mut values))
+            MatchResult::Lacks(explain::lacking(entry, &mut values))
         })
     }
 

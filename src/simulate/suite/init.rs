@@ -17,8 +17,31 @@ use std::fmt::Write;
 /// Plugins and targets that a test expects; when there are more they are not written.
 const MOST_LISTED: usize = 100;
 
-/// One test for each route that some request reaches, and one for a host that nobody knows.
-pub fn init(gateway: &Gateway, router: &Router) -> String {
+/// A gateway with its router, and the instance of Kong Operator that configures it, when there are several.
+pub type Part<'a> = (Option<&'a str>, &'a Gateway, &'a Router);
+
+/// One test for each route that some request reaches, and one for a host that nobody knows, of each gateway.
+pub fn init(parts: &[Part<'_>]) -> String {
+    let mut text = "# Requests and the answers that today's routes give. What is left out of `expect` is not compared.\n"
+        .to_owned();
+    let mut tests = String::new();
+    let mut left_out = 0;
+    for part in parts {
+        left_out += one(*part, &mut tests);
+    }
+    if left_out > 0 {
+        let _ = writeln!(
+            text,
+            "# At least {left_out} more requests were not tried, which would be too much work. Routes may be missing here."
+        );
+    }
+    text.push_str("tests:\n");
+    text.push_str(&tests);
+    text
+}
+
+/// Write the tests of one gateway; the answer is how many requests were not tried.
+fn one((control_plane, gateway, router): Part<'_>, text: &mut String) -> usize {
     let mut examples: BTreeMap<Option<usize>, &Request> = BTreeMap::new();
     let derived = derive::requests(router);
     let not_tried = ask::one(router, derived.requests.iter(), |request, hit| {
@@ -35,16 +58,6 @@ pub fn init(gateway: &Gateway, router: &Router) -> String {
             Entry::Occupied(_) => {}
         }
     });
-    let mut text = "# Requests and the answers that today's routes give. What is left out of `expect` is not compared.\n"
-        .to_owned();
-    let left_out = not_tried + derived.left_out;
-    if left_out > 0 {
-        let _ = writeln!(
-            text,
-            "# At least {left_out} more requests were not tried, which would be too much work. Routes may be missing here."
-        );
-    }
-    text.push_str("tests:\n");
     for request in examples.into_values() {
         let answer = router.answer(gateway, request);
         let sent = answer.as_ref().map(|answer| sent(gateway, request, answer));
@@ -63,15 +76,20 @@ pub fn init(gateway: &Gateway, router: &Router) -> String {
                         .is_none_or(|list| (1..=MOST_LISTED).contains(&list.len()))
             }
         });
+        let name = yaml(&Value::String(request.to_string()));
+        let _ = writeln!(text, "- name: {name}");
+        if let Some(control_plane) = control_plane {
+            let control_plane = yaml(&Value::String(control_plane.to_owned()));
+            let _ = writeln!(text, "  control_plane: {control_plane}");
+        }
         let _ = write!(
             text,
-            "- name: {}\n  request: {}\n  expect: {}\n",
-            yaml(&Value::String(request.to_string())),
+            "  request: {}\n  expect: {}\n",
             yaml(&Value::Object(describe_request(request))),
             yaml(&Value::Object(expect))
         );
     }
-    text
+    not_tried + derived.left_out
 }
 
 /// Whether a text is one that no test can expect, because it is unknown or masked.

@@ -4,7 +4,7 @@ mod init;
 mod read;
 pub mod report;
 
-pub use init::init;
+pub use init::{Part, init};
 pub use read::{Mistake, read};
 
 use super::answer::Answer;
@@ -24,6 +24,8 @@ pub struct Test {
     pub name: String,
     /// Line of the file it begins at.
     pub line: u32,
+    /// The instance of Kong Operator that it is put to, as `namespace/name`; every one when it says nothing.
+    pub control_plane: Option<String>,
     /// The request.
     pub request: Request,
     /// The expected answer; what is left out is not compared.
@@ -63,16 +65,25 @@ impl Outcome<'_> {
         self.differences.is_empty()
     }
 
+    /// Whether no route answers.
+    pub fn is_without_route(&self) -> bool {
+        self.found.get("route") == Some(&Value::Null)
+    }
+
     /// Whether a test failed because no route answers.
     pub fn is_unanswered(&self) -> bool {
-        !self.passed() && self.found.get("route") == Some(&Value::Null)
+        !self.passed() && self.is_without_route()
     }
 }
 
 /// Run the tests.
-pub fn run<'a>(tests: &'a [Test], gateway: &Gateway, router: &Router) -> Vec<Outcome<'a>> {
+pub fn run<'a>(
+    tests: impl IntoIterator<Item = &'a Test>,
+    gateway: &Gateway,
+    router: &Router,
+) -> Vec<Outcome<'a>> {
     tests
-        .iter()
+        .into_iter()
         .map(|test| run_one(test, gateway, router))
         .collect()
 }
@@ -210,6 +221,7 @@ mod tests {
         let test = |target: &str, expect: Value| Test {
             name: target.to_owned(),
             line: 1,
+            control_plane: None,
             request: Request {
                 target: target.to_owned(),
                 ..Request::default()
@@ -247,6 +259,7 @@ mod tests {
         let test = |route: &str| Test {
             name: route.to_owned(),
             line: 1,
+            control_plane: None,
             request: Request {
                 host: "a".to_owned(),
                 target: "/users/7".to_owned(),

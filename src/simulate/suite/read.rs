@@ -67,9 +67,26 @@ fn read_test(test: &Value, line: u32) -> Result<Test, String> {
             Some(_) | None => request.to_string(),
         },
         line,
+        control_plane: read_control_plane(test.get("control_plane"))?,
         request,
         expect: expect.clone(),
     })
+}
+
+/// The instance of Kong Operator that a test is put to.
+fn read_control_plane(value: Option<&Value>) -> Result<Option<String>, String> {
+    let Some(value) = value else {
+        return Ok(None);
+    };
+    let parts = value.as_str().and_then(|text| text.split_once('/'));
+    match parts {
+        Some((namespace, name)) if !namespace.is_empty() && !name.is_empty() => {
+            Ok(Some(format!("{namespace}/{name}")))
+        }
+        _ => Err(format!(
+            "`control_plane` must be namespace/name of a Gateway or a ControlPlane, found {value}"
+        )),
+    }
 }
 
 fn read_request(fields: &Map<String, Value>) -> Result<Request, String> {
@@ -152,6 +169,8 @@ mod tests {
         assert!(mistake(&json!({"request": {}, "expect": {"rout": "r"}})).contains("`rout`"));
         assert!(mistake(&json!({"request": {"url": "/"}, "expect": {}})).contains("`url`"));
         assert!(mistake(&json!({"request": {"scheme": "ftp"}, "expect": {}})).contains("ftp"));
+        let control_plane = json!({"control_plane": "edge", "request": {}, "expect": {}});
+        assert!(mistake(&control_plane).contains("namespace/name"));
     }
 
     #[test]

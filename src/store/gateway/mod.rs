@@ -51,9 +51,14 @@ impl Store {
     }
 }
 
+/// Fill in what the API server fills into routes. To do so twice changes nothing.
+pub fn fill_defaults(store: &mut Store) {
+    defaults::fill(store);
+}
+
 /// Let through what KIC's reconcilers let through.
 pub fn admit(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
-    defaults::fill(store);
+    fill_defaults(store);
     if !options.feature_gates.gateway_alpha {
         drop_gated(store, options, diagnostics);
     }

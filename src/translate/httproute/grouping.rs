@@ -1,7 +1,9 @@
 //! Which rules share a Kong service (spec 20, B.2; KIC: `subtranslator/httproute.go`).
 
 use super::{Rule, timeouts};
+use crate::controller::Switch;
 use crate::k8s::object::Object;
+use crate::options::Options;
 use gateway_api::apis::experimental::httproutes::{HttpRouteRulesBackendRefs, HttpRouteSpec};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -35,6 +37,17 @@ pub(super) struct By {
     pub(super) is_split: bool,
     /// What a timeout of zero is sent as.
     pub(super) zero: i64,
+}
+
+impl By {
+    /// As the options say.
+    pub(super) fn of(options: &Options, zero: i64) -> Self {
+        Self {
+            is_combined: options.combined_services,
+            is_split: options.has(Switch::TimeoutSplit),
+            zero,
+        }
+    }
 }
 
 /// The groups of all routes.

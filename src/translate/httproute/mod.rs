@@ -4,6 +4,7 @@
 //! Rules with the same backends form a group, which is one Kong service (`grouping`). Its routes are made by `routes` or,
 //! for the expressions flavor, `expressions`; both translate the filters with `filters`.
 
+pub mod alone;
 mod expressions;
 mod filters;
 mod grouping;
@@ -27,6 +28,7 @@ use crate::store::Store;
 use crate::store::gateway::route::BackendReference;
 use crate::translate::draft::Draft;
 use filters::Filters;
+pub use filters::type_text;
 use gateway_api::apis::experimental::httproutes::{
     HttpRouteRules, HttpRouteRulesFiltersType, HttpRouteSpec,
 };
@@ -98,11 +100,7 @@ pub fn translate(context: &mut Context<'_>) -> Services {
         }
     };
     let mut services = Services::new();
-    let by = grouping::By {
-        is_combined: context.options.combined_services,
-        is_split: context.options.has(Switch::TimeoutSplit),
-        zero: timeouts::zero(context.options),
-    };
+    let by = grouping::By::of(context.options, timeouts::zero(context.options));
     for group in grouping::groups(&routes, by) {
         match translate_group(context, &group, &priorities) {
             Ok(service) => {

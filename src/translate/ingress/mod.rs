@@ -2,6 +2,7 @@
 //!
 //! Paths of one Ingress with the same host, backend and port share a route; routes of one backend share a Kong service.
 
+pub mod alone;
 mod backend;
 mod default_backend;
 mod parameters;

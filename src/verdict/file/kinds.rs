@@ -5,7 +5,7 @@ pub(super) struct Kind {
     /// Its key, which is also the collection in the table.
     pub key: &'static str,
     /// Kong's word for one of its entities.
-    pub word: &'static str,
+    pub entity: &'static str,
     /// The fields of which the first is its name.
     pub names: &'static [&'static str],
     /// The lists within an entity.
@@ -14,10 +14,10 @@ pub(super) struct Kind {
     pub passed_over: &'static [&'static str],
 }
 
-const fn kind(key: &'static str, word: &'static str) -> Kind {
+const fn kind(key: &'static str, entity: &'static str) -> Kind {
     Kind {
         key,
-        word,
+        entity,
         names: &[],
         nested: &[],
         passed_over: &[],

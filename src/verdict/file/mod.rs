@@ -122,7 +122,7 @@ impl<'s> File<'s> {
             }
         };
         // Anything may stand there that is no name.
-        let shown = match kind.word {
+        let shown = match kind.entity {
             "ca_certificate" | "oauth2_credential" => {
                 name.filter(|name| is_uuid(name) || is_short_name(name))
             }
@@ -131,7 +131,7 @@ impl<'s> File<'s> {
         let entity = Entity {
             collection,
             subject: Subject {
-                entity: kind.word,
+                entity: kind.entity,
                 name: shown,
                 origin: self.origin,
             },
@@ -186,7 +186,7 @@ impl<'s> File<'s> {
         (fields, scope): (&'s Map<String, Value>, &Scope<'_>),
         found: &mut Diagnostics,
     ) {
-        match kind.word {
+        match kind.entity {
             "route" => self.route(entity, fields, found),
             "plugin" => {
                 let plugin = self.plugin(fields, scope);

@@ -36,7 +36,7 @@ pub(super) fn of_manifests(text: &str) -> (Content, String) {
     said += &dot::render(&graph);
     said += &html::render(&graph, "");
     said += &mermaid::render(&graph);
-    (generate::generate(&conversion.state, &options), said)
+    (generate::generate(conversion.state, &options), said)
 }
 
 /// A configuration as it was written, read as the old side of a diff, with what is said about it.

@@ -178,7 +178,8 @@ fn extension_plugin(reference: &HttpRouteRulesFiltersExtensionRef) -> Result<Str
     }
 }
 
-const fn type_text(filter: &FilterType) -> &'static str {
+/// The type of a filter, as the API spells it.
+pub const fn type_text(filter: &FilterType) -> &'static str {
     match filter {
         FilterType::RequestHeaderModifier => "RequestHeaderModifier",
         FilterType::ResponseHeaderModifier => "ResponseHeaderModifier",
