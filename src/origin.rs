@@ -89,6 +89,19 @@ pub struct ObjectMeta {
 }
 
 impl ObjectMeta {
+    /// An object of which nothing but who and where it is matters.
+    pub const fn bare(key: ObjectKey, place: Place) -> Self {
+        Self {
+            key,
+            place,
+            uid: None,
+            annotations: StringMap::new(),
+            labels: StringMap::new(),
+            creation_timestamp: None,
+            generation: 0,
+        }
+    }
+
     /// The annotation's value, if the key is present.
     pub fn annotation(&self, key: &str) -> Option<&str> {
         self.annotations.get(key).map(String::as_str)

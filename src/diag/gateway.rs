@@ -215,6 +215,13 @@ pub fn gateway_ignored(at: Origin, class: &str) -> Diagnostic {
         .hint("set spec.controllerName of the class to that of KIC if KIC is to serve it")
 }
 
+/// The GatewayClass that is another controller's, of a problem that says so.
+pub fn class_of(problem: &Diagnostic) -> Option<&str> {
+    (problem.code.id == GATEWAY_IGNORED.id)
+        .then(|| problem.message.split(' ').nth(1))
+        .flatten()
+}
+
 /// A [`GATEWAY_ASSUMED`] problem.
 pub fn gateway_assumed(at: Origin) -> Diagnostic {
     Diagnostic::new(&GATEWAY_ASSUMED, at, "no status and no class decide about this Gateway; it is assumed to be accepted and programmed")

@@ -2,12 +2,14 @@
 
 use super::fix::Edit;
 use super::{Item, Kind, Spot};
+use crate::diag::gateway;
 use crate::diag::ignored::Ignored;
 use crate::diag::labels::OBJECT_WITHOUT_LABEL;
-use crate::diag::{Diagnostic, Location, Severity};
+use crate::diag::{Diagnostic, Location};
 use crate::options::{LabelSelector, Options};
-use crate::origin::{ObjectKey, Origin};
+use crate::origin::{ObjectKey, ObjectMeta, Origin};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Problems that say that a controller does not read an object, or a part of it.
 const OF_READING: &[&str] = &[
@@ -88,11 +90,20 @@ fn identity(problem: &Diagnostic) -> (&'static str, Option<Who>, String) {
     }
 }
 
+/// What an edit of the new side's manifests depends on.
+#[derive(Clone, Copy)]
+pub struct Manifests<'a> {
+    /// How the new side is made.
+    pub options: &'a Options,
+    /// Its GatewayClasses by name.
+    pub classes: &'a BTreeMap<String, Arc<ObjectMeta>>,
+}
+
 /// Compare what both sides say. `new_errors` are the errors of the new side that the old one does not have.
 pub fn changed<'d>(
     new_errors: impl IntoIterator<Item = &'d Diagnostic>,
     (old, new): (&Said, &Said),
-    options: &Options,
+    manifests: Manifests<'_>,
 ) -> Changed {
     let refused = new_errors.into_iter().map(refusal).collect();
     let beyond = |own: &Said, other: &Said, kind: Kind| -> Vec<Item> {
@@ -101,7 +112,7 @@ pub fn changed<'d>(
             .unread
             .iter()
             .filter(|problem| !known.contains(&identity(problem)))
-            .map(|problem| unread(problem, kind, options))
+            .map(|problem| unread(problem, kind, manifests))
             .collect();
         let told: BTreeSet<Who> = items
             .iter()
@@ -148,7 +159,9 @@ fn refusal(problem: &Diagnostic) -> Item {
 
 /// Who refuses.
 fn by(problem: &Diagnostic) -> &'static str {
-    if problem.kong.is_some() {
+    if problem.is_webhook_refusal() {
+        "webhook"
+    } else if problem.kong.is_some() {
         "kong"
     } else if problem.api_server.is_some() {
         "api-server"
@@ -157,8 +170,9 @@ fn by(problem: &Diagnostic) -> &'static str {
     }
 }
 
-fn unread(problem: &Diagnostic, kind: Kind, options: &Options) -> Item {
-    let edit = labels(problem, options).filter(|_| kind == Kind::NotRead);
+fn unread(problem: &Diagnostic, kind: Kind, manifests: Manifests<'_>) -> Item {
+    let edit = labels(problem, manifests.options).or_else(|| controller(problem, manifests));
+    let edit = edit.filter(|_| kind == Kind::NotRead);
     let spots = problem.locations.iter().take(1).cloned();
     Item {
         hint: problem.hint.clone().filter(|_| kind == Kind::NotRead),
@@ -181,6 +195,13 @@ fn labels(problem: &Diagnostic, options: &Options) -> Option<Edit> {
     Some(Edit::label(object, key, value))
 }
 
+/// The name of the controller that a GatewayClass is to name.
+fn controller(problem: &Diagnostic, manifests: Manifests<'_>) -> Option<Edit> {
+    let class = manifests.classes.get(gateway::class_of(problem)?)?;
+    let name = manifests.options.gateway_controller_name.as_str();
+    Some(Edit::of(class, &["spec", "controllerName"], name.into()))
+}
+
 fn of_other_class(ignored: &Ignored, kind: Kind) -> Item {
     let (object, reason) = (&ignored.meta.key, &ignored.reason);
     let message = match kind {
@@ -191,9 +212,4 @@ fn of_other_class(ignored: &Ignored, kind: Kind) -> Item {
         spots: vec![Spot::at(Location::Field(Origin::of(&ignored.meta)))],
         ..Item::new(kind, "other-class", message)
     }
-}
-
-/// Whether a problem counts among the refusals.
-pub fn is_refusal(problem: &Diagnostic) -> bool {
-    problem.severity == Severity::Error
 }

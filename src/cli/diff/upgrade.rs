@@ -10,16 +10,25 @@ use crate::diff::render::{Detail, json, markdown, text, unified};
 use crate::escape::gate::Shown;
 use crate::escape::line;
 use crate::manifest::disk;
+use crate::manifest::document::{self, Order};
 use crate::manifest::edit::{self, Shows, Wish};
+use crate::manifest::node::Node;
+use crate::manifest::source::Sources;
+use crate::manifest::yaml::budget::AliasBudget;
 use crate::options::Options;
+use crate::origin::{ObjectKey, ObjectMeta};
 use crate::simulate::impact::render as requests;
 use crate::upgrade::fix::Fix;
 use crate::upgrade::render::{self, Fixes};
 use crate::upgrade::{self, Report, problems};
 use anyhow::{Result, anyhow};
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
+
+/// The kind that says whose Gateways are.
+const CLASS: &str = "GatewayClass";
 
 /// That the old side is made for another gateway or controller, and how its problems are put into the words of the new side.
 pub(super) struct Upgrade {
@@ -62,7 +71,11 @@ pub(super) fn between(
 ) -> Option<Reported> {
     let (old_judged, new_judged) = (old.upgrade.as_ref()?, new.upgrade.as_ref()?);
     let said = (&old_judged.said, &new_judged.said);
-    let problems = problems::changed(refused, said, &new_judged.options);
+    let manifests = problems::Manifests {
+        options: &new_judged.options,
+        classes: &classes(&new.sources),
+    };
+    let problems = problems::changed(refused, said, manifests);
     let mut report = upgrade::compare(
         upgrade::Side {
             content: &old.content,
@@ -86,6 +99,33 @@ pub(super) fn between(
     });
     let patch = grant(&mut report, args, new);
     Some(Reported { report, patch })
+}
+
+/// The GatewayClasses of manifests by name.
+fn classes(sources: &Sources) -> BTreeMap<String, Arc<ObjectMeta>> {
+    let mut found = BTreeMap::new();
+    for (file, source) in (0..).zip(&sources.0) {
+        let order = Order {
+            file,
+            wanted: &|kind, _| kind == CLASS,
+            aliases: &AliasBudget::of(source.text.len()),
+        };
+        document::read(&order, source, &mut |document| {
+            let name = document.node.get("metadata").and_then(|it| it.get("name"));
+            if let Some(name) = name.and_then(Node::as_str) {
+                let key = ObjectKey {
+                    group: "gateway.networking.k8s.io".into(),
+                    version: "v1".into(),
+                    kind: CLASS.into(),
+                    namespace: String::new(),
+                    name: name.to_owned(),
+                };
+                let meta = ObjectMeta::bare(key, document.place);
+                found.insert(name.to_owned(), Arc::new(meta));
+            }
+        });
+    }
+    found
 }
 
 /// Try every edit, and note which cannot be made.

@@ -37,11 +37,12 @@ fn parts(report: &Report) -> [(&'static str, &[Item]); 4] {
 fn head(item: &Item) -> String {
     let by = match item.field.as_deref() {
         _ if item.kind != Kind::Refused => return String::new(),
-        Some("kong") => "Kong refuses",
-        Some("api-server") => "the API server refuses",
-        _ => "the controller refuses",
+        Some("kong") => "Kong",
+        Some("api-server") => "the API server",
+        Some("webhook") => "the webhook",
+        _ => "the controller",
     };
-    format!("{by} [{}]: ", item.subject)
+    format!("{}, by {by}: ", item.subject)
 }
 
 /// A place, with the object there.
