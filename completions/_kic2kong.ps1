@@ -125,6 +125,8 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the report in this format')
             [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
             [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--admission', '--admission', [CompletionResultType]::ParameterName, 'Report what the controller''s validating webhook refuses and warns of, in its own words; with a comparison, of what changes')
+            [CompletionResult]::new('--webhook', '--webhook', [CompletionResultType]::ParameterName, 'Ask the webhook about the objects that this installation of it sends; the Helm chart leaves out KongConsumerGroups, KongVaults and KongCustomEntities')
             [CompletionResult]::new('--against', '--against', [CompletionResultType]::ParameterName, 'Let only problems count that this file or directory of manifests does not have')
             [CompletionResult]::new('--against-git', '--against-git', [CompletionResultType]::ParameterName, 'Let only problems count that the same paths do not have at this Git revision')
             [CompletionResult]::new('--fail-on', '--fail-on', [CompletionResultType]::ParameterName, 'Exit with 1 when there is a problem of this severity or a worse one')

@@ -120,6 +120,8 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --format 'Write the report in this format'
             cand -o 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
             cand --output-file 'Write the report to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file'
+            cand --admission 'Report what the controller''s validating webhook refuses and warns of, in its own words; with a comparison, of what changes'
+            cand --webhook 'Ask the webhook about the objects that this installation of it sends; the Helm chart leaves out KongConsumerGroups, KongVaults and KongCustomEntities'
             cand --against 'Let only problems count that this file or directory of manifests does not have'
             cand --against-git 'Let only problems count that the same paths do not have at this Git revision'
             cand --fail-on 'Exit with 1 when there is a problem of this severity or a worse one'
