@@ -111,7 +111,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__check)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --target --format --output-file --admission --webhook --against --against-git --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --controller-from --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --target --admission --webhook --format --output-file --against --against-git --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --controller-from --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -169,6 +169,14 @@ _kic2kong() {
                     COMPREPLY=($(compgen -W "deck dbless" -- "${cur}"))
                     return 0
                     ;;
+                --admission)
+                    COMPREPLY=($(compgen -W "on off" -- "${cur}"))
+                    return 0
+                    ;;
+                --webhook)
+                    COMPREPLY=($(compgen -W "manifests helm" -- "${cur}"))
+                    return 0
+                    ;;
                 --format)
                     COMPREPLY=($(compgen -W "text json sarif github junit" -- "${cur}"))
                     return 0
@@ -179,14 +187,6 @@ _kic2kong() {
                     ;;
                 -o)
                     COMPREPLY=($(compgen -f "${cur}"))
-                    return 0
-                    ;;
-                --admission)
-                    COMPREPLY=($(compgen -W "on off" -- "${cur}"))
-                    return 0
-                    ;;
-                --webhook)
-                    COMPREPLY=($(compgen -W "manifests helm" -- "${cur}"))
                     return 0
                     ;;
                 --against)
@@ -355,7 +355,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__diff)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --controller-from --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-option --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --fix-hints --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --controller-from --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -417,6 +417,10 @@ _kic2kong() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --against-option)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --against-router-flavor)
                     COMPREPLY=($(compgen -W "traditional traditional_compatible expressions" -- "${cur}"))
                     return 0
@@ -430,7 +434,7 @@ _kic2kong() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text unified json markdown" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text unified json markdown patch" -- "${cur}"))
                     return 0
                     ;;
                 --output-file)

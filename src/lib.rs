@@ -33,5 +33,6 @@ pub mod secrecy;
 pub mod simulate;
 pub mod store;
 pub mod translate;
+pub mod upgrade;
 pub mod verdict;
 pub mod yaml;

@@ -144,6 +144,19 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("graph", &["kong", "diag", "origin", "escape", "secrecy"]),
     (
+        "upgrade",
+        &[
+            "annotations",
+            "deck",
+            "kong",
+            "diag",
+            "origin",
+            "options",
+            "schema",
+            "escape",
+        ],
+    ),
+    (
         "pipeline",
         &[
             "controller",
@@ -180,6 +193,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "secrecy",
             "schema",
             "installation",
+            "upgrade",
         ],
     ),
 ];

@@ -5,6 +5,7 @@ pub mod comments;
 pub mod discover;
 pub mod disk;
 pub mod document;
+pub mod edit;
 pub mod exclude;
 pub mod json;
 pub mod kustomization;

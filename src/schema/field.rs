@@ -67,7 +67,7 @@ pub struct Field {
     /// Must be there, and has no default.
     #[serde(rename = "q", default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// What Kong fills in; for plugins kept where a rule asks for it.
+    /// What Kong fills in; for plugins of the open-source edition alone kept where a rule asks for it.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// No two entities have the same.

@@ -76,6 +76,13 @@ pub fn validate<W: Written>(schema: &Field, record: &W) -> Vec<Finding> {
     findings
 }
 
+/// Whether a field takes a value.
+pub fn takes<W: Written>(field: &Field, value: &W) -> bool {
+    let mut findings = Vec::new();
+    self::value(field, value, At::Root, &mut findings);
+    findings.is_empty()
+}
+
 /// Whether a value is a reference into a vault.
 pub fn is_reference<W: Written>(value: &W) -> bool {
     matches!(value.shape(), Shape::Text(text) if is_reference_text(text))

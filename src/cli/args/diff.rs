@@ -1,15 +1,17 @@
 //! What to compare with, and how to show it.
 
 use super::{ControllerArgs, InputArgs, ProblemArgs, RouterFlavorArg};
+use crate::escape::line::clean;
 use clap::{ArgGroup, Args, ValueEnum};
 use std::path::PathBuf;
+use std::str::FromStr;
 
 /// Show what changes at the gateway, entity by entity
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md"
+    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md\n  kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --fix-hints"
 )]
-#[command(group = ArgGroup::new("other-side").required(true).args(["against", "against_git", "against_router_flavor"]))]
+#[command(group = ArgGroup::new("other-side").required(true).multiple(true).args(["against", "against_git", "against_option", "against_router_flavor"]))]
 pub struct DiffArgs {
     #[command(flatten)]
     pub input: InputArgs,
@@ -28,12 +30,24 @@ pub struct DiffArgs {
 #[command(next_help_heading = "Comparison")]
 pub struct SidesArgs {
     /// Compare with this: a decK or DB-less file, a gateway dump, or a file or directory of manifests
-    #[arg(long, value_name = "FILE_OR_DIR", env = "KIC2KONG_AGAINST")]
+    #[arg(
+        long,
+        value_name = "FILE_OR_DIR",
+        env = "KIC2KONG_AGAINST",
+        conflicts_with = "against_git"
+    )]
     pub against: Option<PathBuf>,
     /// Compare with the same paths as they are at this Git revision
     #[arg(long, value_name = "REV", env = "KIC2KONG_AGAINST_GIT")]
     pub against_git: Option<String>,
-    /// Say which requests would be answered differently if the gateway's router had this flavor
+    /// Compare with the other side under this option, such as kong-version=3.9, controller=kic-3.5.6 or feature-gates=GatewayAlpha=true; may be repeated
+    ///
+    /// Every option under "Controller and gateway" can be named, and namespace. Without --against and --against-git the other side is the same manifests. A value
+    /// counts as if the command line gave it. Between two versions of Kong, two controllers or two flavors the output begins with what an upgrade from the
+    /// other side to this one refuses, answers otherwise, does otherwise and leaves unread.
+    #[arg(long, value_name = "NAME=VALUE", env = "KIC2KONG_AGAINST_OPTION")]
+    pub against_option: Vec<OptionArg>,
+    /// Say which requests would be answered differently if the gateway's router had this flavor; beside another --against, short for --against-option router-flavor=FLAVOR
     #[arg(long, value_name = "FLAVOR", env = "KIC2KONG_AGAINST_ROUTER_FLAVOR")]
     pub against_router_flavor: Option<RouterFlavorArg>,
     /// Of the old side, look only at entities with this tag; may be repeated, then all are needed
@@ -93,6 +107,9 @@ pub struct ShowArgs {
         default_missing_value = "true"
     )]
     pub impact: Option<bool>,
+    /// Say under each item of an upgrade which edit of the manifest keeps today's behaviour
+    #[arg(long, env = "KIC2KONG_FIX_HINTS", value_parser = clap::builder::BoolishValueParser::new())]
+    pub fix_hints: bool,
     /// Show secret values in clear
     #[arg(long, env = "KIC2KONG_SHOW_SECRETS", value_parser = clap::builder::BoolishValueParser::new())]
     pub show_secrets: bool,
@@ -120,4 +137,50 @@ pub enum DiffFormat {
     Json,
     /// For the comment on a pull request
     Markdown,
+    /// Of an upgrade: the edits that keep today's behaviour, for git apply
+    Patch,
+}
+
+/// An option of the other side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OptionArg {
+    /// Its long name, without dashes.
+    pub name: String,
+    /// Its value, as the command line would have it.
+    pub value: String,
+}
+
+impl FromStr for OptionArg {
+    type Err = String;
+
+    /// `NAME=VALUE`; dashes before the name do no harm.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, value) = text
+            .split_once('=')
+            .ok_or_else(|| format!("expected NAME=VALUE, found `{}`", clean(text)))?;
+        Ok(Self {
+            name: name.trim_start_matches("--").to_owned(),
+            value: value.to_owned(),
+        })
+    }
+}
+
+impl SidesArgs {
+    /// The flavor whose requests alone are asked for: nothing else is compared with.
+    pub fn only_flavor(&self) -> Option<RouterFlavorArg> {
+        let is_alone =
+            self.against.is_none() && self.against_git.is_none() && self.against_option.is_empty();
+        self.against_router_flavor.filter(|_| is_alone)
+    }
+
+    /// The options that the other side has of its own.
+    pub fn other_options(&self) -> Vec<OptionArg> {
+        let flavor = self.against_router_flavor.and_then(|flavor| {
+            Some(OptionArg {
+                name: "router-flavor".to_owned(),
+                value: flavor.to_possible_value()?.get_name().to_owned(),
+            })
+        });
+        self.against_option.iter().cloned().chain(flavor).collect()
+    }
 }

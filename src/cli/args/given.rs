@@ -58,6 +58,12 @@ impl Given {
         self.get(option)?.words.last().cloned()
     }
 
+    /// Let an option count as if somebody had set it.
+    pub fn note(&mut self, option: &str, from: &str, words: Vec<String>) {
+        let from = from.to_owned();
+        self.0.insert(option.to_owned(), Words { from, words });
+    }
+
     /// Let an option have this value as if somebody had set it: one of several has been chosen.
     pub fn choose(&mut self, option: &str, word: String) {
         let words = Words {

@@ -16,7 +16,7 @@ pub use admission::{AdmissionArg, AdmissionArgs, WebhookArg};
 pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
 };
-pub use diff::{DiffArgs, DiffFormat};
+pub use diff::{DiffArgs, DiffFormat, OptionArg};
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
     BaselineArgs, ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat,

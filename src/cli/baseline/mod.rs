@@ -58,7 +58,18 @@ impl Identity {
 
 /// The problems of before, each with its number.
 #[derive(Debug)]
-pub struct Baseline(HashMap<Identity, usize>);
+pub struct Baseline {
+    known: HashMap<Identity, usize>,
+    words: Words,
+}
+
+/// Whether the words of a problem must be the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    Same,
+    /// The texts of two releases may list other values.
+    Any,
+}
 
 /// How many problems are new, gone and as they were.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,7 +106,29 @@ impl Baseline {
                 *known.entry(Identity::of(problem, sources)).or_default() += 1;
             }
         }
-        Self(known)
+        Self {
+            known,
+            words: Words::Same,
+        }
+    }
+
+    /// The same problems for a run with another controller or gateway, whose texts may be others: `speak` puts what was said before
+    /// into today's words, and what is left counts by code, object and field.
+    pub fn reworded(self, speak: impl Fn(&str) -> String) -> Self {
+        let mut known = HashMap::with_capacity(self.known.len());
+        for (identity, count) in sorted(self.known) {
+            let message = speak(&identity.message);
+            *known
+                .entry(Identity {
+                    message,
+                    ..identity
+                })
+                .or_default() += count;
+        }
+        Self {
+            known,
+            words: Words::Any,
+        }
     }
 
     /// Mark each problem as new or known, but for those that the call brings. One that is silenced now is not gone.
@@ -110,30 +143,58 @@ impl Baseline {
             gone: 0,
             same: 0,
         };
-        for problem in problems {
+        for problem in &mut *problems {
             if unbuilt::is_of_call(problem.diagnostic) {
                 continue;
             }
             let is_known = self.take(problem.diagnostic, sources);
-            // The webhook is asked about what changes, and was not asked about the other side.
-            if is_known && !problem.diagnostic.is_webhook_refusal() {
-                problem.since = Some(Since::Before);
-                counts.same += 1;
-            } else {
-                problem.since = Some(Since::Now);
-                counts.new += 1;
-            }
+            // The webhook is asked about what changes, and was not asked about the other side, unless that is the same manifests.
+            let is_known =
+                is_known && (self.words == Words::Any || !problem.diagnostic.is_webhook_refusal());
+            problem.since = Some(if is_known { Since::Before } else { Since::Now });
         }
         for problem in silenced {
             self.take(problem, sources);
         }
-        counts.gone = self.0.into_values().sum();
+        if self.words == Words::Any {
+            self.take_whatever_the_words(problems, sources);
+        }
+        for problem in &*problems {
+            match problem.since {
+                Some(Since::Before) => counts.same += 1,
+                Some(Since::Now) => counts.new += 1,
+                None => {}
+            }
+        }
+        counts.gone = self.known.into_values().sum();
         counts
+    }
+
+    /// Mark what is left on both sides with the same code, object and field.
+    fn take_whatever_the_words(&mut self, problems: &mut [Located<'_>], sources: &Sources) {
+        let wordless = |identity: Identity| Identity {
+            message: String::new(),
+            ..identity
+        };
+        let mut left: HashMap<Identity, usize> = HashMap::new();
+        for (identity, count) in sorted(std::mem::take(&mut self.known)) {
+            *left.entry(wordless(identity)).or_default() += count;
+        }
+        self.known = left;
+        for problem in problems {
+            if problem.since == Some(Since::Now) {
+                let identity = wordless(Identity::of(problem.diagnostic, sources));
+                if let Some(left) = self.known.get_mut(&identity).filter(|left| **left > 0) {
+                    *left -= 1;
+                    problem.since = Some(Since::Before);
+                }
+            }
+        }
     }
 
     /// Whether there was such a problem that no other one has been taken for.
     fn take(&mut self, problem: &Diagnostic, sources: &Sources) -> bool {
-        match self.0.get_mut(&Identity::of(problem, sources)) {
+        match self.known.get_mut(&Identity::of(problem, sources)) {
             Some(left) if *left > 0 => {
                 *left -= 1;
                 true
@@ -141,6 +202,15 @@ impl Baseline {
             _ => false,
         }
     }
+}
+
+/// The problems in an order of their own.
+fn sorted(known: HashMap<Identity, usize>) -> Vec<(Identity, usize)> {
+    let mut sorted: Vec<_> = known.into_iter().collect();
+    sorted.sort_by(|(a, _), (b, _)| {
+        (a.code, &a.field, &a.message).cmp(&(b.code, &b.field, &b.message))
+    });
+    sorted
 }
 
 /// What compares with the problems of before, without those that were silenced then.

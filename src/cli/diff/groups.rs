@@ -2,7 +2,7 @@
 
 use super::old::{self, Reader};
 use super::pairs::{self, Pair, Sides, State};
-use super::{Compared, rendered};
+use super::{Compared, rendered, upgrade};
 use crate::cli::args::{Command, DiffArgs, DiffFormat};
 use crate::cli::environment::{self, Environment, Past};
 use crate::cli::exit::Exit;
@@ -52,7 +52,7 @@ pub(super) fn run(
     invocation: &Invocation<'_>,
     terminal: &Terminal,
 ) -> Result<Exit> {
-    if args.sides.against_router_flavor.is_some() {
+    if args.sides.only_flavor().is_some() {
         bail!(
             "--against-router-flavor looks at one environment; pick it with --environment and name it as PATH, -k or --helm"
         );
@@ -61,6 +61,8 @@ pub(super) fn run(
         Some(revision) => at_revision(revision, environments, invocation, terminal)?,
         None => against(environments, invocation, terminal)?,
     };
+    let all: Vec<&Compared> = groups.iter().map(|group| &group.compared).collect();
+    upgrade::say(&all, args, terminal);
     let report = report(&groups, args, terminal)?;
     output::write_result(&args.show.output_file, &report)?;
     Ok(exit(&groups, args))
@@ -81,15 +83,19 @@ fn against(
     let mut groups = Vec::new();
     for environment in environments {
         let (name, args) = named(environment)?;
-        let path = args.sides.against.as_deref().unwrap_or("".as_ref());
-        let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
-        let path = environment::output::own_path(path, environment, "--against", example)?;
         let reader = Reader {
             args,
             invocation,
             terminal,
         };
-        let pairs = super::against(&path, (environment, &reader));
+        let pairs = match args.sides.against.as_deref() {
+            Some(path) => {
+                let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
+                let path = environment::output::own_path(path, environment, "--against", example)?;
+                super::against(&path, (environment, &reader))
+            }
+            None => super::otherwise((environment, &reader)),
+        };
         let (pairs, closing) = pairs.with_context(|| line::clean(name))?;
         terminal.say(closing);
         groups.extend(Group::all(environment, pairs));
@@ -166,7 +172,9 @@ fn named(environment: &Environment) -> Result<(&String, &DiffArgs)> {
 
 impl Group {
     fn is_quiet(&self) -> bool {
-        self.compared.diff.is_empty() && self.state == State::Kept
+        self.compared.diff.is_empty()
+            && self.compared.upgrade.is_none()
+            && self.state == State::Kept
     }
 
     fn remark(&self) -> &'static str {
@@ -233,6 +241,7 @@ pub(super) fn report(groups: &[Group], args: &DiffArgs, terminal: &Terminal) -> 
             Shown::json(format!("{value:#}\n"))
         }
         DiffFormat::Markdown => Shown::plain(comment(groups, &one)),
+        DiffFormat::Patch => upgrade::shown(groups.iter().map(one).collect())?,
     })
 }
 

@@ -20,7 +20,7 @@ use crate::schema::entities::Release;
 use crate::simulate::gateway::Gateway;
 use crate::simulate::impact::{self, Impact, Side, render};
 use crate::simulate::router::Flavor;
-use anyhow::Result;
+use anyhow::{Result, bail};
 use serde_json::Value;
 use std::mem;
 
@@ -33,7 +33,7 @@ pub(super) fn between(
     let wanted = args
         .show
         .impact
-        .unwrap_or(args.show.format == DiffFormat::Markdown);
+        .unwrap_or(args.show.format == DiffFormat::Markdown || old.upgrade.is_some());
     wanted
         .then(|| {
             compare(
@@ -92,6 +92,9 @@ pub(super) fn against_flavor(
             let value = Value::Object(instance::nested(values.collect()));
             Shown::json(format!("{value:#}\n"))
         }
+        DiffFormat::Patch => bail!(
+            "--format patch needs an upgrade\n  example: kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --format patch"
+        ),
     };
     output::write_result(&args.show.output_file, &report)?;
     terminal.say(closing);

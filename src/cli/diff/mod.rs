@@ -3,8 +3,10 @@
 mod groups;
 mod impact;
 mod old;
+mod options;
 mod pairs;
 mod sides;
+mod upgrade;
 
 use super::args::{DiffArgs, DiffFormat};
 use super::environment::Environment;
@@ -32,6 +34,8 @@ use std::path::Path;
 struct Compared {
     diff: Diff,
     impact: Option<Impact>,
+    /// What is reported of an upgrade, when the sides are made for different gateways or controllers.
+    upgrade: Option<upgrade::Reported>,
     /// What the problems of the new side mean.
     exit: Exit,
 }
@@ -52,7 +56,7 @@ pub fn run(
     let Some(environment) = environments.first() else {
         return Ok(Exit::Success);
     };
-    if let Some(flavor) = args.sides.against_router_flavor {
+    if let Some(flavor) = args.sides.only_flavor() {
         return impact::against_flavor((args, environment), flavor, terminal);
     }
     let reader = old::Reader {
@@ -62,16 +66,10 @@ pub fn run(
     };
     let (mut pairs, closing) = match &args.sides.against {
         Some(path) => against(path, (environment, &reader))?,
-        None => {
-            let sides = pairs::Sides {
-                environment,
-                args,
-                new: Some(texts(args)?),
-                old: Some(reader.read()?),
-            };
-            pairs::pairs(sides, terminal)?
-        }
+        None => otherwise((environment, &reader))?,
     };
+    let all: Vec<&Compared> = pairs.iter().map(|pair| &pair.compared).collect();
+    upgrade::say(&all, args, terminal);
     if pairs.iter().all(|pair| pair.instance.is_none())
         && let Some(pairs::Pair { compared, .. }) = pairs.pop()
     {
@@ -80,6 +78,7 @@ pub fn run(
             DiffFormat::Text => output::shown(report, style(args, terminal)),
             DiffFormat::Unified | DiffFormat::Markdown => Shown::plain(report),
             DiffFormat::Json => Shown::json(report),
+            DiffFormat::Patch => upgrade::shown(report)?,
         };
         output::write_result(&args.show.output_file, &report)?;
         terminal.say(closing);
@@ -96,6 +95,21 @@ pub fn run(
 fn texts(args: &DiffArgs) -> Result<Read> {
     input::must_be_given(&args.input)?;
     input::read_work(&args.input)
+}
+
+/// An environment compared with itself at a revision or under other options.
+fn otherwise(
+    (environment, reader): (&Environment, &old::Reader<'_>),
+) -> Result<(Vec<pairs::Pair>, String)> {
+    let texts = texts(reader.args)?;
+    let old = reader.read(&texts)?;
+    let sides = pairs::Sides {
+        environment,
+        args: reader.args,
+        new: Some(texts),
+        old: Some(old),
+    };
+    pairs::pairs(sides, reader.terminal)
 }
 
 /// An environment compared with a file or directory, or each of its instances with a file of its own.
@@ -116,7 +130,12 @@ fn against(
     pairs::pairs(sides, reader.terminal)
 }
 
-fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {
+fn compare(
+    args: &DiffArgs,
+    old: &sides::Side,
+    new: &sides::Side,
+    said: pairs::Said,
+) -> Result<Compared> {
     let is_dump = old.content.maker == Maker::Gateway;
     let settings = Settings {
         ids: args.sides.ids,
@@ -145,7 +164,13 @@ fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) ->
     let impact = progress::during("asking both sides for requests", || {
         impact::between(args, old, new)
     })?;
-    Ok(Compared { diff, impact, exit })
+    let upgrade = upgrade::between(args, old, new, &said.refused);
+    Ok(Compared {
+        diff,
+        impact,
+        upgrade,
+        exit: said.exit,
+    })
 }
 
 impl Compared {
@@ -195,6 +220,9 @@ fn rendered(compared: &Compared, args: &DiffArgs, terminal: &Terminal) -> String
     } else {
         Detail::Changes
     };
+    if let Some(upgrade) = &compared.upgrade {
+        return upgrade::rendered(compared, upgrade, args, (style(args, terminal), detail));
+    }
     match args.show.format {
         DiffFormat::Text => {
             let requests = impact.map(|impact| format!("\n{}", requests::text(impact)));
@@ -208,5 +236,7 @@ fn rendered(compared: &Compared, args: &DiffArgs, terminal: &Terminal) -> String
             let requests = impact.map(requests::markdown).unwrap_or_default();
             markdown::render(diff, &requests)
         }
+        // Nothing is upgraded, so nothing need be kept.
+        DiffFormat::Patch => String::new(),
     }
 }

@@ -1,7 +1,10 @@
 //! What the old side is made from: a configuration, or manifests with the options that held for them.
 
-use super::sides::{self, Side};
-use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs, ProblemArgs};
+use super::options;
+use super::sides::{self, Judged, Side};
+use super::upgrade::Upgrade;
+use crate::cli::args::diff::SidesArgs;
+use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs, OptionArg, ProblemArgs};
 use crate::cli::environment::{Environment, Past};
 use crate::cli::found::{self, Settled};
 use crate::cli::git::Revision;
@@ -22,6 +25,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::schema::entities::Release;
+use crate::upgrade::problems::Said;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -32,7 +36,6 @@ const MOST_SELECT_TAGS: usize = 64;
 /// The new side, as far as the old one depends on it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct New<'a> {
-    pub(super) args: &'a DiffArgs,
     pub(super) texts: &'a Read,
 }
 
@@ -48,13 +51,40 @@ pub(super) enum Old {
 pub(super) struct Configuration {
     content: Content,
     sources: Sources,
+    asked: Asked,
+}
+
+/// What is asked for, with the options of the other side laid over it.
+#[derive(Clone)]
+struct Asked {
+    input: InputArgs,
+    controller: ControllerArgs,
+    /// The options that were laid over.
+    others: Vec<OptionArg>,
+}
+
+impl Asked {
+    fn of(input: &InputArgs, controller: &ControllerArgs, sides: &SidesArgs) -> Result<Self> {
+        let (mut input, mut controller) = (input.clone(), controller.clone());
+        let others = sides.other_options();
+        options::lay_over((&mut input, &mut controller), &others)?;
+        Ok(Self {
+            input,
+            controller,
+            others,
+        })
+    }
+
+    /// Whether the other side has an option of its own.
+    fn names(&self, option: &str) -> bool {
+        self.others.iter().any(|other| other.name == option)
+    }
 }
 
 /// Manifests with what was said of their options.
 pub(super) struct Manifests {
     texts: Read,
-    input: InputArgs,
-    controller: ControllerArgs,
+    asked: Asked,
     problems: ProblemArgs,
     /// What became of the settings file since.
     changes: Vec<SettingChange>,
@@ -72,11 +102,22 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The old side that the arguments name.
-    pub(super) fn read(&self) -> Result<Old> {
-        match (&self.args.sides.against, &self.args.sides.against_git) {
+    /// The old side that the arguments name; the manifests of the new one under other options when they name nothing else.
+    pub(super) fn read(&self, new: &Read) -> Result<Old> {
+        let sides = &self.args.sides;
+        match (&sides.against, &sides.against_git) {
             (Some(path), _) => self.against(path),
             (None, Some(revision)) => self.at_revision(revision),
+            (None, None) if !sides.other_options().is_empty() => {
+                Ok(Old::Manifests(Box::new(Manifests {
+                    texts: new.clone(),
+                    asked: Asked::of(&self.args.input, &self.args.controller, sides)?,
+                    problems: self.args.problems.clone(),
+                    changes: Vec::new(),
+                    is_of_today: false,
+                    file: None,
+                })))
+            }
             (None, None) => {
                 bail!(
                     "nothing to compare with\n  example: kic2kong diff deploy/ --against kong.yaml"
@@ -99,8 +140,13 @@ impl Reader<'_> {
         {
             bail!("{}", line::clean(&problem.message));
         }
+        let asked = Asked::of(input, &self.args.controller, &self.args.sides)?;
         if let Some(content) = self.configuration(path, &sources)? {
-            let configuration = Configuration { content, sources };
+            let configuration = Configuration {
+                content,
+                sources,
+                asked,
+            };
             return Ok(Old::Configuration(Box::new(configuration)));
         }
         Ok(Old::Manifests(Box::new(Manifests {
@@ -109,8 +155,7 @@ impl Reader<'_> {
                 written: Written::default(),
                 found: Diagnostics::default(),
             },
-            input: input.clone(),
-            controller: self.args.controller.clone(),
+            asked,
             problems: self.args.problems.clone(),
             changes: Vec::new(),
             is_of_today: true,
@@ -178,8 +223,7 @@ impl Reader<'_> {
         })?;
         Ok(Old::Manifests(Box::new(Manifests {
             texts,
-            input: asked,
-            controller,
+            asked: Asked::of(&asked, &controller, &self.args.sides)?,
             problems: self.args.problems.clone(),
             changes,
             is_of_today: false,
@@ -239,8 +283,7 @@ pub(super) fn past(
     };
     Ok(Old::Manifests(Box::new(Manifests {
         texts: input::read(&args.input, &past.tree)?,
-        input: args.input.clone(),
-        controller: args.controller.clone(),
+        asked: Asked::of(&args.input, &args.controller, &args.sides)?,
         problems,
         changes,
         is_of_today: false,
@@ -255,7 +298,7 @@ impl Old {
             Self::Configuration(_) => Ok(Listed::default()),
             Self::Manifests(manifests) => {
                 let settled = manifests.settled(None, new)?;
-                let asked = (&manifests.input, &manifests.controller);
+                let asked = (&manifests.asked.input, &manifests.asked.controller);
                 instance::listed_under(&manifests.texts, asked, &settled)
             }
         }
@@ -272,26 +315,30 @@ impl Old {
         let manifests = match self {
             Self::Manifests(manifests) => manifests,
             Self::Configuration(it) => {
-                return Ok(Side {
-                    content: it.content.clone(),
-                    sources: Arc::new(it.sources.clone()),
-                    release: options.map(Release::of).unwrap_or_default(),
-                    ..Side::empty()
-                });
+                return it.side(options);
             }
         };
         let mut settled = manifests.settled(instance, new)?;
         let mut written = manifests.texts.written.clone();
         written.files.append(&mut settled.texts);
-        settled.controller.plugin_schema.clear();
-        let mut own = conversion_options(&manifests.input, &settled.controller)?;
-        if let Some(options) = options {
-            own.plugin_schemas.clone_from(&options.plugin_schemas);
-            own.plugin_schemas_only_add = options.plugin_schemas_only_add;
-            own.now = options.now;
+        let asked = &manifests.asked;
+        let has_schemas = asked.names("plugin-schema");
+        if !has_schemas {
+            settled.controller.plugin_schema.clear();
         }
+        let mut own = conversion_options(&asked.input, &settled.controller)?;
+        if let Some(options) = options {
+            if !has_schemas {
+                own.plugin_schemas.clone_from(&options.plugin_schemas);
+                own.plugin_schemas_only_add = options.plugin_schemas_only_add;
+            }
+            if !asked.names("now") {
+                own.now = options.now;
+            }
+        }
+        let upgrade = options.and_then(|new| Upgrade::between(!asked.others.is_empty(), &own, new));
         let texts = (Arc::clone(&manifests.texts.sources), written);
-        let side = sides::render(texts, &manifests.problems, &own, terminal)?;
+        let side = sides::render(texts, &manifests.problems, (&own, upgrade), terminal)?;
         if let Some(path) = manifests.file.as_ref().filter(|_| instance.is_none())
             && side.content.is_empty()
         {
@@ -307,6 +354,29 @@ impl Old {
     }
 }
 
+impl Configuration {
+    fn side(&self, new: Option<&Options>) -> Result<Side> {
+        let side = Side {
+            content: self.content.clone(),
+            sources: Arc::new(self.sources.clone()),
+            release: new.map(Release::of).unwrap_or_default(),
+            ..Side::empty()
+        };
+        if self.asked.others.is_empty() {
+            return Ok(side);
+        }
+        let options = conversion_options(&self.asked.input, &self.asked.controller)?;
+        Ok(Side {
+            release: Release::of(&options),
+            upgrade: Some(Judged {
+                options,
+                said: Said::default(),
+            }),
+            ..side
+        })
+    }
+}
+
 impl Manifests {
     /// The options that held: what was said, over what the manifests said of their own controller, which may have been something else
     /// than today.
@@ -316,12 +386,13 @@ impl Manifests {
             None => controller.clone(),
         };
         let texts = (&*self.texts.sources, &self.texts.written);
-        let settled = found::settle(&self.input, &chosen(&self.controller), texts)?;
+        let asked = &self.asked;
+        let settled = found::settle(&asked.input, &chosen(&asked.controller), texts)?;
         match new {
             Some(new) if self.is_of_today && settled.found.is_empty() => {
                 let texts = (&*new.texts.sources, &new.texts.written);
-                let controller = chosen(&new.args.controller);
-                let mut settled = found::settle(&new.args.input, &controller, texts)?;
+                let controller = chosen(&asked.controller);
+                let mut settled = found::settle(&asked.input, &controller, texts)?;
                 settled.texts.clear();
                 Ok(settled)
             }

@@ -11,6 +11,8 @@ use crate::cli::instance::{self, Instance, Listed, Of, Part};
 use crate::cli::output::Terminal;
 use crate::cli::silence::{self, Unused};
 use crate::cli::{input, problems, summary};
+use crate::diag::render::{Located, Since};
+use crate::diag::{Diagnostic, Severity};
 use crate::options::Options;
 use anyhow::Result;
 use std::collections::BTreeSet;
@@ -50,7 +52,7 @@ struct Half {
 pub(super) fn pairs(sides: Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>, String)> {
     let args = sides.args;
     let asked = (&args.input, &args.controller);
-    let new = sides.new.as_ref().map(|texts| New { args, texts });
+    let new = sides.new.as_ref().map(|texts| New { texts });
     let names = match (&new, &sides.old) {
         (Some(new), Some(old)) => {
             together(instance::listed(new.texts, asked)?, old.listed(Some(*new))?)
@@ -112,10 +114,7 @@ pub(super) fn each_with_a_file(
     for instance in instances {
         let run = instance::one(texts.clone(), asked, &instance, terminal)?;
         let old = reader.against(&instance::own_path(path.to_owned(), Some(&instance)))?;
-        let new = New {
-            args,
-            texts: &texts,
-        };
+        let new = New { texts: &texts };
         halves.push(Half {
             old: Some(old.side(Some(&instance), (Some(new), Some(&run.options)), terminal)?),
             part: Some(parts.len()),
@@ -160,7 +159,7 @@ fn conclude(
         }
     }
     instance::own(&mut parts);
-    let exits = say(&parts, &mut halves, (environment, args), terminal)?;
+    let mut said = say(&parts, &mut halves, (environment, args), terminal)?;
     let mut closing = String::new();
     for part in &parts {
         if let Some(instance) = &part.instance {
@@ -177,7 +176,7 @@ fn conclude(
     for half in halves {
         let position = half.part;
         let new = position.and_then(|position| new.get_mut(position)?.take());
-        let exit = position.and_then(|position| exits.get(position).copied());
+        let said = position.and_then(|position| Some(std::mem::take(said.get_mut(position)?)));
         let state = match (&half.old, &new) {
             (None, _) => State::New,
             (_, None) => State::Gone,
@@ -190,10 +189,26 @@ fn conclude(
         pairs.push(Pair {
             instance: half.instance,
             state,
-            compared: compare(args, &old, &new, exit.unwrap_or(Exit::Success))?,
+            compared: compare(args, &old, &new, said.unwrap_or_default())?,
         });
     }
     Ok((pairs, closing))
+}
+
+/// What the problems of the new side mean.
+pub(super) struct Said {
+    pub(super) exit: Exit,
+    /// The errors that were not there before.
+    pub(super) refused: Vec<Diagnostic>,
+}
+
+impl Default for Said {
+    fn default() -> Self {
+        Self {
+            exit: Exit::Success,
+            refused: Vec::new(),
+        }
+    }
 }
 
 /// Say the problems of each part, those of all first, and what they mean.
@@ -202,8 +217,8 @@ fn say(
     halves: &mut [Half],
     (environment, args): (&Environment, &DiffArgs),
     terminal: &Terminal,
-) -> Result<Vec<Exit>> {
-    let mut exits = Vec::new();
+) -> Result<Vec<Said>> {
+    let mut said = Vec::new();
     let mut each = Vec::new();
     let mut counts = Vec::new();
     for (position, part) in parts.iter().enumerate() {
@@ -214,7 +229,14 @@ fn say(
         let of_part = before.map(|before| before.mark(&mut located, &run.silenced, &run.sources));
         counts.push(of_part.filter(|counts| !counts.is_zero()));
         // What was there before is nobody's task in this change.
-        exits.push(problems::exit(&located, args.problems.fail_on));
+        let is_refusal = |problem: &&Located<'_>| {
+            problem.since == Some(Since::Now) && problem.diagnostic.severity == Severity::Error
+        };
+        let refused = located.iter().filter(is_refusal);
+        said.push(Said {
+            exit: problems::exit(&located, args.problems.fail_on),
+            refused: refused.map(|it| it.diagnostic.clone()).collect(),
+        });
         each.push(problems::new(located));
     }
     let (common, each) = instance::split(each);
@@ -229,5 +251,5 @@ fn say(
             terminal.say(format_args!("problems: {counts}\n"));
         }
     }
-    Ok(exits)
+    Ok(said)
 }

@@ -1,6 +1,7 @@
 //! The two sides of a comparison, each as a configuration with the texts that it comes from.
 
 use super::content;
+use super::upgrade::Upgrade;
 use crate::cli::args::ProblemArgs;
 use crate::cli::baseline::{self, Baseline};
 use crate::cli::input::{self, Run};
@@ -17,6 +18,7 @@ use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use crate::schema::entities::Release;
+use crate::upgrade::problems::{Said, is_of_reading};
 use anyhow::Result;
 use std::sync::Arc;
 
@@ -31,6 +33,14 @@ pub(super) struct Side {
     pub(super) problems: Option<Baseline>,
     /// The gateway that it is for.
     pub(super) release: Release,
+    /// The options that it was made with, and what it says of its manifests, where an upgrade is reported.
+    pub(super) upgrade: Option<Judged>,
+}
+
+/// What an upgrade compares beside the configurations.
+pub(super) struct Judged {
+    pub(super) options: Options,
+    pub(super) said: Said,
 }
 
 impl Side {
@@ -43,11 +53,13 @@ impl Side {
             settings: Vec::new(),
             problems: None,
             release: Release::default(),
+            upgrade: None,
         }
     }
 
     /// The new one.
     pub(super) fn of(run: Run) -> Self {
+        let unread = run.diagnostics.into_iter().filter(is_of_reading).collect();
         Self {
             release: Release::of(&run.options),
             content: content(run.state, &run.options),
@@ -55,6 +67,13 @@ impl Side {
             written: run.written,
             settings: Vec::new(),
             problems: None,
+            upgrade: Some(Judged {
+                options: run.options,
+                said: Said {
+                    unread,
+                    ignored: run.ignored,
+                },
+            }),
         }
     }
 
@@ -81,7 +100,7 @@ pub(super) fn say(
 pub(super) fn render(
     (sources, written): (Arc<Sources>, Written),
     args: &ProblemArgs,
-    options: &Options,
+    (options, upgrade): (&Options, Option<Upgrade>),
     terminal: &Terminal,
 ) -> Result<Side> {
     let conversion = progress::during("translating the other side", || {
@@ -104,7 +123,22 @@ pub(super) fn render(
         annotated: &conversion.annotated,
     };
     let content = content(conversion.state, options);
-    let problems = baseline::of(conversion.diagnostics, texts, Unused::Untold, args);
+    let judged = upgrade.as_ref().map(|_| Judged {
+        options: options.clone(),
+        said: Said {
+            unread: conversion
+                .diagnostics
+                .iter()
+                .filter(|problem| is_of_reading(problem))
+                .cloned()
+                .collect(),
+            ignored: conversion.ignored,
+        },
+    });
+    let mut problems = baseline::of(conversion.diagnostics, texts, Unused::Untold, args);
+    if let Some(upgrade) = upgrade {
+        problems = problems.reworded(|message| upgrade.speak(message));
+    }
     Ok(Side {
         content,
         sources,
@@ -112,6 +146,7 @@ pub(super) fn render(
         settings: Vec::new(),
         problems: Some(problems),
         release: Release::of(options),
+        upgrade: judged,
     })
 }
 
@@ -126,6 +161,19 @@ impl<'a> Places<'a> {
         Self {
             sources,
             locator: Locator::with(sources, written),
+        }
+    }
+
+    /// The place of a field or a text.
+    pub(super) fn of(&mut self, location: &Location) -> Place {
+        let position = self.locator.position(location);
+        Place {
+            file: position.file,
+            line: position.line,
+            object: match location {
+                Location::Field(origin) => Some(origin.object.key.to_string()),
+                Location::Text { .. } => None,
+            },
         }
     }
 

@@ -31,7 +31,9 @@ pub(super) fn between(
     (before, after): (&Verdict, &Verdict),
 ) -> Cause {
     match (before.route(), after.route()) {
-        (Some(before), Some(after)) if before == after => changed(before),
+        (Some(before), Some(after)) if before == after => {
+            other_protocols(old, new, before).unwrap_or_else(|| changed(before))
+        }
         (Some(before), Some(after)) => handed_over(old, new, request, (before, after)),
         (Some(before), None) => match new.match_of(before, request) {
             MatchResult::Lacks(conditions) => no_longer_matches(before, &conditions),
@@ -45,6 +47,31 @@ pub(super) fn between(
         (None, Some(after)) => Cause::new("route-added", format!("route {after} added")),
         (None, None) => changed(""),
     }
+}
+
+/// The same route takes other protocols, by its own words or by the default of another version of Kong (spec 84, 1).
+fn other_protocols(old: &Side, new: &Side, route: &str) -> Option<Cause> {
+    let protocols = |side: &Side| {
+        let mut protocols = side.route(route)?.protocols.clone();
+        if protocols.is_empty() {
+            protocols = ["http", "https"].map(str::to_owned).to_vec();
+        }
+        Some(protocols)
+    };
+    let (before, after) = (protocols(old)?, protocols(new)?);
+    let lost: Vec<&str> = before
+        .iter()
+        .filter(|protocol| !after.contains(protocol))
+        .map(String::as_str)
+        .collect();
+    if lost.is_empty() {
+        return None;
+    }
+    let (lost, left) = (lost.join(" and "), after.join(" and "));
+    Some(Cause::new(
+        "protocols-changed",
+        format!("route {route} takes {left}, and no longer {lost}"),
+    ))
 }
 
 /// The same route answers, but its service, plugins or settings are others.

@@ -48,7 +48,7 @@ fn enterprise(
     let mut plugin = json_schema::plugin(schema)
         .ok_or_else(|| anyhow::anyhow!("{name} has no configuration"))?;
     plugin.checks = kong_schema::checks(rules);
-    // Read again: defaults that the rules ask for must stay.
+    // Read again, for its defaults: the upgrade report compares those of two versions, and rules ask for them.
     plugin.config = json_schema::field(&schema["properties"]["config"]);
     if !says_what_may_be_empty {
         allow_empty_texts(&mut plugin.config);
@@ -73,7 +73,7 @@ fn allow_empty_texts(field: &mut Field) {
     inner.for_each(allow_empty_texts);
 }
 
-/// A plugin of the open-source edition.
+/// A plugin of the open-source edition. Defaults are asked for by rules alone: those of a version are what its published schema says.
 fn open_source(name: &str, schema: &Value) -> anyhow::Result<PluginSchema> {
     let mut plugin = kong_schema::plugin(schema)
         .ok_or_else(|| anyhow::anyhow!("{name} has no configuration"))?;
@@ -83,7 +83,6 @@ fn open_source(name: &str, schema: &Value) -> anyhow::Result<PluginSchema> {
 
 fn finish(name: &str, plugin: &mut PluginSchema) {
     transformers(name, &mut plugin.config);
-    kong_schema::drop_defaults(&mut plugin.config, !plugin.checks.is_empty());
 }
 
 /// The transformers check their texts by code, which the rules name only roughly: `<header>[:<value>]`, `<name>:<value>`, and pairs of
