@@ -60,17 +60,16 @@ pub fn run(
         invocation,
         terminal,
     };
-    let (mut pairs, closing) = match &args.sides.against {
-        Some(path) => against(path, (environment, &reader))?,
-        None => {
-            let sides = pairs::Sides {
-                environment,
-                args,
-                new: Some(texts(args)?),
-                old: Some(reader.read()?),
-            };
-            pairs::pairs(sides, terminal)?
-        }
+    let (mut pairs, closing) = if let Some(path) = &args.sides.against {
+        against(path, (environment, &reader))?
+    } else {
+        let sides = pairs::Sides {
+            environment,
+            args,
+            new: Some(texts(args)?),
+            old: Some(reader.read()?),
+        };
+        pairs::pairs(&sides, terminal)?
     };
     if pairs.iter().all(|pair| pair.instance.is_none())
         && let Some(pairs::Pair { compared, .. }) = pairs.pop()
@@ -105,7 +104,7 @@ fn against(
 ) -> Result<(Vec<pairs::Pair>, String)> {
     let texts = texts(reader.args)?;
     if path.to_string_lossy().contains(instance::PLACEHOLDER) {
-        return pairs::each_with_a_file(texts, (environment, reader), path);
+        return pairs::each_with_a_file(&texts, (environment, reader), path);
     }
     let sides = pairs::Sides {
         environment,
@@ -113,7 +112,7 @@ fn against(
         new: Some(texts),
         old: Some(reader.against(path)?),
     };
-    pairs::pairs(sides, reader.terminal)
+    pairs::pairs(&sides, reader.terminal)
 }
 
 fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) -> Result<Compared> {

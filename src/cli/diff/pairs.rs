@@ -47,7 +47,7 @@ struct Half {
 }
 
 /// Compare, and say the problems of the new side. The answer ends with what was read, made and left out.
-pub(super) fn pairs(sides: Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>, String)> {
+pub(super) fn pairs(sides: &Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>, String)> {
     let args = sides.args;
     let asked = (&args.input, &args.controller);
     let new = sides.new.as_ref().map(|texts| New { args, texts });
@@ -98,13 +98,13 @@ pub(super) fn pairs(sides: Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>,
 
 /// The same with a file for each instance: `--against 'live/{control_plane}.yaml'`.
 pub(super) fn each_with_a_file(
-    texts: Read,
+    texts: &Read,
     (environment, reader): (&Environment, &Reader<'_>),
     path: &std::path::Path,
 ) -> Result<(Vec<Pair>, String)> {
     let (args, terminal) = (reader.args, reader.terminal);
     let asked = (&args.input, &args.controller);
-    let instances = instance::listed(&texts, asked)?.with_files(
+    let instances = instance::listed(texts, asked)?.with_files(
         "diff deploy/ --controller kong-operator-2.3 --against 'live/{control_plane}.yaml'",
     )?;
     let mut parts = Vec::new();
@@ -112,10 +112,7 @@ pub(super) fn each_with_a_file(
     for instance in instances {
         let run = instance::one(texts.clone(), asked, &instance, terminal)?;
         let old = reader.against(&instance::own_path(path.to_owned(), Some(&instance)))?;
-        let new = New {
-            args,
-            texts: &texts,
-        };
+        let new = New { args, texts };
         halves.push(Half {
             old: Some(old.side(Some(&instance), (Some(new), Some(&run.options)), terminal)?),
             part: Some(parts.len()),
