@@ -478,6 +478,7 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages')
             [CompletionResult]::new('--follow-links', '--follow-links', [CompletionResultType]::ParameterName, 'Follow symbolic links out of the directories and out of the repository, too')
             [CompletionResult]::new('--allow-remote', '--allow-remote', [CompletionResultType]::ParameterName, 'Let kustomize and Helm fetch what stands elsewhere')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Print the defaults of options that nobody sets, too; for programs they are always there')
             [CompletionResult]::new('--no-ignores', '--no-ignores', [CompletionResultType]::ParameterName, 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too')
             [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
             [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')

@@ -468,6 +468,7 @@ set edit:completion:arg-completer[kic2kong] = {|@words|
             cand --color 'Colour messages'
             cand --follow-links 'Follow symbolic links out of the directories and out of the repository, too'
             cand --allow-remote 'Let kustomize and Helm fetch what stands elsewhere'
+            cand --all 'Print the defaults of options that nobody sets, too; for programs they are always there'
             cand --no-ignores 'Report what `# kic2kong: ignore` comments and `kic2kong/ignore` annotations silence, too'
             cand -q 'Say nothing but the result'
             cand --quiet 'Say nothing but the result'
