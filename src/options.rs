@@ -259,6 +259,8 @@ pub struct Options {
     pub gateway_api: Option<GatewayApi>,
     /// `--ingress-class`: the controller's class.
     pub ingress_class: String,
+    /// An IngressClass that is not among the inputs, because a chart makes it, and that is marked as the default one (spec 85, 6).
+    pub default_class: Option<String>,
     /// `--gateway-api-controller-name`.
     pub gateway_controller_name: String,
     /// `--gateway-to-reconcile ns/name`: the only Gateway looked at.
@@ -337,6 +339,7 @@ impl Options {
             gateway_controller_name: defaults.gateway_controller_name.to_owned(),
             gateway_to_reconcile: None,
             control_plane: None,
+            default_class: None,
             disabled_controllers: BTreeSet::new(),
             feature_gates: FeatureGates::default(),
             combined_services: defaults.combined_services,

@@ -10,8 +10,11 @@ use crate::origin::{FieldPath, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::{GROUP, RouteSpec};
 use crate::translate::httproute::{alone, type_text};
+use crate::verdict;
 use gateway_api::apis::experimental::httproutes::{
-    HttpRouteRules, HttpRouteRulesFiltersType as FilterType, HttpRouteSpec,
+    HttpRouteRules, HttpRouteRulesFiltersType as FilterType,
+    HttpRouteRulesMatchesHeadersType as HeaderType, HttpRouteRulesMatchesPathType as PathType,
+    HttpRouteSpec,
 };
 
 /// What answers about the spec begin with.
@@ -84,6 +87,13 @@ fn fault(
             ignored.key, ignored.wrong
         );
         let problem = overrides::route_protocols_invalid(PROTOCOLS.at(&route.meta), ignored);
+        return Some(problem.refused_by_webhook(key, said));
+    }
+    if options.has(Switch::WebhookCompilesRegexes)
+        && let Some((at, said)) = bad_regex(route)
+    {
+        let problem = webhook::regex_refused(at, &said);
+        let said = format!("HTTPRoute failed schema validation: {said}");
         return Some(problem.refused_by_webhook(key, said));
     }
     let failures = alone::failures(nothing, options, route);
@@ -217,4 +227,36 @@ fn is_refused(context: &Context<'_>, filter: &FilterType) -> bool {
             context.options().has(Switch::WebhookFiltersByList)
         }
     }
+}
+
+/// The first regular expression of a path or a header that Go does not take.
+fn bad_regex(route: &Object<HttpRouteSpec>) -> Option<(Origin, String)> {
+    for (number, rule, path) in rules(route) {
+        for (index, item) in rule.matches.iter().flatten().enumerate() {
+            let place = path.clone().key("matches").index(index);
+            let said = format!("rules[{number}].matches[{index}]");
+            let of_path = item.path.iter().filter_map(|path| {
+                let is_regex = path.r#type == Some(PathType::RegularExpression);
+                let value = path.value.as_deref().filter(|_| is_regex)?;
+                Some((
+                    place.clone().key("path").key("value"),
+                    ".path".to_owned(),
+                    value,
+                ))
+            });
+            let headers = item.headers.iter().flatten().enumerate();
+            let of_headers = headers.filter_map(|(header, it)| {
+                let is_regex = it.r#type == Some(HeaderType::RegularExpression);
+                let place = place.clone().key("headers").index(header).key("value");
+                is_regex.then(|| (place, format!(".headers[{header}]"), it.value.as_str()))
+            });
+            for (place, field, value) in of_path.chain(of_headers) {
+                if let Some(reason) = verdict::refused_by_go(value) {
+                    let said = format!("{said}{field} has invalid regex {value:?}: {reason}");
+                    return Some((Origin::at(&route.meta, place), said));
+                }
+            }
+        }
+    }
+    None
 }

@@ -447,6 +447,23 @@ fn the_operators_webhook_asks_by_its_own_label_and_leaves_services_alone() {
 }
 
 #[test]
+fn the_operators_webhook_compiles_expressions_in_gos_language() {
+    let rules = "{matches: [{path: {type: RegularExpression, value: '/a('}}]}";
+    assert_eq!(
+        route(rules, &of("kong-operator-2.3")),
+        [
+            "HTTPRoute failed schema validation: rules[0].matches[0].path has invalid regex \"/a(\": error parsing regexp: missing closing ): `/a(`"
+        ]
+    );
+    // The gateway alone says so of that of KIC.
+    let found = route(rules, &options(Webhook::Manifests));
+    assert!(
+        found.iter().all(|it| !it.contains("error parsing regexp")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn of_three_vaults_each_is_told_of_another() {
     let vault = |name: &str, prefix: &str| {
         format!(

@@ -31,6 +31,9 @@ struct Row {
     from: String,
 }
 
+/// Where an option comes from that nobody sets.
+const DEFAULT: &str = "default";
+
 /// Run it, for each environment.
 pub fn run(args: &SettingsArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
     let mut exit = Exit::Success;
@@ -47,7 +50,7 @@ pub fn run(args: &SettingsArgs, environments: &[Environment], terminal: &Termina
             None => one?,
         };
         exit = exit.worse(own_exit);
-        texts.push(environment.heading().unwrap_or_default() + &table(&rows));
+        texts.push(environment.heading().unwrap_or_default() + &shown(&rows, own.all));
         values.push(value(environment, &rows, diagnostics));
     }
     let shown = match args.format {
@@ -133,7 +136,7 @@ fn rows(
             .filter(|_| !is_forgotten)
             .or_else(|| {
                 let value = options::default(option, options, &settled.controller)?;
-                Some((value, "default".to_owned()))
+                Some((value, DEFAULT.to_owned()))
             })?;
         Some(Row {
             option,
@@ -154,8 +157,20 @@ fn typed(value: &installation::Value) -> Value {
     }
 }
 
+/// What people asked for: the options that something sets, and the defaults of the others where they want them.
+fn shown(rows: &[Row], all: bool) -> String {
+    let wanted: Vec<&Row> = rows
+        .iter()
+        .filter(|row| all || row.from != DEFAULT)
+        .collect();
+    if wanted.is_empty() {
+        return "nothing sets an option; --all prints the defaults\n".to_owned();
+    }
+    table(&wanted)
+}
+
 /// `ingress-class  edge  deploy/kic.yaml:18`, a line each, in columns.
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[&Row]) -> String {
     let cells: Vec<[String; 3]> = rows
         .iter()
         .map(|row| {

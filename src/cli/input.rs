@@ -11,7 +11,7 @@ use super::progress;
 use super::summary::Made;
 use crate::diag::growth::CONFIGURATION_TOO_LARGE;
 use crate::diag::ignored::Ignored;
-use crate::diag::{Diagnostic, Diagnostics, Location, Severity, reading};
+use crate::diag::{Diagnostic, Diagnostics, Location, Severity, operator, reading};
 use crate::escape::line;
 use crate::kong::state::State;
 use crate::manifest::discover;
@@ -198,6 +198,7 @@ pub(super) fn settled(
         diagnostics.push(problem);
     }
     let mut diagnostics = diagnostics.into_sorted();
+    operator::told_once(&mut diagnostics);
     speak(&mut diagnostics, &options);
     if terminal.verbosity == Verbosity::Verbose {
         terminal.say(format_args!("read {} files\n", sources.0.len()));

@@ -20,6 +20,7 @@ pub fn conversion_options(input: &InputArgs, controller: &ControllerArgs) -> Res
     Ok(Options {
         gateway_api: controller.gateway_api,
         ingress_class: own(&controller.ingress_class, &of_controller.ingress_class),
+        default_class: controller.default_class.clone(),
         gateway_controller_name: own(
             &controller.gateway_api_controller_name,
             &of_controller.gateway_controller_name,

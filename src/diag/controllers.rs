@@ -55,8 +55,18 @@ pub fn ambiguous(at: Location, names: &[String], are_gateways: bool) -> Diagnost
     } else {
         "--control-plane"
     };
+    let each = if are_gateways {
+        ", or render each with -o 'out/{control_plane}.yaml'"
+    } else {
+        ""
+    };
     Diagnostic::located(&SETTINGS_AMBIGUOUS, at, message)
-        .hint(format!("choose one: {option} {first}"))
+        .hint(format!("choose one: {option} {first}{each}"))
+}
+
+/// Whether a problem says that none of several controllers is chosen.
+pub fn is_ambiguous(problem: &Diagnostic) -> bool {
+    std::ptr::eq(problem.code, &raw const SETTINGS_AMBIGUOUS)
 }
 
 static GATEWAY_AMBIGUOUS: Code = Code {
@@ -98,6 +108,12 @@ pub fn gateway_assumed(at: Location, name: &str) -> Diagnostic {
     );
     Diagnostic::located(&GATEWAY_ASSUMED, at, message)
         .hint("add the Service of the Admin API to the inputs")
+}
+
+/// The only release of a chart that installs a gateway and no controller.
+pub fn release_assumed(at: Location, name: &str) -> Diagnostic {
+    gateway_assumed(at, name)
+        .hint("if it is not, give --router-flavor, --kong-version and --enterprise")
 }
 
 static GATEWAY_NOT_FOUND: Code = Code {

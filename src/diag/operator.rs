@@ -1,6 +1,6 @@
 //! Problems of the Gateways and instances of Kong Operator (spec 80, 3).
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, controllers};
 use crate::origin::{ObjectMeta, Origin};
 use std::sync::Arc;
 
@@ -101,6 +101,13 @@ pub fn route_of_no_instance(of_other: &Diagnostic) -> Diagnostic {
         ..of_other.clone()
     }
     .hint("name one of the Gateways, or add the one that is meant to the inputs")
+}
+
+/// Leave out that there are several instances where it is told that the settings of none are used: it is the same fact.
+pub fn told_once(problems: &mut Vec<Diagnostic>) {
+    if problems.iter().any(controllers::is_ambiguous) {
+        problems.retain(|problem| problem.code.id != SEVERAL_INSTANCES.id);
+    }
 }
 
 /// A problem of a Gateway of the operator, with the advice that helps there.

@@ -7,6 +7,7 @@
 mod comparisons;
 mod condition;
 mod failures;
+pub mod go;
 mod index;
 mod needs;
 pub mod regex;

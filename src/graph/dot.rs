@@ -15,7 +15,7 @@ pub fn render(graph: &Graph) -> String {
     );
     for (part, boxes) in graph.boxes() {
         if let Some((position, title)) = part {
-            let title = quote([title].into_iter());
+            let title = quote([title]);
             let _ = writeln!(out, "  subgraph cluster_{position} {{\n  label={title};");
         }
         for index in boxes {

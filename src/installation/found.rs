@@ -1,6 +1,7 @@
 //! What was found: the options of a controller, each with its place, and what is wrong with them.
 
 use super::environment::From;
+use super::spot::Spot;
 use super::value::Value;
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::manifest::source::Source;
@@ -22,6 +23,8 @@ pub struct Setting {
 pub struct Found {
     /// The options by name.
     pub settings: BTreeMap<&'static str, Setting>,
+    /// The IngressClass that a chart makes and marks as the default one, and where it says so.
+    pub default_class: Option<(String, Spot)>,
     /// What is wrong.
     pub problems: Diagnostics,
     /// Texts that were read besides the sources. The first one has the index that was asked for.
@@ -35,6 +38,8 @@ pub struct Found {
 pub(super) struct Outcome {
     /// The options by name.
     pub(super) settings: BTreeMap<&'static str, Setting>,
+    /// The IngressClass that a chart makes and marks as the default one, and where it says so.
+    pub(super) default_class: Option<(String, Spot)>,
     /// What is wrong.
     pub(super) problems: Vec<Diagnostic>,
 }
@@ -53,6 +58,7 @@ impl Outcome {
     /// Take over what another part found.
     pub(super) fn append(&mut self, other: Self) {
         self.settings.extend(other.settings);
+        self.default_class = other.default_class.or(self.default_class.take());
         self.problems.extend(other.problems);
     }
 

@@ -132,6 +132,7 @@ impl Plan<'_> {
             None => self.release,
         };
         Some(Installed {
+            gateways: Vec::new(),
             chart,
             version: self.version.and_then(Datum::text).map(str::to_owned),
             at,

@@ -144,6 +144,7 @@ fn kustomizations(sources: &Sources, files: &Files<'_>) -> Vec<Source> {
 fn finish((outcome, is_picked): (Outcome, bool), inputs: Inputs<'_>) -> Found {
     let mut found = Found {
         settings: outcome.settings,
+        default_class: outcome.default_class,
         texts: inputs.texts,
         is_picked,
         ..Found::default()
@@ -256,7 +257,17 @@ impl Search<'_> {
         if !candidates.is_empty() {
             return (operator, candidates);
         }
-        let charts = controllers
+        let (gateways, mut own): (Vec<Installed>, Vec<Installed>) =
+            controllers.into_iter().partition(Installed::is_gateway);
+        if own.is_empty() {
+            // What there is says at least how a gateway is set up.
+            own = gateways;
+        } else {
+            for controller in &mut own {
+                controller.gateways.clone_from(&gateways);
+            }
+        }
+        let charts = own
             .into_iter()
             .map(|installed| Candidate::Chart(Box::new(installed)));
         (operator, charts.collect())

@@ -6,7 +6,6 @@ use crate::annotations::{Row, former};
 use crate::controller::Switch;
 use crate::diag::similar::similar;
 use crate::diag::{Diagnostics, lint};
-use crate::k8s::object::Object;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
 use std::sync::Arc;
 
@@ -17,22 +16,11 @@ pub fn lint(context: &mut Context<'_>) {
         given_up(context);
     }
     let found = &mut *context.diagnostics;
-    each(store.services.iter(), found);
-    each(store.kong_service_facades.iter(), found);
-    each(store.ingresses.iter(), found);
-    each(store.http_routes.iter(), found);
-    each(store.grpc_routes.iter(), found);
-    each(store.tcp_routes.iter(), found);
-    each(store.udp_routes.iter(), found);
-    each(store.tls_routes.iter(), found);
-    each(store.tcp_ingresses.iter(), found);
-    each(store.udp_ingresses.iter(), found);
-    each(store.kong_consumers.iter(), found);
-    each(store.kong_consumer_groups.iter(), found);
-    each(store.gateway_classes.iter(), found);
-    each(store.gateways.iter(), found);
-    each(store.kong_plugins.iter(), found);
-    each(store.kong_cluster_plugins.iter(), found);
+    each(store.served(), found);
+    each(store.gateway_classes.iter().map(|it| &it.meta), found);
+    each(store.gateways.iter().map(|it| &it.meta), found);
+    each(store.kong_plugins.iter().map(|it| &it.meta), found);
+    each(store.kong_cluster_plugins.iter().map(|it| &it.meta), found);
 }
 
 /// Report `konghq.com/override` of Services, where no controller reads it any more.
@@ -47,10 +35,10 @@ fn given_up(context: &mut Context<'_>) {
     }
 }
 
-fn each<'a, T: 'a>(objects: impl Iterator<Item = &'a Object<T>>, found: &mut Diagnostics) {
+fn each<'a>(objects: impl Iterator<Item = &'a Arc<ObjectMeta>>, found: &mut Diagnostics) {
     for object in objects {
-        for (key, value) in &object.meta.annotations {
-            judge(&object.meta, key, value, found);
+        for (key, value) in &object.annotations {
+            judge(object, key, value, found);
         }
     }
 }

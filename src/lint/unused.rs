@@ -4,9 +4,8 @@ use super::Context;
 use crate::annotations::plugins;
 use crate::annotations::table::UPSTREAM_POLICY;
 use crate::diag::lint;
-use crate::origin::{ObjectMeta, Origin};
+use crate::origin::Origin;
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 /// Report KongPlugins that nothing references, policies that no Service names, and Services whose endpoints are all unready.
 pub fn lint(context: &mut Context<'_>) {
@@ -32,50 +31,9 @@ fn unused_plugins(context: &mut Context<'_>) {
 /// Every `(namespace, name)` that some annotation, ExtensionRef or custom entity names as a plugin.
 fn referenced_plugins(context: &Context<'_>) -> BTreeSet<(String, String)> {
     let store = context.store;
-    let mut used = BTreeSet::new();
-    let mut note = |object: &Arc<ObjectMeta>| used.extend(plugins::named_by(object));
-    store.services.iter().for_each(|object| note(&object.meta));
-    store
-        .kong_service_facades
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store.ingresses.iter().for_each(|object| note(&object.meta));
-    store
-        .http_routes
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .grpc_routes
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .tcp_routes
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .udp_routes
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .tls_routes
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .tcp_ingresses
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .udp_ingresses
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .kong_consumers
-        .iter()
-        .for_each(|object| note(&object.meta));
-    store
-        .kong_consumer_groups
-        .iter()
-        .for_each(|object| note(&object.meta));
+    let objects = store.served();
+    let named = objects.flat_map(|object| plugins::named_by(object));
+    let mut used: BTreeSet<(String, String)> = named.collect();
     for route in &store.http_routes {
         let filters = route
             .spec

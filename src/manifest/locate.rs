@@ -87,6 +87,34 @@ impl<'a> Locator<'a> {
         }
     }
 
+    /// Where the value or the key at a place of a built source was written, if anybody knows: index of the file, line and column.
+    pub fn written_at(&mut self, file: u32, line: u32, column: u32) -> Option<(u32, u32, u32)> {
+        self.written?.authors.get(&file)?;
+        let source = self.source(file)?;
+        let documents = self.documents.entry(file);
+        let documents = documents.or_insert_with(|| Documents::of(source));
+        let document = documents.at_line(line)?;
+        let root = documents.parse(document)?;
+        let path = written::path_at(&root, Mark { line, column })?;
+        let place = Place {
+            file,
+            document,
+            within: FieldPath::root(),
+        };
+        match self.written(&place)? {
+            Found::Text { file, line } => {
+                let text = self.source(file).map(|source| &*source.text);
+                let text = String::from_utf8_lossy(text.unwrap_or_default());
+                let mark = written::line_of(&text, line, &path);
+                Some((file, mark.line, mark.column))
+            }
+            Found::Object(place) => {
+                let mark = self.mark(&place, &path);
+                Some((place.file, mark.line, mark.column))
+            }
+        }
+    }
+
     /// The line at a position, as far as it may be shown: nothing of a Secret, nor of a file that has one where no object is known.
     pub fn quote(&mut self, location: &Location, position: &Position) -> Option<Quote> {
         let place = match location {
@@ -302,5 +330,28 @@ mod tests {
         let within = FieldPath::of(&["items"]).index(0);
         let text = "kind: List\nitems:\n- kind: A\n  spec: 1\n";
         assert_eq!(mark(text, &FieldPath::of(&["spec"]), within), (4, 9));
+    }
+
+    #[test]
+    fn a_place_of_a_built_source_is_where_it_was_written() {
+        let source = |path: &str, text: &str| Source {
+            path: path.to_owned(),
+            text: text.as_bytes().to_vec(),
+        };
+        let built = "kind: A\nmetadata:\n  name: x\n---\nkind: B\nmetadata:\n  name: eu-y\nspec:\n- env: one\n";
+        let base = "# ours\nkind: B\nmetadata: {name: y}\nspec:\n\n- env: one\n";
+        let sources = Sources(vec![source("built", built)]);
+        let written = Written {
+            files: vec![source("base.yaml", base)],
+            authors: [(0, vec![None, Some(0)])].into(),
+        };
+        let mut locator = Locator::with(&sources, &written);
+        // The value, then the key.
+        assert_eq!(locator.written_at(0, 9, 8), Some((1, 6, 8)));
+        assert_eq!(locator.written_at(0, 8, 1), Some((1, 4, 1)));
+        // Nobody knows who wrote the first document, and there is nothing at this column.
+        assert_eq!(locator.written_at(0, 3, 9), None);
+        assert_eq!(locator.written_at(0, 9, 4), None);
+        assert_eq!(locator.written_at(1, 1, 1), None);
     }
 }

@@ -39,6 +39,28 @@ impl Written {
     }
 }
 
+/// The path of what stands at a line and column of a tree: a value, or a key.
+pub(super) fn path_at(root: &Node<'_>, at: Mark) -> Option<FieldPath> {
+    fn find(node: &Node<'_>, at: Mark, path: &FieldPath) -> Option<FieldPath> {
+        match &node.value {
+            Value::Mapping(entries) => entries.iter().find_map(|entry| {
+                let own = path.clone().key(entry.key.to_string());
+                if entry.key_mark == at || entry.node.mark == at {
+                    return Some(own);
+                }
+                find(&entry.node, at, &own)
+            }),
+            Value::Sequence(items) => items.iter().enumerate().find_map(|(index, item)| {
+                let own = path.clone().index(index);
+                // A map in a list begins where its first key does.
+                find(item, at, &own).or_else(|| (item.mark == at).then_some(own))
+            }),
+            _ => None,
+        }
+    }
+    find(root, at, &FieldPath::root())
+}
+
 /// An object by what it is called.
 struct Called<'n> {
     kind: &'n str,

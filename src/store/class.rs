@@ -5,6 +5,7 @@ use super::ignored;
 use super::table::Table;
 use super::{Others, Store};
 use crate::annotations::table::{INGRESS_CLASS, IS_DEFAULT_CLASS};
+use crate::controller::reconciler::Reconciler;
 use crate::diag::ignored::{Ignored, Reason};
 use crate::diag::{Diagnostics, admission};
 use crate::k8s::decode::kinds;
@@ -26,12 +27,19 @@ struct Class<'a> {
 
 /// Remove the objects of other classes and other control planes, and note why.
 pub(super) fn filter(store: &mut Store, options: &Options, diagnostics: &mut Diagnostics) {
+    let is_watched = !options
+        .disabled_controllers
+        .contains(&Reconciler::IngressClass);
+    let made = options.default_class.as_ref();
+    let is_made_as_default = is_watched && made == Some(&options.ingress_class);
     let class = Class {
         name: &options.ingress_class,
         is_default: store
             .ingress_classes
             .get("", &options.ingress_class)
-            .is_some_and(|class| IS_DEFAULT_CLASS.is_set(&class.meta)),
+            .map_or(is_made_as_default, |class| {
+                IS_DEFAULT_CLASS.is_set(&class.meta)
+            }),
     };
     let mut ignored = Vec::new();
     let mut others = Others::default();

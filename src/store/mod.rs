@@ -19,9 +19,10 @@ use crate::k8s::decode::kinds;
 use crate::k8s::object::Object;
 use crate::k8s::{kong, secret_makers};
 use crate::options::NamespacedName;
+use crate::origin::ObjectMeta;
 use k8s_openapi::api::discovery::v1 as discovery;
 use std::collections::{BTreeSet, HashMap};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use table::Table;
 
 /// One table per kind.
@@ -70,6 +71,25 @@ macro_rules! others {
 kinds!(others);
 
 impl Store {
+    /// What requests are routed by and to, and who sends them: the objects that plugins can be bound to.
+    pub fn served(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
+        fn metas<T>(table: &Table<T>) -> impl Iterator<Item = &Arc<ObjectMeta>> {
+            table.iter().map(|object| &object.meta)
+        }
+        metas(&self.services)
+            .chain(metas(&self.kong_service_facades))
+            .chain(metas(&self.ingresses))
+            .chain(metas(&self.http_routes))
+            .chain(metas(&self.grpc_routes))
+            .chain(metas(&self.tcp_routes))
+            .chain(metas(&self.udp_routes))
+            .chain(metas(&self.tls_routes))
+            .chain(metas(&self.tcp_ingresses))
+            .chain(metas(&self.udp_ingresses))
+            .chain(metas(&self.kong_consumers))
+            .chain(metas(&self.kong_consumer_groups))
+    }
+
     /// The plugin that a reference names: the KongPlugin of the namespace, else the KongClusterPlugin of that name (spec 41, 3).
     pub fn plugin(&self, namespace: &str, name: &str) -> Option<&Object<kong::KongPluginSpec>> {
         self.kong_plugins

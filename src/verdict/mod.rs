@@ -19,6 +19,7 @@ mod services;
 mod upstreams;
 
 use crate::diag::Diagnostics;
+use crate::engine::go;
 use crate::engine::regex::Budget;
 use crate::kong::state::State;
 use crate::options::Options;
@@ -49,6 +50,11 @@ impl Patterns {
     pub fn fault(&self, path: &str) -> Option<String> {
         regex::compiles(&format!("^{}", path.replace("?<", "?P<")), &self.0).err()
     }
+}
+
+/// Why Go does not take a regular expression, in its own words; `None` when it does.
+pub fn refused_by_go(pattern: &str) -> Option<String> {
+    go::refusal(pattern)
 }
 
 /// Report what Kong would refuse in the file that the controller itself would send, though not in the one that is rendered here.

@@ -11,14 +11,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     (
         "gateway_api",
-        &["k8s", "store", "translate", "enrich", "lint"],
+        &["k8s", "store", "translate", "enrich", "lint", "admission"],
     ),
     ("getrandom", &["cli"]),
     ("globset", &["manifest"]),
     ("jiff", &["cli", "k8s"]),
     (
         "k8s_openapi",
-        &["k8s", "store", "translate", "enrich", "lint"],
+        &["k8s", "store", "translate", "enrich", "lint", "admission"],
     ),
     ("libyaml_rs", &["manifest"]),
     ("rayon", &["installation", "manifest", "pipeline"]),

@@ -66,7 +66,13 @@ fn credentials_are_left_out_with_a_note_or_become_variables() {
         for (maker, text) in makers(&format!("{{konghq.com/credential: {kind}}}"), keys) {
             let manifest = text + &consumer("alice");
             let note = ["info secret-made-in-cluster"];
-            assert_eq!(check(&manifest, ""), note, "{kind} {maker}");
+            // Without `algorithm` the webhook refuses a jwt whose keys are all known, whatever their values.
+            let (quiet, env) = if kind == "jwt" {
+                ("--admission off", "--secrets env --admission off")
+            } else {
+                ("", "--secrets env")
+            };
+            assert_eq!(check(&manifest, quiet), note, "{kind} {maker}");
             let inline = render(&manifest, "");
             assert_eq!(
                 inline["consumers"][0]["username"], "alice",
@@ -77,7 +83,7 @@ fn credentials_are_left_out_with_a_note_or_become_variables() {
                 Value::Null,
                 "{kind} {maker}"
             );
-            assert_eq!(check(&manifest, "--secrets env"), note, "{kind} {maker}");
+            assert_eq!(check(&manifest, env), note, "{kind} {maker}");
             let with_env = render(&manifest, "--secrets env");
             let value = &with_env["consumers"][0][entity][0][field];
             let variable = format!("DECK_SHOP__ALICE__{}", field.to_uppercase());

@@ -242,7 +242,10 @@ configFrom: {secretKeyRef: {namespace: shop, name: limits, key: config}}
         "http-log"
     );
     let misspelt = manifest.replace("key: config", "key: confg");
-    assert!(check(&misspelt, "").contains(&"warning plugin-secret-key-missing".to_owned()));
+    // The webhook refuses the plugin for it.
+    assert!(check(&misspelt, "").contains(&"error plugin-secret-key-missing".to_owned()));
+    let told = check(&misspelt, "--admission off");
+    assert!(told.contains(&"warning plugin-secret-key-missing".to_owned()));
     let literal = "  template: {data: {config: '{\"minute\": 5}'}}\n";
     let literal = sealed.replace("  template: {type: kubernetes.io/tls}\n", literal);
     let manifest = format!("{literal}{plugin}{}", ingress("cert-manager.io/issuer: le"));

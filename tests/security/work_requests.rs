@@ -169,7 +169,7 @@ fn what_would_be_too_much_work_is_counted_and_said_in_every_format() {
     assert!(render::markdown(&impact).concat().contains(&said));
     assert_eq!(render::json(&impact)["not_tried"], impact.not_tried);
     assert!(render::text(&impact).contains("routes that none of the requests tried reaches"));
-    let tests = suite::init(&side.gateway, &side.router);
+    let tests = suite::init(&[(None, &side.gateway, &side.router)]);
     assert!(tests.contains("more requests were not tried"), "{tests}");
 }
 

@@ -55,12 +55,13 @@ fn a_plugin_that_nothing_references_is_judged_all_the_same() {
         "plugin",
         &["rate-limiting"],
     );
-    // A Secret that is missing concerns nobody yet.
-    let found = check(
-        &plugin("plugin: key-auth\nconfigFrom: {secretKeyRef: {name: none, key: config}}"),
-        "",
-    );
+    // A Secret that is missing concerns the webhook alone.
+    let secret = plugin("plugin: key-auth\nconfigFrom: {secretKeyRef: {name: none, key: config}}");
+    let found = check(&secret, "--admission off");
     found.none("plugin-secret-not-found");
+    let found = check(&secret, "");
+    let problem = found.only("plugin-secret-not-found");
+    assert_eq!(problem["webhook"][0]["object"], "KongPlugin shop/kye");
     // Once referenced it is an error of Kong's own.
     let used = format!(
         "{}---\n{}",

@@ -221,6 +221,9 @@ pub struct ControllerArgs {
     /// that installs one of them; or the manifests of a controller.
     #[arg(long, value_name = "FILE", env = "KIC2KONG_CONTROLLER_FROM")]
     pub controller_from: Option<PathBuf>,
+    /// The IngressClass that a chart makes and marks as the default one; found, never given.
+    #[arg(skip)]
+    pub default_class: Option<String>,
     /// Who set which option.
     #[arg(skip)]
     pub given: Given,

@@ -171,7 +171,7 @@ pub struct RenderArgs {
 /// Print only the problems, for people or for CI
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif"
+    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif\n  kic2kong check deploy/ --webhook helm --against live.yaml"
 )]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -184,8 +184,6 @@ pub struct CheckArgs {
         default_value = "deck"
     )]
     pub target: Target,
-    #[command(flatten)]
-    pub admission: AdmissionArgs,
     /// Write the report in this format
     #[arg(
         long,
@@ -203,6 +201,8 @@ pub struct CheckArgs {
         default_value = "-"
     )]
     pub output_file: PathBuf,
+    #[command(flatten)]
+    pub admission: AdmissionArgs,
     #[command(flatten)]
     pub baseline: BaselineArgs,
     #[command(flatten)]

@@ -67,7 +67,8 @@ pub struct RouteArgs {
 ///
 /// The file holds `tests: [{name, request: {method, scheme, host, path, headers, sni}, expect: {route, service,
 /// upstream_uri, sent_uri, sent_headers, status, location, plugins, not_plugins, targets}}]`; `route: null` expects that none
-/// matches, and what is left out of `expect` is not compared.
+/// matches, and what is left out of `expect` is not compared. Of several Gateways of Kong Operator, `control_plane: NAMESPACE/NAME` beside
+/// `request` says which one is asked; without it all are, and the test counts for those that have a route for it, or for all where none has.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  kic2kong test deploy/ --init -o requests.yaml\n  kic2kong test deploy/ --tests requests.yaml"

@@ -8,10 +8,10 @@ use std::path::PathBuf;
 ///
 /// A flag beats an environment variable, which beats .kic2kong.yaml, which beats what the inputs say of their own controller: a Deployment
 /// of Kong Ingress Controller with its gateway, Kong Operator with its ControlPlanes and Gateways, or a Helm release of either. The rest are
-/// the defaults of the controller.
+/// the defaults of the controller, which `--all` prints, too.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong settings clusters/eu\n  kic2kong settings --controller-from platform/kong/values.yaml --format json"
+    after_help = "Examples:\n  kic2kong settings clusters/eu\n  kic2kong settings clusters/eu --all\n  kic2kong settings --controller-from platform/kong/values.yaml --format json"
 )]
 pub struct SettingsArgs {
     #[command(flatten)]
@@ -33,6 +33,9 @@ pub struct SettingsArgs {
         default_value = "-"
     )]
     pub output_file: PathBuf,
+    /// Print the defaults of options that nobody sets, too; for programs they are always there
+    #[arg(long, env = "KIC2KONG_ALL", value_parser = clap::builder::BoolishValueParser::new())]
+    pub all: bool,
     #[command(flatten)]
     pub problems: ProblemArgs,
     #[command(flatten)]

@@ -150,7 +150,7 @@ fn at_revision(
             new: texts,
             old: before,
         };
-        let (pairs, closing) = pairs::pairs(sides, terminal).with_context(in_context)?;
+        let (pairs, closing) = pairs::pairs(&sides, terminal).with_context(in_context)?;
         terminal.say(closing);
         groups.extend(Group::all(environment, pairs));
     }

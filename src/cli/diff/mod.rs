@@ -109,7 +109,7 @@ fn otherwise(
         new: Some(texts),
         old: Some(old),
     };
-    pairs::pairs(sides, reader.terminal)
+    pairs::pairs(&sides, reader.terminal)
 }
 
 /// An environment compared with a file or directory, or each of its instances with a file of its own.
@@ -119,7 +119,7 @@ fn against(
 ) -> Result<(Vec<pairs::Pair>, String)> {
     let texts = texts(reader.args)?;
     if path.to_string_lossy().contains(instance::PLACEHOLDER) {
-        return pairs::each_with_a_file(texts, (environment, reader), path);
+        return pairs::each_with_a_file(&texts, (environment, reader), path);
     }
     let sides = pairs::Sides {
         environment,
@@ -127,7 +127,7 @@ fn against(
         new: Some(texts),
         old: Some(reader.against(path)?),
     };
-    pairs::pairs(sides, reader.terminal)
+    pairs::pairs(&sides, reader.terminal)
 }
 
 fn compare(

@@ -49,7 +49,7 @@ struct Half {
 }
 
 /// Compare, and say the problems of the new side. The answer ends with what was read, made and left out.
-pub(super) fn pairs(sides: Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>, String)> {
+pub(super) fn pairs(sides: &Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>, String)> {
     let args = sides.args;
     let asked = (&args.input, &args.controller);
     let new = sides.new.as_ref().map(|texts| New { texts });
@@ -100,13 +100,13 @@ pub(super) fn pairs(sides: Sides<'_>, terminal: &Terminal) -> Result<(Vec<Pair>,
 
 /// The same with a file for each instance: `--against 'live/{control_plane}.yaml'`.
 pub(super) fn each_with_a_file(
-    texts: Read,
+    texts: &Read,
     (environment, reader): (&Environment, &Reader<'_>),
     path: &std::path::Path,
 ) -> Result<(Vec<Pair>, String)> {
     let (args, terminal) = (reader.args, reader.terminal);
     let asked = (&args.input, &args.controller);
-    let instances = instance::listed(&texts, asked)?.with_files(
+    let instances = instance::listed(texts, asked)?.with_files(
         "diff deploy/ --controller kong-operator-2.3 --against 'live/{control_plane}.yaml'",
     )?;
     let mut parts = Vec::new();

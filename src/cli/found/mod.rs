@@ -5,10 +5,11 @@ pub(super) mod options;
 
 use super::args::{ControllerArgs, InputArgs};
 use super::repository;
-use crate::diag::{Diagnostics, settings as problem};
+use crate::diag::{Diagnostics, Location, settings as problem};
 use crate::escape::line;
-use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Value};
+use crate::installation::{self, Asked, Files, Found, From, Product, Setting, Spot, Value};
 use crate::manifest::disk::{self, Border};
+use crate::manifest::locate::Locator;
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::written::Written;
 use crate::options::NamespacedName;
@@ -26,6 +27,8 @@ pub struct Settled {
     pub controller: ControllerArgs,
     /// What was found, as far as it is in force.
     pub found: BTreeMap<&'static str, Setting>,
+    /// Where a chart says that its IngressClass is the default one.
+    pub default_class: Option<Spot>,
     /// What is wrong with it.
     pub problems: Diagnostics,
     /// Texts that were read for that, which come behind what was written.
@@ -41,14 +44,44 @@ pub fn settle(
     controller: &ControllerArgs,
     (sources, written): (&Sources, &Written),
 ) -> Result<Settled> {
-    let found = find(input, controller, sources, written)?;
+    let mut found = find(input, controller, sources, written)?;
+    as_written(&mut found, (sources, written));
     let mut settled = lay_under(controller, found.settings);
     settled.problems.append(found.problems);
+    if let Some((name, at)) = found.default_class {
+        settled.controller.default_class = Some(name);
+        settled.default_class = Some(at);
+    }
     if found.is_picked {
         settled.controller.forget_control_plane();
     }
     settled.texts = found.texts;
     Ok(settled)
+}
+
+/// What was found in a built source stands in the file that it was made from, where that is known.
+fn as_written(found: &mut Found, (sources, written): (&Sources, &Written)) {
+    if written.authors.is_empty() {
+        return;
+    }
+    let mut locator = Locator::with(sources, written);
+    let mut moved = |file: &mut u32, line: &mut u32, column: &mut u32| {
+        if let Some(place) = locator.written_at(*file, *line, *column) {
+            (*file, *line, *column) = place;
+        }
+    };
+    for setting in found.settings.values_mut() {
+        if let From::At(at) = &mut setting.from {
+            moved(&mut at.file, &mut at.line, &mut at.column);
+        }
+    }
+    for problem in found.problems.iter_mut() {
+        for location in &mut problem.locations {
+            if let Location::Text { file, line, column } = location {
+                moved(file, line, column);
+            }
+        }
+    }
 }
 
 fn find(
@@ -153,6 +186,7 @@ fn lay_under(given: &ControllerArgs, found: BTreeMap<&'static str, Setting>) -> 
     Settled {
         controller,
         found: in_force,
+        default_class: None,
         problems,
         texts: Vec::new(),
     }
@@ -207,10 +241,10 @@ impl Settled {
     /// What was found and counts, with the places, on one line; nothing when nothing was found. Of several controllers it names whose
     /// it is.
     pub fn line(&self, texts: (&Sources, &Written), whose: Option<&str>) -> Option<String> {
-        if self.found.is_empty() {
+        if self.found.is_empty() && self.default_class.is_none() {
             return None;
         }
-        let parts: Vec<String> = self
+        let mut parts: Vec<String> = self
             .found
             .iter()
             .filter(|(_, setting)| setting.from != From::Default)
@@ -223,6 +257,14 @@ impl Settled {
                 )
             })
             .collect();
+        if let (Some(name), Some(at)) = (&self.controller.default_class, self.default_class) {
+            let place = place(From::At(at), texts);
+            parts.push(format!(
+                "{} as the default IngressClass ({})",
+                line::clean(name),
+                line::clean(&place)
+            ));
+        }
         let whose = whose.map(|whose| format!(" for {whose}"));
         Some(format!(
             "set by the inputs{}: {}\n",

@@ -18,7 +18,7 @@ enum Takes {
 }
 
 /// Every option that a controller or a gateway has of its own, in the order of `settings`.
-const OPTIONS: [(&str, Takes); 19] = [
+const OPTIONS: [(&str, Takes); 24] = [
     ("controller", Takes::Text),
     ("control-plane", Takes::Text),
     ("gateway-api", Takes::Text),
@@ -38,6 +38,11 @@ const OPTIONS: [(&str, Takes); 19] = [
     ("router-flavor", Takes::Text),
     ("kong-version", Takes::Text),
     ("enterprise", Takes::Bool),
+    ("kubernetes-version", Takes::Text),
+    ("gateways", Takes::Text),
+    ("services", Takes::Text),
+    ("secrets", Takes::Text),
+    ("endpoints", Takes::Text),
 ];
 
 /// The names of the options.
@@ -202,6 +207,17 @@ pub(in crate::cli) fn default(
         }
         "kong-version" => text(&options.kong_version.to_string()),
         "enterprise" => Some(Value::Bool(options.enterprise)),
+        "gateway-api" => {
+            let release = options.gateway_api;
+            let release = release.unwrap_or(options.controller.defaults().gateway_api);
+            text(&release.to_string())
+        }
+        "control-plane" | "gateway-to-reconcile" => text(""),
+        "kubernetes-version" => text(&options.kubernetes_version.to_string()),
+        "gateways" => text(controller.gateways.to_possible_value()?.get_name()),
+        "services" => text(controller.services.to_possible_value()?.get_name()),
+        "secrets" => text(controller.secrets.to_possible_value()?.get_name()),
+        "endpoints" => text(controller.endpoints.to_possible_value()?.get_name()),
         _ => None,
     }
 }

@@ -52,6 +52,7 @@ const CLASSES: &[(&str, Class)] = &[
     // What belongs to the repository, but is no manifest of it; what it hides is left out on both sides of a comparison.
     ("exclude", ForRepositories),
     // The form of the output.
+    ("all", ForRepositories),
     ("color", ForRepositories),
     ("format", ForRepositories),
     ("full", ForRepositories),

@@ -6,7 +6,8 @@ use crate::escape::line::clean;
 /// How many answers are shown; reports for machines have all.
 const ANSWERS: usize = 3;
 
-/// `the webhook says: <its text>`, with the object where it is another one than the problem stands at.
+/// `the webhook says: <its text>`, with the object where it is another one than the problem stands at. What it only repeats of the
+/// gateway is what the problem says itself.
 pub(super) fn said(found: &Diagnostic) -> Vec<String> {
     let own = found.objects().next().map(|object| &object.key);
     let line = |answer: &Answer| {
@@ -18,8 +19,9 @@ pub(super) fn said(found: &Diagnostic) -> Vec<String> {
             format!("the webhook says of {object}: {text}")
         }
     };
-    let mut lines: Vec<String> = found.webhook.iter().take(ANSWERS).map(line).collect();
-    match found.webhook.len().saturating_sub(ANSWERS) {
+    let answers = found.webhook.iter().filter(|answer| !answer.gateway);
+    let mut lines: Vec<String> = answers.clone().take(ANSWERS).map(line).collect();
+    match answers.count().saturating_sub(ANSWERS) {
         0 => {}
         1 => lines.push("and it says something of 1 more object".to_owned()),
         count => lines.push(format!("and it says something of {count} more objects")),

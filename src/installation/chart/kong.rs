@@ -3,6 +3,7 @@
 use super::image::{ImageValues, Refused, template};
 use super::release::Installs;
 use super::values::{Part, place, printed};
+use crate::annotations::table::IS_DEFAULT_CLASS;
 use crate::diag::charts;
 use crate::installation::arguments::{self, Style};
 use crate::installation::controller::{self, Call};
@@ -69,6 +70,7 @@ pub(in crate::installation) fn controller(
         is_old,
     };
     controller::read(call, out);
+    out.default_class = default_class(part);
     let is_published = environment.get("CONTROLLER_PUBLISH_SERVICE").is_some()
         || arguments
             .flags
@@ -82,6 +84,17 @@ pub(in crate::installation) fn controller(
             .push(charts::publish_namespace_unknown(at.location()));
     }
     Ok(())
+}
+
+/// The IngressClass that the chart makes, if it marks it as the default one.
+fn default_class(part: Part<'_>) -> Option<(String, Spot)> {
+    let own = |name: &'static str| part.get(&["ingressController", name]);
+    if own("createIngressClass").is_some_and(|made| made.value == Plain::Bool(false)) {
+        return None;
+    }
+    let mark = own("ingressClassAnnotations")?.get(IS_DEFAULT_CLASS.name())?;
+    let name = own("ingressClass").map_or_else(|| "kong".to_owned(), |class| printed(class).text);
+    (mark.text() == Some("true")).then_some((name, mark.at))
 }
 
 /// The variables that the chart makes itself, as far as options depend on them.

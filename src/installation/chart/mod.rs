@@ -40,6 +40,8 @@ pub(super) struct Installed {
     pub(super) prefix: String,
     /// What is wrong with where the values come from.
     pub(super) problems: Vec<Diagnostic>,
+    /// Other releases, of gateways without a controller: one of them may be this controller's.
+    pub(super) gateways: Vec<Self>,
 }
 
 /// What a chart gives.
@@ -66,6 +68,19 @@ impl Installed {
         Some((at, format!("{}{}", self.prefix, path.join("."))))
     }
 
+    /// Whether it installs a gateway and no controller.
+    pub(super) fn is_gateway(&self) -> bool {
+        self.switched_off().is_some() && !self.values.is_off(self.gateway_switch())
+    }
+
+    /// What switches the gateway off, because it is elsewhere.
+    const fn gateway_switch(&self) -> &'static [&'static str] {
+        match self.chart {
+            Chart::Ingress => &["gateway", "enabled"],
+            Chart::Kong | Chart::KongOperator => &["deployment", "kong", "enabled"],
+        }
+    }
+
     /// Read the values.
     pub(super) fn read(&self, inputs: &Inputs) -> Given {
         let mut outcome = Outcome {
@@ -78,6 +93,7 @@ impl Installed {
         } else {
             if self.kong(inputs, off.is_some(), &mut outcome).is_err() {
                 outcome.settings.clear();
+                outcome.default_class = None;
             }
             None
         };
@@ -86,46 +102,72 @@ impl Installed {
 
     /// Both halves of chart `kong`.
     fn kong(&self, inputs: &Inputs, is_off: bool, out: &mut Outcome) -> Result<(), image::Refused> {
-        let release = Release {
-            namespace: self.namespace.as_deref(),
-            at: self.at,
-            installs: self.chart.installs(self.version.as_deref()),
-        };
-        let is_ingress = self.chart == Chart::Ingress;
-        let half = |name: &str| {
-            if is_ingress {
-                (self.values.get(name), format!("{}{name}.", self.prefix))
-            } else {
-                (Some(&self.values), self.prefix.clone())
-            }
-        };
-        let (controller_root, controller_prefix) = half("controller");
-        let (gateway_root, gateway_prefix) = half("gateway");
-        let controller = Part {
-            root: controller_root,
-            prefix: &controller_prefix,
-        };
-        let gateway = Part {
-            root: gateway_root,
-            prefix: &gateway_prefix,
-        };
-        if is_ingress {
+        if self.chart == Chart::Ingress {
             ingress::without_effect(&self.values, &self.prefix, out);
         }
         if !is_off {
-            kong::controller(controller, release, inputs, out)?;
+            let (root, prefix) = self.half("controller");
+            let part = Part {
+                root,
+                prefix: &prefix,
+            };
+            kong::controller(part, self.release(), inputs, out)?;
         }
-        let elsewhere: &[&str] = if is_ingress {
-            &["enabled"]
-        } else {
-            &["deployment", "kong", "enabled"]
-        };
-        match gateway.get(elsewhere) {
+        match self.values.at_path(self.gateway_switch()) {
             Some(datum) if datum.value == Plain::Bool(false) => {
-                out.problems
-                    .push(controllers::gateway_not_found(datum.at.location()));
+                self.gateway_elsewhere(datum.at, inputs, out)
             }
-            _ => kong::gateway(gateway, release, inputs, out)?,
+            _ => self.gateway(inputs, out),
+        }
+    }
+
+    /// The values of one half.
+    fn half(&self, name: &str) -> (Option<&Datum>, String) {
+        if self.chart == Chart::Ingress {
+            (self.values.get(name), format!("{}{name}.", self.prefix))
+        } else {
+            (Some(&self.values), self.prefix.clone())
+        }
+    }
+
+    fn release(&self) -> Release<'_> {
+        Release {
+            namespace: self.namespace.as_deref(),
+            at: self.at,
+            installs: self.chart.installs(self.version.as_deref()),
+        }
+    }
+
+    fn gateway(&self, inputs: &Inputs, out: &mut Outcome) -> Result<(), image::Refused> {
+        let (root, prefix) = self.half("gateway");
+        let part = Part {
+            root,
+            prefix: &prefix,
+        };
+        kong::gateway(part, self.release(), inputs, out)
+    }
+
+    /// A gateway that another release installs: the only one there is (spec 85, 4).
+    fn gateway_elsewhere(
+        &self,
+        at: Spot,
+        inputs: &Inputs,
+        out: &mut Outcome,
+    ) -> Result<(), image::Refused> {
+        match &self.gateways[..] {
+            [] => out
+                .problems
+                .push(controllers::gateway_not_found(at.location())),
+            [only] => {
+                out.problems
+                    .push(controllers::release_assumed(at.location(), &only.name));
+                only.gateway(inputs, out)?;
+            }
+            several => {
+                let names: Vec<String> = several.iter().map(|one| one.name.clone()).collect();
+                out.problems
+                    .push(controllers::gateway_ambiguous(at.location(), &names));
+            }
         }
         Ok(())
     }

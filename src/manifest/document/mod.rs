@@ -121,6 +121,15 @@ impl<'a> Documents<'a> {
         pieces.iter().map(|piece| piece.text)
     }
 
+    /// The document of a YAML stream that a line is in.
+    pub fn at_line(&self, line: u32) -> Option<u32> {
+        let Stream::Yaml(pieces) = &self.0 else {
+            return None;
+        };
+        let behind = pieces.partition_point(|piece| piece.first_line <= line);
+        u32::try_from(behind.checked_sub(1)?).ok()
+    }
+
     /// The tree of a document, with positions in the source.
     pub fn parse(&self, document: u32) -> Option<Node<'a>> {
         let position = usize::try_from(document).ok()?;

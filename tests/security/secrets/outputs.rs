@@ -69,6 +69,7 @@ fn of_problems(problems: &[Diagnostic], sources: &Sources) -> String {
                 diagnostic,
                 positions,
                 environment: None,
+                control_plane: None,
                 since: None,
             }
         })
