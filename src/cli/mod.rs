@@ -36,6 +36,7 @@ pub mod silence;
 pub mod suggest;
 pub mod summary;
 pub mod test;
+mod updates;
 pub mod usage;
 
 use crate::manifest::disk::Border;

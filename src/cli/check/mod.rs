@@ -12,7 +12,7 @@ use super::invocation::Invocation;
 use super::options::conversion_options;
 use super::output::{self, Terminal};
 use super::silence::{self, Texts, Unused};
-use super::{problems, progress, summary};
+use super::{problems, progress, summary, updates};
 use crate::deck::{dbless, refusals};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
@@ -113,10 +113,12 @@ fn judge(
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
     let before = match former {
-        Some(former) => Some(before(
-            former.before(args, &run.options, environment)?,
-            args,
-        )),
+        Some(former) => {
+            let former = former.before(args, &run.options, environment)?;
+            let refused = updates::refused(&former.sources, &run);
+            run.diagnostics.extend(refused);
+            Some(before(former, args))
+        }
         None => None,
     };
     if !args.problems.no_ignores {

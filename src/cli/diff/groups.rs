@@ -69,7 +69,7 @@ fn against(
         let path = args.sides.against.as_deref().unwrap_or("".as_ref());
         let example = "diff --each 'clusters/*' --against 'live/{environment}.yaml'";
         let path = environment::output::own_path(path, environment, "--against", example)?;
-        let run = converted(args, terminal).with_context(|| line::clean(name))?;
+        let mut run = converted(args, terminal).with_context(|| line::clean(name))?;
         let old = Old {
             args,
             options: &run.options,
@@ -77,6 +77,7 @@ fn against(
             terminal,
         };
         let mut old = old.against(&path).with_context(|| line::clean(name))?;
+        old.judge_updates(args, &mut run);
         let exit = say(args, &run, old.problems.take(), Some(environment), terminal)?;
         terminal.say(summary::closing(&run, terminal));
         groups.push(Group {
@@ -140,7 +141,8 @@ fn at_revision(
         let environment = new.or(old.as_ref());
         let (_, args) = named(environment.context("an environment has a side")?)?;
         let (new_side, exit) = match run {
-            Some(run) => {
+            Some(mut run) => {
+                old_side.judge_updates(args, &mut run);
                 let exit = say(args, &run, old_side.problems.take(), new, terminal)?;
                 terminal.say(summary::closing(&run, terminal));
                 (Side::of(run), exit)

@@ -47,7 +47,7 @@ pub fn run(
     {
         return groups::run(args, environments, invocation, terminal);
     }
-    let run = converted(args, terminal)?;
+    let mut run = converted(args, terminal)?;
     if let Some(flavor) = args.sides.against_router_flavor {
         let exit = say(args, &run, None, None, terminal)?;
         let closing = summary::closing(&run, terminal);
@@ -65,6 +65,7 @@ pub fn run(
         terminal,
     };
     let mut old = old.side()?;
+    old.judge_updates(args, &mut run);
     let exit = say(args, &run, old.problems.take(), None, terminal)?;
     let closing = summary::closing(&run, terminal);
     let compared = compare(args, &old, &sides::Side::of(run), exit)?;

@@ -12,7 +12,7 @@ use crate::cli::options::conversion_options;
 use crate::cli::output::Terminal;
 use crate::cli::settings::{self, Settings as SettingsFile};
 use crate::cli::silence::{Texts, Unused};
-use crate::cli::{problems, progress};
+use crate::cli::{problems, progress, updates};
 use crate::deck::content::Content;
 use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostic, Location, Severity};
@@ -109,6 +109,13 @@ impl Side {
             settings: changes,
             ..side
         })
+    }
+
+    /// Put what the API server refuses of the change among the problems of the new side, when this one is made of manifests.
+    pub(super) fn judge_updates(&self, args: &DiffArgs, new: &mut Run) {
+        if self.problems.is_some() {
+            updates::add(&self.sources, new, args.problems.no_ignores);
+        }
     }
 
     /// The texts, and where those that were built were written.
