@@ -1,7 +1,7 @@
 //! An object as it is stored against its schema: types, bounds, forms, repetition.
 
-use super::read::number;
 use super::structural::{Bounds, Conditions, Identity, Others, Shape, Structural};
+use super::tree::number;
 use crate::k8s::base64;
 use crate::k8s::schema::walk::{Trail, shown, type_name};
 use crate::k8s::schema::{Fault, Findings};

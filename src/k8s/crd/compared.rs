@@ -59,6 +59,7 @@ impl Comparison {
         self.differences.push(format!("{path}: {what}"));
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "reads like an assertion")]
     fn equal<T: PartialEq + std::fmt::Debug>(
         &mut self,
         path: &str,
@@ -71,6 +72,7 @@ impl Comparison {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm for each pair of types")]
     fn walk(&mut self, ours: &Schema, theirs: &Structural, path: &str) {
         self.fields += 1;
         match (ours, &theirs.shape) {

@@ -12,6 +12,7 @@
 //! | `pattern.rs` | regular expressions as Go reads them |
 //! | `settle.rs` | dropping and filling in |
 //! | `check.rs` | the comparison |
+//! | `tree.rs` | copies of trees |
 //! | `rules.rs` | which rule is asked about which value |
 //! | `cel/` | the language of the rules |
 
@@ -22,6 +23,7 @@ mod read;
 mod rules;
 mod settle;
 mod structural;
+mod tree;
 
 #[cfg(test)]
 mod compared;

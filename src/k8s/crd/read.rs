@@ -3,6 +3,7 @@
 use super::cel::{Program, Unread};
 use super::pattern::Patterns;
 use super::structural::{ANY, Bounds, Conditions, Identity, Others, Rule, Shape, Structural};
+use super::tree::{number, owned};
 use crate::k8s::schema::read::{field, items, list, text};
 use crate::k8s::schema::walk::Trail;
 use crate::manifest::node::{Entry, Node, Number, Value};
@@ -87,6 +88,7 @@ impl Reader {
         }
         let shape = self.shape(node, trail, depth)?;
         let conditions = self.conditions(node, trail, depth)?;
+        let conditions = has_conditions(node).then(|| Box::new(conditions));
         let mut rules = Vec::new();
         let rules_at = trail.key("x-kubernetes-validations");
         for (index, rule) in list(node, "x-kubernetes-validations").iter().enumerate() {
@@ -117,7 +119,7 @@ impl Reader {
             shape,
             nullable: is_true(node, "nullable"),
             default: field(node, "default").map(owned),
-            conditions: conditions.map(Box::new),
+            conditions,
             rules,
         })
     }
@@ -171,31 +173,7 @@ impl Reader {
         node: &Node<'_>,
         trail: &Trail<'_>,
         depth: usize,
-    ) -> Option<Option<Conditions>> {
-        const KEYS: [&str; 19] = [
-            "enum",
-            "pattern",
-            "format",
-            "minLength",
-            "maxLength",
-            "minItems",
-            "maxItems",
-            "minProperties",
-            "maxProperties",
-            "minimum",
-            "maximum",
-            "multipleOf",
-            "required",
-            "allOf",
-            "anyOf",
-            "oneOf",
-            "not",
-            "exclusiveMinimum",
-            "exclusiveMaximum",
-        ];
-        if !KEYS.iter().any(|key| field(node, key).is_some()) {
-            return Some(None);
-        }
+    ) -> Option<Conditions> {
         let mut found = self.plain_conditions(node, trail);
         found.all_of = self.several(node, "allOf", trail, depth)?;
         found.any_of = self.several(node, "anyOf", trail, depth)?;
@@ -204,7 +182,7 @@ impl Reader {
             let not = self.one_of_several(not, &trail.key("not"), depth + 1)?;
             found.not = Some(Box::new(not));
         }
-        Some(Some(found))
+        Some(found)
     }
 
     fn plain_conditions(&mut self, node: &Node<'_>, trail: &Trail<'_>) -> Conditions {
@@ -272,7 +250,7 @@ impl Reader {
         if self.combined > MOST_COMBINED || depth > MOST_DEPTH {
             return None;
         }
-        let mut found = self.conditions(node, trail, depth)?.unwrap_or_default();
+        let mut found = self.conditions(node, trail, depth)?;
         let fields_at = trail.key("properties");
         for Entry { key, node, .. } in entries(node, "properties") {
             let field = self.one_of_several(node, &fields_at.key(key), depth + 1)?;
@@ -335,6 +313,32 @@ impl Reader {
     }
 }
 
+/// Whether anything is asked beside the type.
+fn has_conditions(node: &Node<'_>) -> bool {
+    const KEYS: [&str; 19] = [
+        "enum",
+        "pattern",
+        "format",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "minProperties",
+        "maxProperties",
+        "minimum",
+        "maximum",
+        "multipleOf",
+        "required",
+        "allOf",
+        "anyOf",
+        "oneOf",
+        "not",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+    ];
+    KEYS.iter().any(|key| field(node, key).is_some())
+}
+
 fn identity(node: &Node<'_>) -> Identity {
     match text(node, "x-kubernetes-list-type") {
         Some("set") => Identity::Value,
@@ -383,41 +387,5 @@ fn count(node: &Node<'_>, key: &str) -> Option<usize> {
     match field(node, key)?.value {
         Value::Number(Number::Int(number)) => usize::try_from(number).ok(),
         _ => None,
-    }
-}
-
-/// A number as JSON schema compares it.
-#[expect(clippy::cast_precision_loss, reason = "as the API server does")]
-pub(super) fn number(node: &Node<'_>) -> Option<f64> {
-    match node.value {
-        Value::Number(Number::Int(number)) => Some(number as f64),
-        Value::Number(Number::UInt(number)) => Some(number as f64),
-        Value::Number(Number::Float(number)) => Some(number),
-        _ => None,
-    }
-}
-
-/// The same tree with texts of its own.
-fn owned(node: &Node<'_>) -> Node<'static> {
-    let value = match &node.value {
-        Value::Null => Value::Null,
-        Value::Bool(value) => Value::Bool(*value),
-        Value::Number(number) => Value::Number(*number),
-        Value::String(text) => Value::String(text.to_string().into()),
-        Value::Sequence(items) => Value::Sequence(items.iter().map(owned).collect()),
-        Value::Mapping(entries) => Value::Mapping(
-            entries
-                .iter()
-                .map(|entry| Entry {
-                    key: entry.key.to_string().into(),
-                    key_mark: entry.key_mark,
-                    node: owned(&entry.node),
-                })
-                .collect(),
-        ),
-    };
-    Node {
-        mark: node.mark,
-        value,
     }
 }

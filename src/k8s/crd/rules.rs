@@ -42,7 +42,7 @@ pub(super) fn ask<'r>(
     new: &Node<'_>,
     old: Option<&Node<'_>>,
 ) -> Asked<'r> {
-    let size = super::settle::size(new) + old.map_or(0, super::settle::size);
+    let size = super::tree::size(new) + old.map_or(0, super::tree::size);
     let (any, each) = STEPS;
     let mut asked = Asked {
         which,

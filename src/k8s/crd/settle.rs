@@ -2,6 +2,7 @@
 //! absent, and defaults are filled in.
 
 use super::structural::{Others, Shape, Structural};
+use super::tree::{placed, size, view};
 use crate::diag::similar::similar;
 use crate::k8s::schema::walk::Trail;
 use crate::k8s::schema::{Fault, Findings};
@@ -23,15 +24,6 @@ pub(super) fn settle<'n>(
         found,
     };
     settling.settle(schema, node, &Trail::ROOT)
-}
-
-/// How many values there are in a tree.
-pub(super) fn size(node: &Node<'_>) -> usize {
-    match &node.value {
-        Value::Sequence(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Mapping(entries) => 1 + entries.iter().map(|it| size(&it.node)).sum::<usize>(),
-        _ => 1,
-    }
 }
 
 struct Settling<'f> {
@@ -114,10 +106,10 @@ impl Settling<'_> {
     }
 
     /// Fill in the defaults of fields that are absent.
-    fn fill<'n>(
+    fn fill(
         &mut self,
         schema: &Structural,
-        kept: &mut Vec<Entry<'n>>,
+        kept: &mut Vec<Entry<'_>>,
         mark: Mark,
         trail: &Trail<'_>,
     ) {
@@ -154,49 +146,4 @@ impl Settling<'_> {
 /// The fields that every object has beside those of its kind.
 fn is_meta(key: &str) -> bool {
     matches!(key, "apiVersion" | "kind" | "metadata")
-}
-
-/// The same tree, its texts borrowed.
-fn view<'n>(node: &'n Node<'_>) -> Node<'n> {
-    let value = match &node.value {
-        Value::Null => Value::Null,
-        Value::Bool(value) => Value::Bool(*value),
-        Value::Number(number) => Value::Number(*number),
-        Value::String(text) => Value::String(Cow::Borrowed(text)),
-        Value::Sequence(items) => Value::Sequence(items.iter().map(view).collect()),
-        Value::Mapping(entries) => {
-            let entries = entries.iter().map(|entry| Entry {
-                key: Cow::Borrowed(&*entry.key),
-                key_mark: entry.key_mark,
-                node: view(&entry.node),
-            });
-            Value::Mapping(entries.collect())
-        }
-    };
-    Node {
-        mark: node.mark,
-        value,
-    }
-}
-
-/// A default, standing where the map stands that it is filled into.
-fn placed(node: &Node<'_>, mark: Mark) -> Node<'static> {
-    let value = match &node.value {
-        Value::Null => Value::Null,
-        Value::Bool(value) => Value::Bool(*value),
-        Value::Number(number) => Value::Number(*number),
-        Value::String(text) => Value::String(text.to_string().into()),
-        Value::Sequence(items) => {
-            Value::Sequence(items.iter().map(|item| placed(item, mark)).collect())
-        }
-        Value::Mapping(entries) => {
-            let entries = entries.iter().map(|entry| Entry {
-                key: entry.key.to_string().into(),
-                key_mark: mark,
-                node: placed(&entry.node, mark),
-            });
-            Value::Mapping(entries.collect())
-        }
-    };
-    Node { mark, value }
 }

@@ -112,17 +112,17 @@ pub(super) struct Conditions {
     /// Fields that must be there.
     pub(super) required: Vec<String>,
     /// Conditions of fields, in one of several.
-    pub(super) fields: BTreeMap<String, Conditions>,
+    pub(super) fields: BTreeMap<String, Self>,
     /// Conditions of every item, in one of several.
-    pub(super) items: Option<Box<Conditions>>,
+    pub(super) items: Option<Box<Self>>,
     /// All of these hold.
-    pub(super) all_of: Vec<Conditions>,
+    pub(super) all_of: Vec<Self>,
     /// One of these holds at least.
-    pub(super) any_of: Vec<Conditions>,
+    pub(super) any_of: Vec<Self>,
     /// Exactly one of these holds.
-    pub(super) one_of: Vec<Conditions>,
+    pub(super) one_of: Vec<Self>,
     /// This does not hold.
-    pub(super) not: Option<Box<Conditions>>,
+    pub(super) not: Option<Box<Self>>,
 }
 
 /// Least and greatest count.

@@ -1,9 +1,9 @@
 //! Evaluation, step by step.
 
 use super::Failure;
+use super::ast::{Binary, Each, Expr, Macro};
 use super::equal::{equal, get, holds, keys, order};
 use super::functions::error;
-use super::parser::{Binary, Each, Expr, Macro};
 use super::value::Value;
 use std::cmp::Ordering;
 use std::rc::Rc;
@@ -15,16 +15,9 @@ pub(in super::super) struct Steps(pub(in super::super) usize);
 impl Steps {
     /// Do this much.
     pub(super) const fn take(&mut self, count: usize) -> Result<(), Failure> {
-        match self.0.checked_sub(count) {
-            Some(left) => {
-                self.0 = left;
-                Ok(())
-            }
-            None => {
-                self.0 = 0;
-                Err(Failure::Spent)
-            }
-        }
+        let enough = self.0 >= count;
+        self.0 = self.0.saturating_sub(count);
+        if enough { Ok(()) } else { Err(Failure::Spent) }
     }
 }
 

@@ -8,12 +8,13 @@
 //! | file | holds |
 //! |---|---|
 //! | `lexer.rs` | the words of a rule |
-//! | `parser.rs` | the tree of a rule |
+//! | `parser.rs`, `ast.rs` | the tree of a rule |
 //! | `functions.rs` | the functions, by name |
 //! | `value.rs` | values, mostly views of the object |
 //! | `equal.rs` | comparison |
 //! | `eval.rs` | evaluation |
 
+mod ast;
 mod equal;
 mod eval;
 mod functions;
@@ -51,7 +52,7 @@ pub(super) enum Failure {
 /// A rule that was read.
 #[derive(Debug)]
 pub(super) struct Program {
-    root: parser::Expr,
+    root: ast::Expr,
     /// Whether it looks at the former value.
     pub(super) reads_old: bool,
 }

@@ -1,81 +1,15 @@
-//! The tree of a rule.
+//! Words to the tree of a rule.
 
 use super::super::pattern::Patterns;
 use super::Unread;
+use super::ast::{Binary, Each, Expr, Macro, unescaped};
 use super::functions::Function;
 use super::lexer::{Token, tokens};
-use regex::Regex;
 
 /// Most bytes of a rule. The API server's own bound on its cost is far below what would fit.
 const MOST_BYTES: usize = 16 * 1024;
 /// Deepest tree: every walk recurses.
 const MOST_DEPTH: usize = 80;
-
-/// A part of a rule.
-#[derive(Debug)]
-pub(super) enum Expr {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Uint(u64),
-    Double(f64),
-    Text(String),
-    /// A variable: its place on the stack. The value is the first, the former value the second.
-    Variable(usize),
-    Field(Box<Expr>, String),
-    Has(Box<Expr>, String),
-    Index(Box<Expr>, Box<Expr>),
-    List(Vec<Expr>),
-    Map(Vec<(Expr, Expr)>),
-    Not(Box<Expr>),
-    Negate(Box<Expr>),
-    And(Vec<Expr>),
-    Or(Vec<Expr>),
-    Binary(Binary, Box<Expr>, Box<Expr>),
-    Choose(Box<[Expr; 3]>),
-    Each(Box<Each>),
-    Call(Function, Vec<Expr>),
-    Matches(Box<Expr>, Regex),
-}
-
-/// An operator between two values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Binary {
-    Equal,
-    Unequal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-    In,
-    Add,
-    Subtract,
-    Multiply,
-    Divide,
-    Remainder,
-}
-
-/// A macro over the members of a list or the keys of a map.
-#[derive(Debug)]
-pub(super) struct Each {
-    pub(super) what: Macro,
-    pub(super) range: Expr,
-    /// The place of its variable on the stack.
-    pub(super) slot: usize,
-    pub(super) body: Expr,
-    /// What `map` with a condition makes of a member.
-    pub(super) result: Option<Expr>,
-}
-
-/// Which macro.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Macro {
-    All,
-    Exists,
-    ExistsOne,
-    Filter,
-    Map,
-}
 
 /// A part and how deep it is.
 type Part = (Expr, usize);
@@ -441,47 +375,3 @@ impl Parser<'_> {
         Ok(Expr::Variable(slot))
     }
 }
-
-/// The name of a property as a rule writes it: `__namespace__` is `namespace`, `__dash__` a dash.
-fn unescaped(name: &str) -> String {
-    if !name.contains("__") {
-        return name.to_owned();
-    }
-    let inside = name
-        .strip_prefix("__")
-        .and_then(|name| name.strip_suffix("__"));
-    if let Some(word) = inside
-        && RESERVED.contains(&word)
-    {
-        return word.to_owned();
-    }
-    name.replace("__dot__", ".")
-        .replace("__dash__", "-")
-        .replace("__slash__", "/")
-        .replace("__underscores__", "__")
-}
-
-/// Words of the language that are names of properties too.
-const RESERVED: [&str; 21] = [
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];

@@ -124,7 +124,7 @@ fn what_is_not_known_is_not_read() {
         (&"a ? b : ".repeat(1000), "Unknown(\"`a`\")"),
         (&"1".repeat(20_000), "TooLarge"),
     ] {
-        assert_eq!(asked(rule, OBJECT, 1000), why, "{:.60}", rule);
+        assert_eq!(asked(rule, OBJECT, 1000), why, "{rule:.60}");
     }
 }
 
