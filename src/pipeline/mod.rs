@@ -4,22 +4,23 @@ mod crds;
 mod duplicates;
 mod former;
 pub mod instances;
+pub mod updates;
 
 use crate::admission::{self, Judgement};
-use crate::controller::{Controller, Served};
+use crate::controller::Controller;
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
-use crate::k8s::builtin::Release;
-use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
+use crate::k8s::decode::{self, Admitted, Decoded};
 use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
-use crate::options::{KubernetesVersion, Options, Webhook};
+use crate::options::{Options, Webhook};
 use crate::origin::ObjectMeta;
 use crate::store::context::Context;
 use crate::store::{self, Others, Store};
 use crate::{enrich, lint, translate, verdict};
+use crds::Cluster;
 use instances::Instances;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
@@ -162,7 +163,8 @@ fn load(
     (options, instances): (&Options, Instances),
     diagnostics: &mut Diagnostics,
 ) -> Inputs {
-    let served = crds::served(sources, options);
+    let mut cluster = crds::cluster(sources, options);
+    diagnostics.extend(std::mem::take(&mut cluster.installed.diagnostics));
     let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
     // Sources without aliases draw on no budget, so they need not wait for each other.
     let loaded: Vec<Option<Loaded>> = sources
@@ -171,7 +173,7 @@ fn load(
         .enumerate()
         .map(|(file, source)| {
             (!may_have_aliases(&source.text))
-                .then(|| load_source(file, source, (options, &served), &AliasBudget::of(0)))
+                .then(|| load_source(file, source, (options, &cluster), &AliasBudget::of(0)))
         })
         .collect();
     let mut objects = Vec::new();
@@ -181,7 +183,7 @@ fn load(
     let mut count = 0;
     for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
         let source =
-            loaded.unwrap_or_else(|| load_source(file, source, (options, &served), &aliases));
+            loaded.unwrap_or_else(|| load_source(file, source, (options, &cluster), &aliases));
         objects.extend(source.objects);
         others.extend(source.others);
         count += source.count;
@@ -252,31 +254,18 @@ fn folder<'s>(problem: &Diagnostic, sources: &'s Sources) -> Option<&'s Path> {
     Path::new(&source.path).parent()
 }
 
-/// The release whose rules an API server of this version follows.
-fn release(version: KubernetesVersion) -> Release {
-    if version >= KubernetesVersion::new(1, 36) {
-        Release::V1_36
-    } else {
-        Release::V1_33
-    }
-}
-
 /// The objects of one source. The tree of a document is gone before the next one is read.
 fn load_source(
     file: usize,
     source: &Source,
-    (options, served): (&Options, &Served),
+    (options, cluster): (&Options, &Cluster),
     aliases: &AliasBudget,
 ) -> Loaded {
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
     let mut irrelevant = Vec::new();
     let file = u32::try_from(file).unwrap_or(u32::MAX);
-    let api_server = ApiServer {
-        default_namespace: &options.default_namespace,
-        release: release(options.kubernetes_version),
-        served,
-    };
+    let api_server = cluster.api_server(options);
     let mut count = 0;
     let mut take = |document: Document<'_>| {
         count += 1;

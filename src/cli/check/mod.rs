@@ -19,7 +19,7 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
 use crate::options::{Options, Webhook};
-use crate::pipeline::{self, Extent};
+use crate::pipeline::{self, Extent, updates};
 use anyhow::{Context, Result};
 
 /// What an environment gave.
@@ -173,8 +173,12 @@ fn judge(
         let run = &mut part.run;
         let refused = refused((&run.state, run.extent), args);
         run.diagnostics.extend(refused);
-        input::speak(&mut run.diagnostics, &run.options);
         let before = run.before.take();
+        if let Some(before) = &before {
+            let refused = updates::refused(&before.sources, &run.sources, &run.options);
+            run.diagnostics.extend(refused);
+        }
+        input::speak(&mut run.diagnostics, &run.options);
         let is_part = part.instance.is_some();
         baselines.push(before.map(|before| problems_of(before, args, is_part)));
         if !args.problems.no_ignores {
