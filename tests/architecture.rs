@@ -129,8 +129,23 @@ const TABLE: &[(&str, &[&str])] = &[
     ),
     ("graph", &["kong", "diag", "origin", "escape", "secrecy"]),
     (
+        "status",
+        &[
+            "controller",
+            "store",
+            "k8s",
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+            "escape",
+        ],
+    ),
+    (
         "pipeline",
         &[
+            "status",
             "controller",
             "manifest",
             "k8s",
@@ -151,6 +166,7 @@ const TABLE: &[(&str, &[&str])] = &[
         &[
             "controller",
             "pipeline",
+            "status",
             "deck",
             "diff",
             "simulate",

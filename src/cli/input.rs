@@ -17,7 +17,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::origin::ObjectMeta;
-use crate::pipeline::{self, Extent};
+use crate::pipeline::{self, Conversion, Extent};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -137,6 +137,17 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
     converted(read_work(input)?, (input, controller), terminal)
 }
 
+/// The same, with whatever else a conversion can give.
+pub(super) fn convert_by<T>(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+    terminal: &Terminal,
+    convert: impl FnOnce(&Sources, &Options) -> (Conversion, T),
+) -> Result<(Run, T)> {
+    must_be_given(input)?;
+    converted_by(read_work(input)?, (input, controller), terminal, convert)
+}
+
 /// Read the paths of the arguments where they are.
 pub(super) fn read_work(input: &InputArgs) -> Result<Read> {
     let tree = Tree::work(input.border());
@@ -146,9 +157,19 @@ pub(super) fn read_work(input: &InputArgs) -> Result<Read> {
 /// Convert what was read, under what the arguments say and what the texts say of their own controller.
 pub(super) fn converted(
     texts: Read,
-    (input, controller): (&InputArgs, &ControllerArgs),
+    arguments: (&InputArgs, &ControllerArgs),
     terminal: &Terminal,
 ) -> Result<Run> {
+    let convert = |sources: &_, options: &_| (pipeline::convert(sources, options), ());
+    Ok(converted_by(texts, arguments, terminal, convert)?.0)
+}
+
+fn converted_by<T>(
+    texts: Read,
+    (input, controller): (&InputArgs, &ControllerArgs),
+    terminal: &Terminal,
+    convert: impl FnOnce(&Sources, &Options) -> (Conversion, T),
+) -> Result<(Run, T)> {
     let Read {
         sources,
         mut written,
@@ -166,7 +187,7 @@ pub(super) fn converted(
         }
     }
     let options = conversion_options(input, &settled.controller)?;
-    let conversion = progress::during("translating", || pipeline::convert(&sources, &options));
+    let (conversion, answer) = progress::during("translating", || convert(&sources, &options));
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
     diagnostics.append(settled.problems);
@@ -185,7 +206,7 @@ pub(super) fn converted(
         }
         say_others(&diagnostics, &sources, terminal);
     }
-    Ok(Run {
+    let run = Run {
         made: Made::of(&conversion.state),
         sources,
         written,
@@ -198,7 +219,8 @@ pub(super) fn converted(
         silenced: Vec::new(),
         ignored: conversion.ignored,
         extent: conversion.extent,
-    })
+    };
+    Ok((run, answer))
 }
 
 /// That nothing was read, unless a problem says why; or that nothing came of it.

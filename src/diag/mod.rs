@@ -18,6 +18,7 @@ pub mod custom_entities;
 pub mod deck_file;
 pub mod deck_refusals;
 pub mod expressions;
+pub mod failure;
 pub mod foreign;
 pub mod gateway;
 pub mod gateway_admission;
@@ -52,6 +53,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub use failure::Failure;
 
 /// Where a problem stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -114,6 +116,8 @@ pub struct Diagnostic {
     pub kong: Option<KongVerdict>,
     /// Set when the API server itself refuses the object, or warns of it.
     pub api_server: Option<ApiServerVerdict>,
+    /// What the controller itself says of it, when it fails to translate something.
+    pub failures: Vec<Failure>,
 }
 
 impl Diagnostic {
@@ -132,6 +136,7 @@ impl Diagnostic {
             hint: None,
             kong: None,
             api_server: None,
+            failures: Vec::new(),
         }
     }
 
@@ -199,9 +204,11 @@ impl Diagnostic {
 
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
     fn mask_secrets(&mut self) {
+        let told = self.failures.iter_mut().map(|failure| &mut failure.message);
         for text in [Some(&mut self.message), self.hint.as_mut()]
             .into_iter()
             .flatten()
+            .chain(told)
         {
             if let Cow::Owned(shown) = without_secrets(text) {
                 *text = shown;

@@ -15,6 +15,7 @@ use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
 use crate::options::{KubernetesVersion, Options};
 use crate::origin::ObjectMeta;
+use crate::status::{self, Described};
 use crate::store::{self, Store};
 use crate::{enrich, lint, translate, verdict};
 use instances::Instances;
@@ -57,6 +58,20 @@ pub struct Extent {
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
+    run(sources, options, |_| ()).0
+}
+
+/// The same, with what the controller would write into the status of each object.
+pub fn describe(sources: &Sources, options: &Options) -> (Conversion, Vec<Described>) {
+    run(sources, options, status::describe)
+}
+
+/// Convert the sources, and ask something of what is known in the end.
+fn run<T>(
+    sources: &Sources,
+    options: &Options,
+    ask: impl FnOnce(status::Facts<'_>) -> T,
+) -> (Conversion, T) {
     let instances = instances::of(sources, options);
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
@@ -95,15 +110,23 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
         verdict::judge(&state, options, &mut diagnostics);
     }
     extent.made = state.is_too_large || !state.is_idle();
-    Conversion {
+    let diagnostics = spoken(diagnostics, &options.controller);
+    let answer = ask(status::Facts {
+        store: &store,
+        state: &state,
+        diagnostics: &diagnostics,
+        options,
+    });
+    let conversion = Conversion {
         state,
-        diagnostics: spoken(diagnostics, &options.controller),
+        diagnostics,
         objects,
         skipped,
         annotated,
         ignored: store.ignored,
         extent,
-    }
+    };
+    (conversion, answer)
 }
 
 /// All problems in input order, speaking of the controller that is followed.

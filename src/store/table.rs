@@ -106,6 +106,13 @@ impl<T> Table<T> {
         self.0.retain(keep);
     }
 
+    /// Take out the objects that `is_taken` names; the others stay in their order.
+    pub fn take_out(&mut self, is_taken: impl FnMut(&Object<T>) -> bool) -> Vec<Object<T>> {
+        let (taken, kept) = std::mem::take(&mut self.0).into_iter().partition(is_taken);
+        self.0 = kept;
+        taken
+    }
+
     /// The objects, ascending by namespace, then name.
     pub fn into_objects(self) -> Vec<Object<T>> {
         self.0

@@ -10,6 +10,7 @@
 
 mod attach;
 mod blame;
+mod events;
 mod golden;
 mod verdicts;
 
