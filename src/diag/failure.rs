@@ -34,6 +34,13 @@ impl Diagnostic {
         self
     }
 
+    /// The same problem, with a failure that the controller reports on all its objects.
+    #[must_use]
+    pub fn failing_all(self, message: impl Into<String>) -> Self {
+        let all: Vec<_> = self.objects().map(Arc::clone).collect();
+        self.failing(message, &all)
+    }
+
     /// The same problem, with a failure that the controller reports on its primary object.
     #[must_use]
     pub fn fails(self, message: impl Into<String>) -> Self {

@@ -203,17 +203,53 @@ pub enum BackendProblem {
     NameEmpty(Origin),
 }
 
+/// What KIC says of a facade while the gate is off.
+const FACADE_DISABLED: &str = "KongServiceFacade is not enabled, please set the \"KongServiceFacade\" feature gate to 'true' to enable it";
+
+/// What KIC says of a Service without a name.
+const NAME_EMPTY: &str = "failed to translate Ingress into Kong Service: failed to create ServiceBackend for Kubernetes Service \"\": name cannot be empty";
+
 impl BackendProblem {
     /// The problem of a path, which is left out.
     #[must_use]
     pub fn of_path(self, path: &str) -> Diagnostic {
-        self.diagnostic(&format!("path {path:?}"))
+        let failure = match &self {
+            Self::Missing(_) => format!(
+                "failed to get backend for ingress path {path:?}: no Service or Resource specified for Ingress path"
+            ),
+            Self::Unsupported(_, kind) => format!(
+                "failed to get backend for ingress path {path:?}: unknown resource type {kind}"
+            ),
+            Self::FacadeDisabled(_) => format!(
+                "failed to get backend for ingress path {path:?}: {FACADE_DISABLED}"
+            ),
+            Self::FacadeNotFound(_, name) => format!(
+                "failed to get backend for ingress path {path:?}: failed to get KongServiceFacade {name:?}: KongServiceFacade {name} not found"
+            ),
+            Self::NameEmpty(_) => NAME_EMPTY.to_owned(),
+        };
+        self.diagnostic(&format!("path {path:?}")).fails(failure)
     }
 
     /// The problem of a default backend.
     #[must_use]
     pub fn of_default_backend(self) -> Diagnostic {
-        self.diagnostic("the default backend")
+        let failure = match &self {
+            Self::Missing(_) => None,
+            Self::Unsupported(_, kind) => {
+                Some(format!("default backend: unsupported resource type {kind}"))
+            }
+            Self::FacadeDisabled(_) => Some(format!("default backend: {FACADE_DISABLED}")),
+            Self::FacadeNotFound(_, name) => Some(format!(
+                "default backend: KongServiceFacade {name:?} could not be fetched: KongServiceFacade {name} not found"
+            )),
+            Self::NameEmpty(_) => Some(NAME_EMPTY.to_owned()),
+        };
+        let problem = self.diagnostic("the default backend");
+        match failure {
+            Some(failure) => problem.fails(failure),
+            None => problem,
+        }
     }
 
     fn diagnostic(self, whose: &str) -> Diagnostic {
@@ -267,6 +303,7 @@ pub fn rewrite_disabled(at: Origin, service: &str, ingress: &ObjectMeta) -> Diag
         ),
     )
     .hint("pass --feature-gates RewriteURIs=true if the controller runs with it, or remove the annotation")
+    .fails("konghq.com/rewrite annotation not supported when rewrite uris disabled")
 }
 
 /// A service left out because of a template.
@@ -279,6 +316,7 @@ pub fn rewrite_invalid(at: Origin, service: &str, template: &str, error: &str) -
         format!("konghq.com/rewrite {template}: {error}; Kong service {service} is left out with all its routes"),
     )
     .hint("write `$1` for the first capture group and `\\$` for a dollar sign")
+    .fails(error)
 }
 
 /// Routes lost to another kind of source.

@@ -11,6 +11,7 @@ mod global;
 mod part;
 mod patch;
 pub mod references;
+mod told;
 mod unused;
 
 use super::Context;
