@@ -12,6 +12,7 @@ mod attach;
 mod blame;
 mod events;
 mod golden;
+mod status;
 mod verdicts;
 
 #[path = "../common/mod.rs"]
