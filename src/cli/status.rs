@@ -60,12 +60,8 @@ fn one(
     environment: &Environment,
     terminal: &Terminal,
 ) -> Result<(String, Value)> {
-    let (run, objects) = input::convert_by(
-        &args.input,
-        &args.controller,
-        terminal,
-        pipeline::describe,
-    )?;
+    let (run, objects) =
+        input::convert_by(&args.input, &args.controller, terminal, pipeline::describe)?;
     run.must_be_complete()?;
     let notes = unknown(&run.diagnostics);
     let shown = match args.format {

@@ -1,5 +1,6 @@
 //! Problems of certificates, CA certificates and the TLS of services (spec 44). They name places, never values.
 
+use super::ca_words;
 use super::kong_entities::KONG_CERTIFICATE_WITHOUT_UID;
 use super::{Code, Diagnostic, Severity};
 use crate::origin::{ObjectMeta, Origin};
@@ -361,7 +362,7 @@ pub fn ca_invalid(
     plugins: impl IntoIterator<Item = Origin>,
 ) -> Diagnostic {
     let message = format!("{} is no valid CA certificate: {reason}", object.object.key);
-    let told = told_of_ca(reason, &object);
+    let told = ca_words::told(reason, &object);
     plugins
         .into_iter()
         .fold(
@@ -381,24 +382,4 @@ fn at_all(
     let mut at = at.into_iter();
     let first = at.next()?;
     Some(at.fold(Diagnostic::new(code, first, message), Diagnostic::and))
-}
-
-/// What KIC says of a CA certificate, given the reason in our words.
-fn told_of_ca(reason: &str, object: &Origin) -> String {
-    let told = match reason {
-        "it has neither `cert` nor `ca.crt`" => {
-            return format!(
-                "invalid secret CA certificate {}, neither \"cert\" nor \"ca.crt\" key exist",
-                object.object.key.qualified_name()
-            );
-        }
-        "there is no PEM block" | "there is text after the PEM block" => "invalid PEM block",
-        "there are several PEM blocks" => "multiple PEM certificates found",
-        "the PEM block is not of type CERTIFICATE" => "invalid PEM block type",
-        "the certificate does not parse" => "failed to parse certificate",
-        "it lacks the CA basic constraint" => "certificate is missing the 'CA' basic constraint",
-        "it has expired" => "expired",
-        other => other,
-    };
-    format!("invalid secret CA certificate: {told}")
 }

@@ -138,7 +138,9 @@ pub fn kong_ingress_not_found(at: Origin, name: &str) -> Diagnostic {
         format!("KongIngress {name} does not exist in the namespace of the Service"),
     )
     .hint("add the KongIngress, or use a KongUpstreamPolicy")
-    .fails(format!("failed to get KongIngress: KongIngress {name} not found"))
+    .fails(format!(
+        "failed to get KongIngress: KongIngress {name} not found"
+    ))
 }
 
 /// Unreadable health checks.

@@ -106,7 +106,9 @@ pub fn reference_not_granted(at: Origin, namespace: &str, name: &str) -> Diagnos
 
 /// What KIC says of a reference without a grant.
 pub(super) fn not_granted(reference: &str) -> String {
-    format!("no grant found to referenced {reference:?} plugin in the requested remote KongPlugin bind")
+    format!(
+        "no grant found to referenced {reference:?} plugin in the requested remote KongPlugin bind"
+    )
 }
 
 /// `plugin-reference-malformed`

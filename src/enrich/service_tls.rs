@@ -20,7 +20,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State, pending: &mut Pending
     for service in state.services.values_mut() {
         let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
         for object in &objects {
-            if let Some(secret) = client_certificate(context, &mut pending.tls_secrets, (service, object)) {
+            if let Some(secret) =
+                client_certificate(context, &mut pending.tls_secrets, (service, object))
+            {
                 let wanted = &mut pending.client_certificates;
                 wanted.insert(service.name.clone(), secret);
             }

@@ -28,7 +28,11 @@ pub(super) fn describe(context: &Context<'_>, found: &mut Vec<Described>) {
         });
     };
     for consumer in &store.kong_consumers {
-        add(&consumer.meta, consumers.contains(&consumer.meta.key), PENDING);
+        add(
+            &consumer.meta,
+            consumers.contains(&consumer.meta.key),
+            PENDING,
+        );
     }
     for group in &store.kong_consumer_groups {
         add(&group.meta, groups.contains(&group.meta.key), PENDING);
@@ -62,9 +66,7 @@ fn programmed(translation: Translation, pending: &'static str) -> Condition {
 }
 
 /// The objects that entities were made from.
-fn keys<'a, T: Sourced + 'a>(
-    entities: impl IntoIterator<Item = &'a T>,
-) -> BTreeSet<&'a ObjectKey> {
+fn keys<'a, T: Sourced + 'a>(entities: impl IntoIterator<Item = &'a T>) -> BTreeSet<&'a ObjectKey> {
     let origins = entities
         .into_iter()
         .filter_map(|entity| entity.source().manifest());

@@ -21,7 +21,13 @@ pub(super) fn describe(context: &Context<'_>, found: &mut Vec<Described>) {
         .filter(|class| class.spec.controller_name == *name);
     for class in own {
         let (condition, note) = if facts.options.has(Switch::OperatorListeners) {
-            class_of_operator(&class.spec)
+            let parameters = class.spec.parameters_ref.as_ref();
+            class_of_operator(parameters.map(|it| Parameters {
+                group: &it.group,
+                kind: &it.kind,
+                name: &it.name,
+                has_namespace: it.namespace.is_some(),
+            }))
         } else {
             let accepted = Condition::new("Accepted", true, "Accepted");
             let message = "the gatewayclass has been accepted by the controller";
@@ -48,27 +54,32 @@ pub(super) fn describe(context: &Context<'_>, found: &mut Vec<Described>) {
     }
 }
 
+/// What a class refers to.
+struct Parameters<'a> {
+    group: &'a str,
+    kind: &'a str,
+    name: &'a str,
+    has_namespace: bool,
+}
+
 /// A class that refers to something else than a GatewayConfiguration is not accepted.
-fn class_of_operator(
-    class: &gateway_api::apis::experimental::gatewayclasses::GatewayClassSpec,
-) -> (Condition, Option<String>) {
-    let Some(parameters) = &class.parameters_ref else {
+fn class_of_operator(parameters: Option<Parameters<'_>>) -> (Condition, Option<String>) {
+    let Some(parameters) = parameters else {
         let accepted = Condition::new("Accepted", true, "Accepted");
         return (accepted.saying("GatewayClass is accepted"), None);
     };
     let mut wrong = Vec::new();
-    if (parameters.group.as_str(), parameters.kind.as_str()) != PARAMETERS {
-        wrong.push("ParametersRef must reference a gateway-operator.konghq.com/GatewayConfiguration");
+    if (parameters.group, parameters.kind) != PARAMETERS {
+        wrong.push(
+            "ParametersRef must reference a gateway-operator.konghq.com/GatewayConfiguration",
+        );
     }
-    if parameters.namespace.is_none() {
+    if !parameters.has_namespace {
         wrong.push("ParametersRef must reference a namespaced resource");
     }
     if wrong.is_empty() {
         let accepted = Condition::new("Accepted", true, "Accepted");
-        let note = format!(
-            "GatewayConfiguration {} is taken to exist",
-            parameters.name
-        );
+        let note = format!("GatewayConfiguration {} is taken to exist", parameters.name);
         (accepted.saying("GatewayClass is accepted"), Some(note))
     } else {
         let refused = Condition::new("Accepted", false, "InvalidParameters");
@@ -91,27 +102,33 @@ fn describe_gateway(
         )),
         Management::Operator if !of_operator => Some(format!(
             "another controller writes its status, since GatewayClass {class} lacks the annotation konghq.com/gatewayclass-unmanaged{}",
-            if admitted.is_assumed { "; it is taken to be programmed" } else { "" }
+            if admitted.is_assumed {
+                "; it is taken to be programmed"
+            } else {
+                ""
+            }
         )),
-        Management::Operator if is_written => Some(
-            "the status in its manifest is taken as it is".to_owned()
-        ),
+        Management::Operator if is_written => {
+            Some("the status in its manifest is taken as it is".to_owned())
+        }
         Management::Kic | Management::Operator => None,
     };
     if let Some(note) = note {
         return described(gateway, Status::None, vec![note]);
     }
     let specs = gateway.spec.spec.listeners.iter().zip(&admitted.listeners);
-    let listeners = specs.enumerate().map(|(position, (spec, listener))| Listener {
-        name: spec.name.clone(),
-        attached_routes: counts.get(position).map_or(0, |count| count.routes),
-        supported_kinds: listener.supported_kinds.clone(),
-        conditions: if of_operator {
-            operator_listener(listener, admitted.is_programmed)
-        } else {
-            kic_listener(listener)
-        },
-    });
+    let listeners = specs
+        .enumerate()
+        .map(|(position, (spec, listener))| Listener {
+            name: spec.name.clone(),
+            attached_routes: counts.get(position).map_or(0, |count| count.routes),
+            supported_kinds: listener.supported_kinds.clone(),
+            conditions: if of_operator {
+                operator_listener(listener, admitted.is_programmed)
+            } else {
+                kic_listener(listener)
+            },
+        });
     let uncertain = gateway.spec.spec.listeners.iter().zip(counts);
     let notes = uncertain
         .filter(|(_, count)| count.is_uncertain)

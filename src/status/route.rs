@@ -142,10 +142,12 @@ fn describe_parent(
         Ok(()) => Condition::new("Accepted", true, "Accepted"),
         Err(reason) => Condition::new("Accepted", false, reason),
     }];
-    conditions.extend(route.references.as_ref().map(|references| match references {
-        Ok(()) => Condition::new("ResolvedRefs", true, "ResolvedRefs"),
-        Err(unresolved) => Condition::new("ResolvedRefs", false, unresolved.reason)
-            .saying(unresolved.message.clone()),
+    conditions.extend(route.references.as_ref().map(|references| {
+        match references {
+            Ok(()) => Condition::new("ResolvedRefs", true, "ResolvedRefs"),
+            Err(unresolved) => Condition::new("ResolvedRefs", false, unresolved.reason)
+                .saying(unresolved.message.clone()),
+        }
     }));
     conditions.push(match translation {
         Translation::Succeeded => Condition::new("Programmed", true, "ConfiguredInGateway"),

@@ -115,7 +115,10 @@ fn describe_policy(
         let (group, kind) = if is_service(&ancestor) {
             ("core", "Service")
         } else {
-            ("incubator.ingress-controller.konghq.com", "KongServiceFacade")
+            (
+                "incubator.ingress-controller.konghq.com",
+                "KongServiceFacade",
+            )
         };
         Parent {
             group,
@@ -124,7 +127,10 @@ fn describe_policy(
             name: meta.name().to_owned(),
             section: None,
             controller_name: context.facts.options.gateway_controller_name.clone(),
-            conditions: vec![accepted.without_generation(), programmed.without_generation()],
+            conditions: vec![
+                accepted.without_generation(),
+                programmed.without_generation(),
+            ],
         }
     });
     Described {

@@ -57,8 +57,14 @@ fn failures_are_told_in_the_words_of_the_controller() {
                 .iter()
                 .any(|(case, part, _)| title.starts_with(case) && message.contains(part))
         };
-        let missing = recorded.difference(&found).filter(is_told_apart).map(|event| told("missing", event));
-        let extra = found.difference(&recorded).filter(is_told_apart).map(|event| told("too much", event));
+        let missing = recorded
+            .difference(&found)
+            .filter(is_told_apart)
+            .map(|event| told("missing", event));
+        let extra = found
+            .difference(&recorded)
+            .filter(is_told_apart)
+            .map(|event| told("too much", event));
         missing.chain(extra).collect::<Vec<String>>()
     };
     let failures: Vec<String> = RUNS.par_iter().flat_map_iter(compare).collect();
@@ -74,7 +80,10 @@ fn recorded(run: &Run) -> BTreeSet<Event> {
     let event = |problem: &Value| {
         let objects = problem["objects"].as_array().unwrap().iter();
         let objects = objects.map(|object| object.as_str().unwrap().to_owned());
-        (problem["message"].as_str().unwrap().to_owned(), objects.collect())
+        (
+            problem["message"].as_str().unwrap().to_owned(),
+            objects.collect(),
+        )
     };
     problems.map(event).collect()
 }

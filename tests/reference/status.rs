@@ -125,9 +125,9 @@ fn listeners(recorded: &Value, described: &[Described]) -> Vec<String> {
     let listeners = recorded["listeners"].as_array().into_iter().flatten();
     let fault = |listener: &Value| {
         let (gateway, name) = (text(listener, "gateway"), text(listener, "name"));
-        let of_gateway = described.iter().find(|it| {
-            it.meta.key.kind == "Gateway" && it.meta.key.qualified_name() == gateway
-        });
+        let of_gateway = described
+            .iter()
+            .find(|it| it.meta.key.kind == "Gateway" && it.meta.key.qualified_name() == gateway);
         let Some(Status::Gateway(_, found)) = of_gateway.map(|it| &it.status) else {
             return Some(format!("Gateway {gateway} has no status"));
         };

@@ -175,7 +175,9 @@ impl Refusal {
 /// What KIC's decoder says of a text where the field is none.
 fn undecodable(key: &str) -> String {
     match key.to_ascii_lowercase().as_str() {
-        "tags" | "redirect_uris" => format!("* '{key}': source data must be an array or slice, got string"),
+        "tags" | "redirect_uris" => {
+            format!("* '{key}': source data must be an array or slice, got string")
+        }
         "consumer" | "ca_certificate" => format!("* '{key}' expected a map, got 'string'"),
         _ => format!("* '{key}' expected type 'int', got unconvertible type 'string'"),
     }

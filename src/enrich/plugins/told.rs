@@ -19,21 +19,28 @@ impl Fault {
         };
         let is_patch = path.starts_with(&FieldPath::of(&["configPatches"]));
         let what = match self {
-            Self::Made(_) | Self::Patch(_, PatchError::TooDeep | PatchError::TooLong | PatchError::TooLarge) => {
+            Self::Made(_)
+            | Self::Patch(_, PatchError::TooDeep | PatchError::TooLong | PatchError::TooLarge) => {
                 return None;
             }
             Self::Both if namespace.is_empty() => {
-                return Some(format!("KongClusterPlugin '/{name}' has both Config and ConfigFrom set"));
+                return Some(format!(
+                    "KongClusterPlugin '/{name}' has both Config and ConfigFrom set"
+                ));
             }
             Self::Both => {
-                return Some(format!("KongPlugin '{namespace}/{name}' has both Config and ConfigFrom set"));
+                return Some(format!(
+                    "KongPlugin '{namespace}/{name}' has both Config and ConfigFrom set"
+                ));
             }
             Self::NoSecret(key) => {
                 let secret = format!("{}/{}", key.namespace, key.name);
                 if is_patch {
                     format!("Secret {secret} not found")
                 } else {
-                    format!("error fetching plugin configuration secret '{secret}': Secret {secret} not found")
+                    format!(
+                        "error fetching plugin configuration secret '{secret}': Secret {secret} not found"
+                    )
                 }
             }
             Self::NoKey(key, _) => key_missing(key),
@@ -43,7 +50,9 @@ impl Fault {
             ),
             Self::NotJson(_) => "invalid state detected".to_owned(),
             Self::Patch(at, error) => error.told(at),
-            Self::NotObject => "json: cannot unmarshal into Go value of type map[string]interface {}".to_owned(),
+            Self::NotObject => {
+                "json: cannot unmarshal into Go value of type map[string]interface {}".to_owned()
+            }
         };
         Some(if is_patch {
             format!("could not parse KongPlugin {namespace}/{name} config: {what}")
@@ -59,10 +68,19 @@ impl PatchError {
     /// What the library says that KIC patches with.
     fn told(&self, path: &str) -> String {
         match self {
-            Self::NotObject => "replace operation value must be object or array: %!w(<nil>)".to_owned(),
-            Self::NoSlash | Self::ScalarParent | Self::NoParent | Self::NoPlace | Self::TooDeep
-            | Self::TooLong | Self::TooLarge => {
-                format!("add operation does not apply: doc is missing path: {path:?}: missing value")
+            Self::NotObject => {
+                "replace operation value must be object or array: %!w(<nil>)".to_owned()
+            }
+            Self::NoSlash
+            | Self::ScalarParent
+            | Self::NoParent
+            | Self::NoPlace
+            | Self::TooDeep
+            | Self::TooLong
+            | Self::TooLarge => {
+                format!(
+                    "add operation does not apply: doc is missing path: {path:?}: missing value"
+                )
             }
         }
     }

@@ -69,7 +69,12 @@ pub(super) fn count<T: RouteSpec>(
             .zip(&admitted.listeners)
             .map(|listener| {
                 if of_operator {
-                    return is_of_operator(store, options, (route, &references), (gateway, listener.0));
+                    return is_of_operator(
+                        store,
+                        options,
+                        (route, &references),
+                        (gateway, listener.0),
+                    );
                 }
                 // KIC asks every parentRef, also those that name other Gateways.
                 references.iter().any(|reference| {

@@ -98,9 +98,15 @@ mod tests {
             hostname: Some(hostname.to_owned()),
             ..listener(443, protocol)
         };
-        let apart = [named("HTTPS", "a.example.com"), named("TLS", "b.example.com")];
+        let apart = [
+            named("HTTPS", "a.example.com"),
+            named("TLS", "b.example.com"),
+        ];
         assert_eq!(conflicts(&apart), [None, None]);
-        let equal = [named("HTTPS", "a.example.com"), named("TLS", "a.example.com")];
+        let equal = [
+            named("HTTPS", "a.example.com"),
+            named("TLS", "a.example.com"),
+        ];
         let reasons = conflicts(&equal).into_iter().flatten();
         let reasons: Vec<_> = reasons.map(|it| (it.reason, it.is_own)).collect();
         assert_eq!(

@@ -1,10 +1,10 @@
 //! What becomes of each route: which parents count, which of them accept it, and what that leaves of its host names (spec 20, A.6 to A.8).
 
+use super::Admission;
 use super::attach::{self, Candidate, NamespaceUnknown};
 use super::listeners;
 use super::references::Unresolved;
 use super::route::{ParentReference, RouteSpec};
-use super::Admission;
 use crate::controller::Switch;
 use crate::diag::{
     Diagnostic, Diagnostics, gateway as problems, gateway_admission, operator as operator_problems,

@@ -46,11 +46,7 @@ fn listener(
     store: &Store,
     gateway: &Object<Gateway>,
     spec: &GatewayListeners,
-    (by_protocol, conflict, refusal): (
-        &[&'static str],
-        Option<&'static str>,
-        Option<&'static str>,
-    ),
+    (by_protocol, conflict, refusal): (&[&'static str], Option<&'static str>, Option<&'static str>),
 ) -> Listener {
     let (kinds, unserved) = supported_kinds(spec, by_protocol);
     let references = references(store, gateway, spec);
@@ -60,7 +56,11 @@ fn listener(
     // Each problem adds a sentence, and the last one gives the reason (KO: `getSupportedKindsWithResolvedRefsCondition`).
     let sentences = references.sentences.into_iter();
     let sentences: Vec<String> = sentences
-        .chain(unserved.iter().map(|kind| format!("Route {kind} not supported.")))
+        .chain(
+            unserved
+                .iter()
+                .map(|kind| format!("Route {kind} not supported.")),
+        )
         .collect();
     Listener {
         has_status: true,
@@ -129,11 +129,7 @@ struct References {
     secret: Option<String>,
 }
 
-fn references(
-    store: &Store,
-    gateway: &Object<Gateway>,
-    spec: &GatewayListeners,
-) -> References {
+fn references(store: &Store, gateway: &Object<Gateway>, spec: &GatewayListeners) -> References {
     let mut found = References::default();
     let Some(tls) = &spec.tls else {
         return found;
@@ -141,10 +137,16 @@ fn references(
     let mode = tls.mode.as_ref().unwrap_or(&Mode::Terminate);
     if *mode != Mode::Terminate && spec.protocol != "TLS" {
         found.reason = Some("InvalidCertificateRef");
-        found.sentences.push("Only Terminate mode is supported.".to_owned());
+        found
+            .sentences
+            .push("Only Terminate mode is supported.".to_owned());
     }
     let [reference] = tls.certificate_refs.as_deref().unwrap_or_default() else {
-        if tls.certificate_refs.as_ref().is_some_and(|all| all.len() > 1) {
+        if tls
+            .certificate_refs
+            .as_ref()
+            .is_some_and(|all| all.len() > 1)
+        {
             found.reason = Some("TooManyTLSSecrets");
             let sentence = "Only one certificate per listener is supported.";
             found.sentences.push(sentence.to_owned());
@@ -157,9 +159,9 @@ fn references(
     let group = reference.group.as_deref().unwrap_or_default();
     let kind = reference.kind.as_deref().unwrap_or_default();
     let unsupported = [("Group", group, ""), ("Kind", kind, "Secret")];
-    let unsupported = unsupported.into_iter().filter(|(_, written, supported)| {
-        !written.is_empty() && written != supported
-    });
+    let unsupported = unsupported
+        .into_iter()
+        .filter(|(_, written, supported)| !written.is_empty() && written != supported);
     let sentences: Vec<String> = unsupported
         .map(|(what, written, _)| format!("{what} {written} not supported in CertificateRef."))
         .collect();

@@ -1,9 +1,9 @@
 //! Which BackendTLSPolicies take effect (spec 20, D.1).
 
+use super::Admission;
 use super::judge::candidates;
 use super::references::{self, Unresolved};
 use super::route::{BackendReference, RouteSpec};
-use super::Admission;
 use crate::controller::Switch;
 use crate::diag::{Diagnostics, gateway as problems};
 use crate::k8s::gateway::BackendTlsPolicySpec;
