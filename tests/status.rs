@@ -398,3 +398,64 @@ fn yaml_has_a_document_for_each_status_and_each_event() {
     assert_eq!(of_json["status"], route["status"]);
     assert_eq!(of_json["events"][0]["type"], "Warning");
 }
+
+#[test]
+fn environments_are_kept_apart_in_every_format() {
+    let call = |arguments: &str| {
+        let outcome = Kic2kong::new()
+            .file("clusters/eu/in.yaml", EDGE)
+            .file(
+                "clusters/us/in.yaml",
+                &EDGE.replace("name: edge", "name: gate"),
+            )
+            .args(&format!("status --each clusters/* {arguments}"))
+            .run();
+        outcome.exits(0).stdout
+    };
+    let text = call("");
+    let (eu, us) = text.split_once("== clusters/us ==\n").unwrap();
+    assert!(eu.starts_with("== clusters/eu ==\n"), "{eu}");
+    assert!(eu.contains("Gateway shop/edge") && !eu.contains("shop/gate"));
+    assert!(us.contains("Gateway shop/gate") && !us.contains("shop/edge"));
+    assert!(call("-o yaml").contains("# environment clusters/us\n"));
+    let json: Value = serde_json::from_str(&call("-o json")).unwrap();
+    assert_eq!(json["environments"][1]["environment"], "clusters/us");
+    assert_eq!(
+        json["environments"][1]["objects"][1]["metadata"]["name"],
+        "gate"
+    );
+}
+
+#[test]
+fn texts_of_manifests_reach_neither_the_terminal_nor_a_ci_system() {
+    let web = WEB.replace(
+        "namespace: shop}",
+        "namespace: shop, annotations: {konghq.com/upstream-policy: \"p\\e[31m\\n::error::b\"}}",
+    );
+    let rules = route("[{backendRefs: [{name: web, port: 80}]}]");
+    let hostile = format!("{EDGE}{web}{rules}");
+    let outcome = |format: &str| {
+        Kic2kong::new()
+            .file("in.yaml", &hostile)
+            .args(&format!("status in.yaml --format {format}"))
+            .run()
+    };
+    for format in ["text", "yaml", "json"] {
+        let text = outcome(format).exits(0).stdout;
+        assert!(
+            text.contains("failed fetching KongUpstreamPolicy"),
+            "{text}"
+        );
+        assert!(!text.contains('\u{1b}'), "{text:?}");
+        assert!(
+            !text.lines().any(|line| line.trim_start().starts_with("::")),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn nothing_to_read_is_an_error_that_shows_an_example() {
+    let outcome = Kic2kong::new().args("status").run();
+    outcome.exits(1).prints_nothing().says("no manifests given");
+}

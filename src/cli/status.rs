@@ -23,18 +23,25 @@ use std::sync::Arc;
 pub fn run(args: &StatusArgs, environments: &[Environment], terminal: &Terminal) -> Result<Exit> {
     let mut texts = Vec::new();
     let mut values = Vec::new();
+    // Of several environments each ends under its name.
+    let mut last = String::new();
     for environment in environments {
         let Command::Status(own) = &environment.arguments.command else {
             continue;
         };
         problems::head(environment, terminal);
         let one = one(own, environment, terminal);
-        let (text, value) = match &environment.name {
+        let told = match &environment.name {
             Some(name) => one.with_context(|| clean(name))?,
             None => one?,
         };
-        texts.push(text);
-        values.push(value);
+        texts.push(told.text);
+        values.push(told.value);
+        if environment.name.is_some() {
+            terminal.say(told.closing);
+        } else {
+            last = told.closing;
+        }
     }
     let shown = match args.format {
         StatusFormat::Text => Shown::plain(texts.join("\n")),
@@ -51,42 +58,47 @@ pub fn run(args: &StatusArgs, environments: &[Environment], terminal: &Terminal)
         }
     };
     output::write_result(&args.output_file, &shown)?;
+    terminal.say(last);
     Ok(Exit::Success)
 }
 
-/// The text of one environment, in the format that is wanted, and its value.
-fn one(
-    args: &StatusArgs,
-    environment: &Environment,
-    terminal: &Terminal,
-) -> Result<(String, Value)> {
+/// What is told of one environment.
+#[derive(Default)]
+struct Told {
+    /// The result as a text, unless JSON is wanted.
+    text: String,
+    /// The result as a value, when JSON is wanted.
+    value: Value,
+    /// What is said at the end.
+    closing: String,
+}
+
+fn one(args: &StatusArgs, environment: &Environment, terminal: &Terminal) -> Result<Told> {
     let (run, objects) =
         input::convert_by(&args.input, &args.controller, terminal, pipeline::describe)?;
     run.must_be_complete()?;
     let notes = unknown(&run.diagnostics);
-    let shown = match args.format {
+    let mut told = Told::default();
+    match args.format {
         StatusFormat::Text => {
             let mut locator = Locator::with(&run.sources, &run.written);
             let place = |meta: &ObjectMeta| place(&mut locator, meta);
-            let mut text = environment.heading().unwrap_or_default();
-            text += &text::render(&objects, place);
-            for note in notes {
-                terminal.say(format_args!("{}\n", clean(&note)));
-            }
-            (text, Value::Null)
+            told.text = environment.heading().unwrap_or_default();
+            told.text += &text::render(&objects, place);
+            let lines = notes.iter().map(|note| format!("{}\n", clean(note)));
+            told.closing = lines.collect();
         }
-        StatusFormat::Yaml => (yaml(environment, &objects, &notes), Value::Null),
+        StatusFormat::Yaml => told.text = yaml(environment, &objects, &notes),
         StatusFormat::Json => {
             let objects: Vec<Value> = objects.iter().map(value::whole).collect();
-            let mut value = json!({ "objects": objects, "notes": notes });
+            told.value = json!({ "objects": objects, "notes": notes });
             if let Some(name) = &environment.name {
-                value["environment"] = json!(name);
+                told.value["environment"] = json!(name);
             }
-            (String::new(), value)
         }
-    };
-    terminal.say(summary::closing(&run, terminal));
-    Ok(shown)
+    }
+    told.closing += &summary::closing(&run, terminal);
+    Ok(told)
 }
 
 /// Where an object begins, as `file:line`.
