@@ -1,4 +1,4 @@
-//! Kong's own kinds that have the condition `Programmed` (spec 88, 5). KongPlugins, KongClusterPlugins and KongIngresses have none.
+//! Kong's own kinds that have the condition `Programmed` (spec 88, 5). Plugins have none.
 
 use super::{Condition, Context, Described, Status, Translation};
 use crate::kong::source::Sourced;

@@ -14,6 +14,7 @@ mod upstream_policy;
 
 use crate::diag::{Diagnostic, Severity};
 use crate::kong::names::{Tag, object_tags};
+use crate::kong::service::Service;
 use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::{ObjectKey, ObjectMeta};
@@ -202,7 +203,7 @@ impl Context<'_> {
 /// Every object that has a status or events, or of which something is to be said, in input order.
 pub fn describe(facts: Facts<'_>) -> Vec<Described> {
     let services = facts.state.services.values();
-    let services = services.flat_map(|service| service.kubernetes_services());
+    let services = services.flat_map(Service::kubernetes_services);
     let context = Context {
         facts,
         events: events::by_object(facts.diagnostics),

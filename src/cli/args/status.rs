@@ -6,9 +6,8 @@ use std::path::PathBuf;
 
 /// Print the conditions and events that each object would get
 ///
-/// What `kubectl describe` would show in a cluster with this controller: Accepted, ResolvedRefs and Programmed of Gateways, listeners, routes
-/// and policies, Programmed of Kong's kinds, and the events about what fails to be translated. Objects of which nothing is to be said are left
-/// out.
+/// What `kubectl describe` would show in a cluster with this controller: the conditions of Gateways, listeners, routes, policies and Kong's
+/// kinds, and the events about what fails to be translated. Objects of which nothing is to be said are left out.
 #[derive(Debug, Args)]
 #[command(
     after_help = "Examples:\n  kic2kong status deploy/\n  kic2kong status deploy/ --gateways strict --format yaml\n  kic2kong status deploy/ -o json | jq '.objects[] | select(.events != [])'"

@@ -66,7 +66,7 @@ impl Fault {
 
 impl PatchError {
     /// What the library says that KIC patches with.
-    fn told(&self, path: &str) -> String {
+    fn told(self, path: &str) -> String {
         match self {
             Self::NotObject => {
                 "replace operation value must be object or array: %!w(<nil>)".to_owned()

@@ -133,18 +133,17 @@ impl Judge<'_> {
 
     /// One parent of another kind makes the controller fail on the route.
     fn only_gateways<T: RouteSpec>(&mut self, route: &Object<T>) -> Result<(), Outcome> {
-        let parents = route.spec.parents().into_iter().enumerate();
-        for (position, ParentReference { group, kind, .. }) in
-            parents.filter(|(_, parent)| !parent.is_gateway(&self.options.controller))
-        {
-            let at = at(&route.meta, position);
-            self.push(problems::parent_kind_unsupported(at, group, kind));
-            return Err(Outcome::ParentKind {
-                group: group.to_owned(),
-                kind: kind.to_owned(),
-            });
-        }
-        Ok(())
+        let mut parents = route.spec.parents().into_iter().enumerate();
+        let other = parents.find(|(_, parent)| !parent.is_gateway(&self.options.controller));
+        let Some((position, ParentReference { group, kind, .. })) = other else {
+            return Ok(());
+        };
+        let at = at(&route.meta, position);
+        self.push(problems::parent_kind_unsupported(at, group, kind));
+        Err(Outcome::ParentKind {
+            group: group.to_owned(),
+            kind: kind.to_owned(),
+        })
     }
 
     fn without_gateway(&self, route: &Arc<ObjectMeta>) -> Diagnostic {

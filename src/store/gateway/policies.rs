@@ -5,7 +5,7 @@ use super::judge::candidates;
 use super::references::{self, Unresolved};
 use super::route::{BackendReference, RouteSpec};
 use crate::controller::Switch;
-use crate::diag::{Diagnostics, gateway as problems};
+use crate::diag::{Diagnostic, Diagnostics, gateway as problems};
 use crate::k8s::gateway::BackendTlsPolicySpec;
 use crate::k8s::object::Object;
 use crate::options::Options;
@@ -99,47 +99,7 @@ pub(super) fn admit(
                 None => validity(store, policy),
             },
         });
-        let validation = FieldPath::of(&["spec", "validation"]);
-        let problem = if let Some(service) = clash {
-            let problem = problems::policy_conflicted(
-                Origin::at(&policy.meta, FieldPath::of(&["spec", "targetRefs"])),
-                service,
-            );
-            Some(match store.services.get(namespace, service) {
-                Some(service) => problem.and(Origin::of(&service.meta)),
-                None => problem,
-            })
-        } else if !is_routed {
-            Some(problems::policy_without_route(Origin::at(
-                &policy.meta,
-                FieldPath::of(&["spec", "targetRefs"]),
-            )))
-        } else if let Some(name) = missing_ca(store, policy) {
-            Some(problems::policy_invalid(
-                Origin::at(&policy.meta, validation.key("caCertificateRefs")),
-                &format!(
-                    "the CA certificate {name} does not exist, or is neither a ConfigMap nor a Secret"
-                ),
-            ))
-        } else if policy
-            .spec
-            .validation
-            .subject_alt_names
-            .as_ref()
-            .is_some_and(|names| !names.is_empty())
-        {
-            Some(problems::policy_invalid(
-                Origin::at(&policy.meta, validation.key("subjectAltNames")),
-                "subjectAltNames is not supported",
-            ))
-        } else if policy.spec.validation.well_known_ca_certificates.is_some() {
-            Some(problems::policy_invalid(
-                Origin::at(&policy.meta, validation.key("wellKnownCACertificates")),
-                "wellKnownCACertificates is not supported",
-            ))
-        } else {
-            None
-        };
+        let problem = problem(store, policy, clash, is_routed);
         let is_kept = problem.is_none() || options.has(Switch::PoliciesUnchecked);
         rejected.extend(problem.map(|problem| {
             if is_kept {
@@ -160,6 +120,57 @@ pub(super) fn admit(
         ))
     });
     admitted
+}
+
+/// What keeps a policy from taking effect.
+fn problem(
+    store: &Store,
+    policy: &Object<BackendTlsPolicySpec>,
+    clash: Option<&str>,
+    is_routed: bool,
+) -> Option<Diagnostic> {
+    let namespace = policy.meta.namespace();
+    let validation = FieldPath::of(&["spec", "validation"]);
+    if let Some(service) = clash {
+        let problem = problems::policy_conflicted(
+            Origin::at(&policy.meta, FieldPath::of(&["spec", "targetRefs"])),
+            service,
+        );
+        Some(match store.services.get(namespace, service) {
+            Some(service) => problem.and(Origin::of(&service.meta)),
+            None => problem,
+        })
+    } else if !is_routed {
+        Some(problems::policy_without_route(Origin::at(
+            &policy.meta,
+            FieldPath::of(&["spec", "targetRefs"]),
+        )))
+    } else if let Some(name) = missing_ca(store, policy) {
+        Some(problems::policy_invalid(
+            Origin::at(&policy.meta, validation.key("caCertificateRefs")),
+            &format!(
+                "the CA certificate {name} does not exist, or is neither a ConfigMap nor a Secret"
+            ),
+        ))
+    } else if policy
+        .spec
+        .validation
+        .subject_alt_names
+        .as_ref()
+        .is_some_and(|names| !names.is_empty())
+    {
+        Some(problems::policy_invalid(
+            Origin::at(&policy.meta, validation.key("subjectAltNames")),
+            "subjectAltNames is not supported",
+        ))
+    } else if policy.spec.validation.well_known_ca_certificates.is_some() {
+        Some(problems::policy_invalid(
+            Origin::at(&policy.meta, validation.key("wellKnownCACertificates")),
+            "wellKnownCACertificates is not supported",
+        ))
+    } else {
+        None
+    }
 }
 
 /// What the controller says of the validation that a policy asks for: all problems, but of the CA certificates the first one only.
