@@ -31,6 +31,7 @@ pub mod pipeline;
 pub mod schema;
 pub mod secrecy;
 pub mod simulate;
+pub mod status;
 pub mod store;
 pub mod translate;
 pub mod upgrade;

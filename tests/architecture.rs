@@ -157,8 +157,23 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "status",
+        &[
+            "controller",
+            "store",
+            "k8s",
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+            "escape",
+        ],
+    ),
+    (
         "pipeline",
         &[
+            "status",
             "controller",
             "manifest",
             "k8s",
@@ -180,6 +195,7 @@ const TABLE: &[(&str, &[&str])] = &[
         &[
             "controller",
             "pipeline",
+            "status",
             "deck",
             "diff",
             "simulate",

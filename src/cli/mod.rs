@@ -33,6 +33,7 @@ pub mod repository;
 pub mod route;
 pub mod settings;
 pub mod silence;
+pub mod status;
 pub mod suggest;
 pub mod summary;
 pub mod test;
@@ -88,6 +89,7 @@ fn dispatch(
         Command::Route(args) => route::run(args, &environments, terminal),
         Command::Graph(args) => graph::run(args, &environments, terminal),
         Command::Test(args) => test::run(args, &environments, terminal),
+        Command::Status(args) => status::run(args, &environments, terminal),
         Command::Settings(args) => in_force::run(args, &environments, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),

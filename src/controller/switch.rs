@@ -172,6 +172,15 @@ switches! {
     PolicyNeedsPlugins: "policy-needs-plugins", Attachment, "80, 4.2", [Never, Never, Always, Always],
         "the check of a BackendTLSPolicy asks only whether the backends of the HTTPRoute resolve" =>
         "the check of a BackendTLSPolicy asks whether the plugins of the HTTPRoute resolve, too";
+    TlsRouteReferencesJudged: "tlsroute-references-judged", Attachment, "88, 4", [Never, Never, Always, Always],
+        "the status of a TLSRoute does not say whether its backends resolve" =>
+        "the status of a TLSRoute says whether its backends resolve";
+    L4RouteReferencesJudged: "l4route-references-judged", Attachment, "88, 4", [Never, Never, Never, Always],
+        "the status of a TCPRoute or UDPRoute does not say whether its backends resolve" =>
+        "the status of a TCPRoute or UDPRoute says whether its backends resolve";
+    L4StatusWaitsForTranslation: "l4route-status-waits-for-translation", Attachment, "88, 4", [Always, Always, Always, Never],
+        "a TCPRoute or UDPRoute that its parents accept has a status before it is translated" =>
+        "a TCPRoute or UDPRoute that its parents accept has no status until it is translated";
     PoliciesUnchecked: "policies-unchecked", Attachment, "80, 4.2", [Never, Never, Always, Always],
         "a BackendTLSPolicy that fails the controller's check is left out" =>
         "every BackendTLSPolicy is rendered";

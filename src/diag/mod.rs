@@ -8,6 +8,7 @@ pub mod api_server;
 pub mod backends;
 pub mod builtin_hints;
 pub mod builtin_kinds;
+mod ca_words;
 pub mod called;
 pub mod certificates;
 pub mod charts;
@@ -18,6 +19,7 @@ pub mod custom_entities;
 pub mod deck_file;
 pub mod deck_refusals;
 pub mod expressions;
+pub mod failure;
 pub mod foreign;
 pub mod gateway;
 pub mod gateway_admission;
@@ -25,6 +27,7 @@ pub mod gateway_routes;
 pub mod growth;
 pub mod ignored;
 pub mod ingress;
+pub mod ingress_backends;
 pub mod kong_editions;
 pub mod kong_entities;
 pub mod kong_plugins;
@@ -54,6 +57,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub use failure::Failure;
 pub use webhook::Answer;
 
 /// Where a problem stands.
@@ -128,6 +132,8 @@ pub struct Diagnostic {
     pub api_server: Option<ApiServerVerdict>,
     /// What the controller's webhook answers for this reason, object by object.
     pub webhook: Vec<Answer>,
+    /// What the controller itself says of it, when it fails to translate something.
+    pub failures: Vec<Failure>,
 }
 
 impl Diagnostic {
@@ -147,6 +153,7 @@ impl Diagnostic {
             kong: None,
             api_server: None,
             webhook: Vec::new(),
+            failures: Vec::new(),
         }
     }
 
@@ -215,10 +222,12 @@ impl Diagnostic {
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
     fn mask_secrets(&mut self) {
         let answers = self.webhook.iter_mut().map(|answer| &mut answer.message);
+        let told = self.failures.iter_mut().map(|failure| &mut failure.message);
         for text in [Some(&mut self.message), self.hint.as_mut()]
             .into_iter()
             .flatten()
             .chain(answers)
+            .chain(told)
         {
             if let Cow::Owned(shown) = without_secrets(text) {
                 *text = shown;

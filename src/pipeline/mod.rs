@@ -17,6 +17,7 @@ use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
 use crate::options::{Options, Webhook};
 use crate::origin::ObjectMeta;
+use crate::status::{self, Described};
 use crate::store::context::Context;
 use crate::store::{self, Others, Store};
 use crate::{enrich, lint, translate, verdict};
@@ -61,11 +62,25 @@ pub struct Extent {
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
-    convert_after(None, sources, options)
+    run((None, sources), options, |_| ()).0
 }
 
 /// The same where the cluster holds the objects of `before`, so that the webhook is asked about what changes.
 pub fn convert_after(before: Option<&Sources>, sources: &Sources, options: &Options) -> Conversion {
+    run((before, sources), options, |_| ()).0
+}
+
+/// The same, with what the controller would write into the status of each object.
+pub fn describe(sources: &Sources, options: &Options) -> (Conversion, Vec<Described>) {
+    run((None, sources), options, status::describe)
+}
+
+/// Convert the sources, and ask something of what is known in the end.
+fn run<T>(
+    (before, sources): (Option<&Sources>, &Sources),
+    options: &Options,
+    ask: impl FnOnce(status::Facts<'_>) -> T,
+) -> (Conversion, T) {
     let instances = instances::of(sources, options);
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
@@ -99,15 +114,23 @@ pub fn convert_after(before: Option<&Sources>, sources: &Sources, options: &Opti
     }
     judgement.tell(options, &mut diagnostics);
     extent.made = state.is_too_large || !state.is_idle();
-    Conversion {
+    let diagnostics = spoken(diagnostics, &options.controller);
+    let answer = ask(status::Facts {
+        store: &store,
+        state: &state,
+        diagnostics: &diagnostics,
+        options,
+    });
+    let conversion = Conversion {
         state,
-        diagnostics: spoken(diagnostics, &options.controller),
+        diagnostics,
         objects,
         skipped,
         annotated,
         ignored: store.ignored,
         extent,
-    }
+    };
+    (conversion, answer)
 }
 
 /// All problems in input order, speaking of the controller that is followed.

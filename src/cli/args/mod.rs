@@ -11,6 +11,7 @@ pub mod input;
 pub mod output;
 pub mod routing;
 pub mod settings;
+pub mod status;
 
 pub use admission::{AdmissionArg, AdmissionArgs, WebhookArg};
 pub use controller::{
@@ -25,6 +26,7 @@ pub use output::{
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
 pub use settings::{SettingsArgs, SettingsFormat};
+pub use status::{StatusArgs, StatusFormat};
 
 use crate::controller::Asked;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -59,6 +61,7 @@ pub enum Command {
     Route(RouteArgs),
     Test(TestArgs),
     Graph(GraphArgs),
+    Status(StatusArgs),
     Settings(SettingsArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
@@ -79,6 +82,7 @@ impl Command {
             Self::Route(args) => Some(&args.controller),
             Self::Test(args) => Some(&args.controller),
             Self::Graph(args) => Some(&args.controller),
+            Self::Status(args) => Some(&args.controller),
             Self::Settings(args) => Some(&args.controller),
             Self::Explain(_)
             | Self::Completions(_)
@@ -97,6 +101,7 @@ impl Command {
             Self::Route(args) => Some(&mut args.controller),
             Self::Test(args) => Some(&mut args.controller),
             Self::Graph(args) => Some(&mut args.controller),
+            Self::Status(args) => Some(&mut args.controller),
             Self::Settings(args) => Some(&mut args.controller),
             Self::Explain(_)
             | Self::Completions(_)

@@ -237,6 +237,7 @@ impl Command {
             Self::Diff(args) => &mut args.input,
             Self::Test(args) => &mut args.input,
             Self::Graph(args) => &mut args.input,
+            Self::Status(args) => &mut args.input,
             Self::Settings(args) => &mut args.input,
             Self::Route(args) => {
                 return Some(Inputs {
