@@ -22,7 +22,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ("annotations", &["origin"]),
     ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
-    ("installation", &["diag", "manifest", "escape"]),
+    (
+        "installation",
+        &["annotations", "diag", "manifest", "escape"],
+    ),
     ("manifest", &["yaml", "origin", "diag", "escape", "secrecy"]),
     (
         "k8s",
