@@ -303,13 +303,13 @@ switches! {
     WebhookAppliesAnnotations: "webhook-applies-annotations", Admission, "81, 4", [Since(5), Always, Always, Always],
         "the webhook shows routes to the gateway without their annotations" =>
         "the webhook shows routes to the gateway with their annotations";
-    WebhookOfOperator: "webhook-of-operator", Admission, "80, 5", [Never, Never, Always, Always],
+    WebhookOfOperator: "webhook-of-operator", Admission, "82, 7", [Never, Never, Always, Always],
         "Services and KongIngresses are judged, and Secrets by the labels that they have" =>
         "neither Services nor KongIngresses are judged, and only Secrets with the label that the operator asks for";
-    WebhookOneTimeout: "webhook-one-timeout", Admission, "82, 3.7; 80, S8", [Always, Always, Always, Never],
+    WebhookOneTimeout: "webhook-one-timeout", Admission, "82, 3.7", [Always, Always, Always, Never],
         "rules of an HTTPRoute may differ in their timeouts" =>
         "once a rule of an HTTPRoute has a timeout, all later ones must have the same";
-    WebhookCompilesRegexes: "webhook-compiles-regexes", Admission, "80, 5", [Never, Never, Always, Always],
+    WebhookCompilesRegexes: "webhook-compiles-regexes", Admission, "82, 7", [Never, Never, Always, Always],
         "regular expressions of HTTPRoutes are judged by the gateway only" =>
         "the webhook compiles the regular expressions of HTTPRoutes itself, in Go's language";
 }
