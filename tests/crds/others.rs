@@ -62,7 +62,7 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     (
         "tier: {type: object, additionalProperties: {type: string}, maxProperties: 1}",
-        "tier: {a: x, b: y}",
+        "tier: {a: x, b: z}",
         "wrong-item-count tier: `tier` has 2 items, but at most 1 are allowed",
     ),
     (

@@ -26,7 +26,7 @@ mod structural;
 mod tree;
 
 #[cfg(test)]
-mod compared;
+mod tests;
 
 use super::schema::read::{field, list, text};
 use super::schema::walk::Trail;

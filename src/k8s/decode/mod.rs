@@ -315,7 +315,7 @@ fn judge<'n>(
         None => Vec::new(),
     };
     let is_refused = violations.iter().any(Violation::refuses)
-        || info.has_crd() && refusals.iter().any(|refusal| refusal.fault.refuses());
+        || info.has_crd() && refusals.iter().any(|it| it.fault.is_bad_name());
     diagnostics.extend(violations.into_iter().map(|violation| {
         let is_marked = violation.refuses() && info.is_built_in();
         let diagnostic = violation.into_diagnostic(at);
@@ -325,7 +325,12 @@ fn judge<'n>(
             diagnostic
         }
     }));
-    diagnostics.extend(refusals.into_iter().map(|it| it.into_diagnostic(at)));
+    diagnostics.extend(refusals.into_iter().map(|it| {
+        let mut diagnostic = it.into_diagnostic(at);
+        // The mark is that of built-in kinds.
+        diagnostic.api_server = diagnostic.api_server.filter(|_| info.is_built_in());
+        diagnostic
+    }));
     Judged {
         diagnostics,
         undecodable,
