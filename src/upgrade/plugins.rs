@@ -139,7 +139,7 @@ pub(super) fn compare(old: Side<'_>, new: Side<'_>) -> Vec<Item> {
             for (older, successor) in deprecated(plugin, &new.config, versions.1) {
                 let path = vec![older.clone()];
                 add(
-                    deprecated_field(plugin, older, &successor),
+                    deprecated_field(plugin, &older, &successor),
                     None,
                     field_of(plugin, &path),
                 );
@@ -284,7 +284,7 @@ fn deprecated(plugin: &Plugin, config: &Field, version: KongVersion) -> Vec<(Str
     all
 }
 
-fn deprecated_field(plugin: &Plugin, older: String, successor: &str) -> Item {
+fn deprecated_field(plugin: &Plugin, older: &str, successor: &str) -> Item {
     let message = format!(
         "{} uses config.{older}, which is deprecated: config.{successor} takes its place",
         plugin.name

@@ -114,6 +114,7 @@ impl Baseline {
 
     /// The same problems for a run with another controller or gateway, whose texts may be others: `speak` puts what was said before
     /// into today's words, and what is left counts by code, object and field.
+    #[must_use]
     pub fn reworded(self, speak: impl Fn(&str) -> String) -> Self {
         let mut known = HashMap::with_capacity(self.known.len());
         for (identity, count) in sorted(self.known) {

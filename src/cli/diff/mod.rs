@@ -134,7 +134,7 @@ fn compare(
     args: &DiffArgs,
     old: &sides::Side,
     new: &sides::Side,
-    said: pairs::Said,
+    said: &pairs::Said,
 ) -> Result<Compared> {
     let is_dump = old.content.maker == Maker::Gateway;
     let settings = Settings {

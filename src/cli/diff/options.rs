@@ -7,6 +7,7 @@ use crate::escape::line::clean;
 use anyhow::{Result, anyhow, bail};
 use clap::builder::Resettable;
 use clap::{Arg, Args, Command, FromArgMatches};
+use std::collections::BTreeMap;
 
 /// Where the option comes from, for what looks at who set it.
 const FROM: &str = "--against-option";
@@ -60,7 +61,7 @@ pub(super) fn lay_over(
     if let Ok(Some(namespace)) = matches.try_remove_one::<String>(NAMESPACE) {
         input.namespace = namespace;
     }
-    let mut by_name: std::collections::BTreeMap<&str, Vec<String>> = Default::default();
+    let mut by_name: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for option in options {
         by_name
             .entry(&option.name)

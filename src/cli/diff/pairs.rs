@@ -115,7 +115,7 @@ pub(super) fn each_with_a_file(
     for instance in instances {
         let run = instance::one(texts.clone(), asked, &instance, terminal)?;
         let old = reader.against(&instance::own_path(path.to_owned(), Some(&instance)))?;
-        let new = New { texts: &texts };
+        let new = New { texts };
         halves.push(Half {
             old: Some(old.side(Some(&instance), (Some(new), Some(&run.options)), terminal)?),
             part: Some(parts.len()),
@@ -198,7 +198,7 @@ fn conclude(
         pairs.push(Pair {
             instance: half.instance,
             state,
-            compared: compare(args, &old, &new, said.unwrap_or_default())?,
+            compared: compare(args, &old, &new, &said.unwrap_or_default())?,
         });
     }
     Ok((pairs, closing))
