@@ -347,7 +347,7 @@ _kic2kong() {
             return 0
             ;;
         kic2kong__subcmd__diff)
-            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --controller-from --config --color --quiet --verbose --help --version"
+            opts="-f -n -k -o -q -v -h -V --filename --namespace --exclude --follow-links --kustomize --helm --values --release --allow-remote --each --environment --against --against-git --against-router-flavor --select-tag --ignore-unknown --target --ids --format --output-file --full --impact --show-secrets --exit-code --fail-on-danger --fail-on --disable --only --no-ignores --controller --gateway-api --ingress-class --gateway-api-controller-name --gateway-to-reconcile --control-plane --feature-gates --disable-controllers --combined-services-from-different-httproutes --enable-drain-support --cluster-domain --kong-workspace --watch-namespace --skip-ca-certificates --secret-label-selector --configmap-label-selector --router-flavor --kong-version --kubernetes-version --enterprise --plugin-schema --gateways --services --secrets --endpoints --now --controller-from --config --color --quiet --verbose --help --version"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -419,6 +419,10 @@ _kic2kong() {
                     ;;
                 --ignore-unknown)
                     COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --target)
+                    COMPREPLY=($(compgen -W "deck dbless" -- "${cur}"))
                     return 0
                     ;;
                 --format)

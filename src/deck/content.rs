@@ -46,8 +46,12 @@ pub struct Content {
     pub upstreams: Vec<Upstream>,
     /// `vaults`
     pub vaults: Vec<Vault>,
-    /// Whether a gateway gave the file out, with timestamps and defaults filled in; never written.
+    /// Whether a gateway or controller gave the file out, with timestamps and defaults filled in; never written.
     pub is_dump: bool,
+    /// Whether it is a controller's dump, which has no custom entities in it; never written.
+    pub has_no_custom_entities: bool,
+    /// `_workspace` of a file that was read; never written.
+    pub workspace: Option<String>,
 }
 
 /// `_info`: what decK should know about the file.
@@ -104,6 +108,8 @@ impl Content {
         let Self {
             info: _,
             is_dump: _,
+            workspace: _,
+            has_no_custom_entities: _,
             ca_certificates,
             certificates,
             consumer_group_consumers,

@@ -1,13 +1,13 @@
 //! What to compare with, and how to show it.
 
-use super::{ControllerArgs, InputArgs, ProblemArgs, RouterFlavorArg};
+use super::{ControllerArgs, InputArgs, ProblemArgs, RouterFlavorArg, Target};
 use clap::{ArgGroup, Args, ValueEnum};
 use std::path::PathBuf;
 
 /// Show what changes at the gateway, entity by entity
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md"
+    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md\n  curl -s localhost:10256/debug/config/successful > running.json; kic2kong diff deploy/ --against running.json"
 )]
 #[command(group = ArgGroup::new("other-side").required(true).args(["against", "against_git", "against_router_flavor"]))]
 pub struct DiffArgs {
@@ -27,7 +27,7 @@ pub struct DiffArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Comparison")]
 pub struct SidesArgs {
-    /// Compare with this: a decK or DB-less file, a gateway dump, or a file or directory of manifests
+    /// Compare with this: a decK or DB-less file, what a gateway or controller gives out (deck gateway dump, kong config `db_export`, GET /config, /debug/config/successful), a directory with a dump per workspace, or a file or directory of manifests
     #[arg(long, value_name = "FILE_OR_DIR", env = "KIC2KONG_AGAINST")]
     pub against: Option<PathBuf>,
     /// Compare with the same paths as they are at this Git revision
@@ -54,6 +54,14 @@ pub struct SidesArgs {
         default_missing_value = "true"
     )]
     pub ignore_unknown: Option<bool>,
+    /// Compare what this reader would get of the manifests
+    #[arg(
+        long,
+        value_name = "TARGET",
+        env = "KIC2KONG_TARGET",
+        default_value = "deck"
+    )]
+    pub target: Target,
     /// Compare ids, too
     #[arg(long, env = "KIC2KONG_IDS", value_parser = clap::builder::BoolishValueParser::new())]
     pub ids: bool,

@@ -82,7 +82,7 @@ fn against(
         groups.push(Group {
             name: name.clone(),
             state: State::Kept,
-            compared: compare(args, &old, &Side::of(run), exit)?,
+            compared: compare(args, &old, &Side::of(run, args), exit)?,
         });
     }
     Ok(groups)
@@ -143,7 +143,7 @@ fn at_revision(
             Some(run) => {
                 let exit = say(args, &run, old_side.problems.take(), new, terminal)?;
                 terminal.say(summary::closing(&run, terminal));
-                (Side::of(run), exit)
+                (Side::of(run, args), exit)
             }
             None => (Side::empty(), Exit::Success),
         };

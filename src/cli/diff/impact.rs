@@ -50,8 +50,8 @@ pub(super) fn against_flavor(args: &DiffArgs, flavor: RouterFlavorArg, run: &Run
     };
     let switched = pipeline::convert(&run.sources, &options);
     input::must_be_complete(&switched.state, &switched.diagnostics)?;
-    let before = super::content(&run.state, &run.options);
-    let after = super::content(&switched.state, &options);
+    let before = super::content(&run.state, &run.options, args.sides.target);
+    let after = super::content(&switched.state, &options, args.sides.target);
     let release = Release::of(&run.options);
     let impact = compare(
         (&before, release, run.texts()),

@@ -1,10 +1,11 @@
 //! `diff`: what changes at the gateway between two configurations.
 
+mod against;
 mod groups;
 mod impact;
 mod sides;
 
-use super::args::{DiffArgs, DiffFormat};
+use super::args::{DiffArgs, DiffFormat, Target};
 use super::baseline::Baseline;
 use super::environment::Environment;
 use super::exit::Exit;
@@ -67,7 +68,7 @@ pub fn run(
     let mut old = old.side()?;
     let exit = say(args, &run, old.problems.take(), None, terminal)?;
     let closing = summary::closing(&run, terminal);
-    let compared = compare(args, &old, &sides::Side::of(run), exit)?;
+    let compared = compare(args, &old, &sides::Side::of(run, args), exit)?;
     let report = progress::during("writing", || rendered(&compared, args, terminal));
     let report = match args.show.format {
         DiffFormat::Text => output::shown(report, style(args, terminal)),
@@ -115,8 +116,8 @@ fn compare(args: &DiffArgs, old: &sides::Side, new: &sides::Side, exit: Exit) ->
         show_secrets: args.show.show_secrets,
         key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
-        old_defaults: Defaults::of(old.release),
-        new_defaults: Defaults::of(new.release),
+        old_defaults: Defaults::of(old.release).with_schemas(&new.schemas),
+        new_defaults: Defaults::of(new.release).with_schemas(&new.schemas),
     };
     let diff = progress::during("comparing", || {
         let mut diff = diff::diff(&old.content, &new.content, &settings);
@@ -160,12 +161,16 @@ fn fingerprint_key() -> Result<Key> {
 }
 
 /// The configuration with its secrets in clear: they are compared, and masked when they are shown.
-fn content(state: &State, options: &Options) -> Content {
+fn content(state: &State, options: &Options, target: Target) -> Content {
     let options = Options {
         secrets: Secrets::Inline,
         ..options.clone()
     };
-    generate::generate(state, &options)
+    let content = generate::generate(state, &options);
+    match target {
+        Target::Deck => content,
+        Target::Dbless => content.into_dbless(),
+    }
 }
 
 /// Whether the report is coloured: a file never is.

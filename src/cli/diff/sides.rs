@@ -1,6 +1,6 @@
 //! The side that the manifests are compared with.
 
-use super::content;
+use super::{against, content};
 use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs};
 use crate::cli::baseline::{self, Baseline};
 use crate::cli::environment::{Environment, Past};
@@ -14,23 +14,19 @@ use crate::cli::settings::{self, Settings as SettingsFile};
 use crate::cli::silence::{Texts, Unused};
 use crate::cli::{problems, progress};
 use crate::deck::content::Content;
-use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostic, Location, Severity};
 use crate::diff::setting::SettingChange;
 use crate::escape::line;
 use crate::kong::source::{Place, Source};
-use crate::manifest::discover;
 use crate::manifest::locate::Locator;
 use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use crate::schema::entities::Release;
+use crate::schema::plugins::Given;
 use anyhow::{Context, Result, bail};
 use std::path::Path;
-
-/// Select tags that a file may ask for.
-const MOST_SELECT_TAGS: usize = 64;
 
 /// A configuration to compare with, and where it was read.
 pub(super) struct Side {
@@ -45,6 +41,8 @@ pub(super) struct Side {
     pub(super) problems: Option<Baseline>,
     /// The gateway that it is for.
     pub(super) release: Release,
+    /// The schemas of plugins that it was made with.
+    pub(super) schemas: Given,
 }
 
 impl Side {
@@ -58,14 +56,16 @@ impl Side {
             settings: Vec::new(),
             problems: None,
             release: Release::default(),
+            schemas: Given::default(),
         }
     }
 
     /// The new one.
-    pub(super) fn of(run: Run) -> Self {
+    pub(super) fn of(run: Run, args: &DiffArgs) -> Self {
         Self {
             release: Release::of(&run.options),
-            content: content(&run.state, &run.options),
+            schemas: Given::of(&run.options),
+            content: content(&run.state, &run.options, args.sides.target),
             sources: run.sources,
             written: run.written,
             is_dump: false,
@@ -142,7 +142,7 @@ impl Old<'_> {
 
     /// A file or a directory.
     pub(super) fn against(&self, path: &Path) -> Result<Side> {
-        against(path, self.args, self.options, self.terminal)
+        against::side(path, self.args, self.options, self.terminal)
     }
 
     /// The manifests at a revision, rendered with the settings of that revision.
@@ -229,67 +229,8 @@ impl Old<'_> {
     }
 }
 
-/// A file or directory: a configuration when it looks like one, else manifests.
-fn against(path: &Path, args: &DiffArgs, options: &Options, terminal: &Terminal) -> Result<Side> {
-    let excluded = args.input.excluded()?;
-    let (sources, found) = progress::during("reading the other side", || {
-        discover::discover(&[path], &args.input.border(), &excluded)
-    });
-    let found = found.into_sorted();
-    if let Some(problem) = found
-        .iter()
-        .find(|problem| problem.severity == Severity::Error)
-    {
-        bail!("{}", line::clean(&problem.message));
-    }
-    if let [source] = sources.0.as_slice()
-        && let Some((content, diagnostics)) = progress::during("reading the other side", || {
-            read::read_configuration(0, source, Template::Literal)
-        })
-    {
-        say(
-            &diagnostics,
-            (&sources, &Written::default()),
-            args,
-            terminal,
-        )?;
-        let Some(content) = content else {
-            bail!("{} cannot be compared with", line::path(path));
-        };
-        let tags = content
-            .info
-            .as_ref()
-            .map_or(0, |info| info.select_tags.len());
-        if tags > MOST_SELECT_TAGS {
-            // Every entity is given all of them before it is compared.
-            bail!(
-                "{}: {tags} select_tags; at most {MOST_SELECT_TAGS} can be compared with",
-                line::path(path)
-            );
-        }
-        return Ok(Side {
-            is_dump: content.is_dump,
-            content,
-            sources,
-            written: Written::default(),
-            settings: Vec::new(),
-            problems: None,
-            release: Release::of(options),
-        });
-    }
-    let is_file = path.is_file();
-    let side = render((sources, Written::default()), args, options, terminal)?;
-    if is_file && side.content == Content::default() {
-        bail!(
-            "{} gives nothing to compare with: expected a configuration or manifests that make one",
-            line::path(path)
-        );
-    }
-    Ok(side)
-}
-
 /// Problems of the old side that say what was left out.
-fn say(
+pub(super) fn say(
     diagnostics: &[Diagnostic],
     texts: (&Sources, &Written),
     args: &DiffArgs,
@@ -302,7 +243,7 @@ fn say(
 
 /// Manifests, rendered with the options of the new side. Their problems are nobody's task any more, but for documents that
 /// cannot be read: what they held is shown as created.
-fn render(
+pub(super) fn render(
     (sources, written): (Sources, Written),
     args: &DiffArgs,
     options: &Options,
@@ -327,7 +268,7 @@ fn render(
         sources: &sources,
         annotated: &conversion.annotated,
     };
-    let content = content(&conversion.state, options);
+    let content = content(&conversion.state, options, args.sides.target);
     let problems = baseline::of(
         conversion.diagnostics,
         texts,
@@ -342,6 +283,7 @@ fn render(
         settings: Vec::new(),
         problems: Some(problems),
         release: Release::of(options),
+        schemas: Given::of(options),
     })
 }
 

@@ -84,6 +84,8 @@ pub fn into_content(state: State, options: &Options) -> Content {
         upstreams: services::upstreams(&ctx, state.upstreams.into_values()),
         vaults: vaults(state.vaults),
         is_dump: false,
+        workspace: None,
+        has_no_custom_entities: false,
     }
 }
 

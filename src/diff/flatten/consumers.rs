@@ -1,10 +1,11 @@
 //! Consumers with their credentials, consumer groups, and membership, on whichever side it is written.
 
 use super::names::{consumer_name, resolve};
-use super::{Flat, Parent, digest, fields_of, kubernetes_name, numbered, take, text};
+use super::{Flat, Parent, fields_of, kubernetes_name, numbered, take, text};
 use crate::deck::content::Content;
 use crate::diff::entity::Kind;
 use crate::diff::mask::is_uuid;
+use crate::diff::redacted::identity;
 use crate::kong::consumer::Consumer;
 use crate::kong::source::{Source, Sourced};
 use serde_json::{Map, Value};
@@ -122,7 +123,7 @@ impl Flat {
                 // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
                 let secret =
                     kubernetes_name(&fields).map(|name| format!("{}\n{name}", parent.name));
-                vec![secret.unwrap_or_default(), digest(&value)]
+                vec![secret.unwrap_or_default(), identity(&value)]
             }
             Kind::Acl => vec![format!("{}\n{value}", parent.name)],
             Kind::MtlsAuth => vec![

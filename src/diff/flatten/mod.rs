@@ -7,6 +7,7 @@ mod names;
 
 use super::entity::{Entity, Kind};
 use super::mask::is_uuid;
+use super::redacted::identity;
 use crate::deck::content::Content;
 use crate::kong::plugin::Plugin;
 use crate::kong::source::{Source, Sourced as _};
@@ -327,7 +328,7 @@ impl Flat {
             self.push(
                 Kind::License,
                 numbered(position),
-                vec![digest(&license.payload)],
+                vec![identity(&license.payload), numbered(position)],
                 fields_of(license),
                 &license.source,
             );
