@@ -18,6 +18,7 @@ pub mod diff;
 pub mod engine;
 pub mod enrich;
 pub mod escape;
+pub mod fallback;
 pub mod graph;
 pub mod installation;
 pub mod k8s;

@@ -14,6 +14,7 @@ pub mod diff;
 pub mod environment;
 pub mod exit;
 pub mod explain;
+mod fallback;
 pub mod found;
 pub mod gateway;
 pub mod generated;

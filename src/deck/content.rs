@@ -95,12 +95,25 @@ impl Content {
             }
         }
         if self.is_empty() {
-            self.upstreams.push(Upstream {
-                name: "kong".into(),
-                ..Upstream::default()
-            });
+            self.upstreams.push(Self::placeholder());
         }
         self
+    }
+
+    /// The same without the upstream that KIC adds to an empty configuration on its way out.
+    #[must_use]
+    pub fn without_placeholder(mut self) -> Self {
+        if self.upstreams == [Self::placeholder()] {
+            self.upstreams.clear();
+        }
+        self
+    }
+
+    fn placeholder() -> Upstream {
+        Upstream {
+            name: "kong".into(),
+            ..Upstream::default()
+        }
     }
 
     /// Whether there is no entity at all.

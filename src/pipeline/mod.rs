@@ -2,6 +2,7 @@
 
 mod crds;
 mod duplicates;
+pub mod fallback;
 pub mod instances;
 
 use crate::controller::{Controller, Served};
@@ -20,6 +21,7 @@ use crate::{enrich, lint, translate, verdict};
 use instances::Instances;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -61,13 +63,21 @@ pub fn convert(sources: &Sources, options: &Options) -> Conversion {
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
     let mut diagnostics = Diagnostics::default();
+    let all = 0..sources.0.len();
+    let mut inputs = load((sources, all), (options, instances), &mut diagnostics);
+    store::gateway::admit(&mut inputs.store, options, &mut diagnostics);
+    translated(inputs, options, diagnostics)
+}
+
+/// What becomes of the objects that the controller sees.
+fn translated(inputs: Inputs, options: &Options, mut diagnostics: Diagnostics) -> Conversion {
     let Inputs {
         store,
         objects,
         skipped,
         annotated,
         mut extent,
-    } = load(sources, (options, instances), &mut diagnostics);
+    } = inputs;
     let (mut state, pending) = translate::translate(&mut translate::Context {
         store: &store,
         options,
@@ -151,22 +161,30 @@ struct Inputs {
     extent: Extent,
 }
 
-/// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
+/// Read and decode the objects of some of the sources, as far as the API server takes them. Sources are read in parallel and merged in their
+/// order.
 fn load(
-    sources: &Sources,
+    (sources, files): (&Sources, Range<usize>),
     (options, instances): (&Options, Instances),
     diagnostics: &mut Diagnostics,
 ) -> Inputs {
     let served = crds::served(sources, options);
-    let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
+    let start = files.start;
+    let own = &sources.0[files];
+    let aliases = AliasBudget::of(own.iter().map(|source| source.text.len()).sum());
     // Sources without aliases draw on no budget, so they need not wait for each other.
-    let loaded: Vec<Option<Loaded>> = sources
-        .0
+    let loaded: Vec<Option<Loaded>> = own
         .par_iter()
         .enumerate()
         .map(|(file, source)| {
-            (!may_have_aliases(&source.text))
-                .then(|| load_source(file, source, (options, &served), &AliasBudget::of(0)))
+            (!may_have_aliases(&source.text)).then(|| {
+                load_source(
+                    start + file,
+                    source,
+                    (options, &served),
+                    &AliasBudget::of(0),
+                )
+            })
         })
         .collect();
     let mut objects = Vec::new();
@@ -174,9 +192,9 @@ fn load(
     let mut templates = HashSet::new();
     let mut others = Vec::new();
     let mut count = 0;
-    for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
-        let source =
-            loaded.unwrap_or_else(|| load_source(file, source, (options, &served), &aliases));
+    for (file, (source, loaded)) in own.iter().zip(loaded).enumerate() {
+        let source = loaded
+            .unwrap_or_else(|| load_source(start + file, source, (options, &served), &aliases));
         objects.extend(source.objects);
         others.extend(source.others);
         count += source.count;
@@ -209,7 +227,6 @@ fn load(
         made: false,
         from_cluster,
     };
-    store::gateway::admit(&mut store, options, diagnostics);
     Inputs {
         store,
         objects: read,

@@ -3,6 +3,7 @@
 
 pub mod controller;
 pub mod diff;
+pub mod fallback;
 pub mod format;
 pub mod gate;
 pub mod given;
@@ -15,6 +16,7 @@ pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
 };
 pub use diff::{DiffArgs, DiffFormat};
+pub use fallback::FallbackArgs;
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
     BaselineArgs, ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat,
@@ -153,13 +155,24 @@ pub struct GlobalArgs {
 /// Print the declarative configuration
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong render deploy/ -o kong.yaml\n  kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render - -o json"
+    after_help = "Examples:\n  kic2kong render deploy/ -o kong.yaml\n  kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render - -o json\n  kic2kong render deploy/ --fallback --fallback-report fallback.json -o kong.yaml"
 )]
 pub struct RenderArgs {
     #[command(flatten)]
     pub input: InputArgs,
     #[command(flatten)]
     pub write: WriteArgs,
+    #[command(flatten)]
+    pub fallback: FallbackArgs,
+    /// Write what the fallback leaves out and puts back to this file, in the form of /debug/config/fallback
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "KIC2KONG_FALLBACK_REPORT",
+        requires = "fallback",
+        help_heading = "Fallback"
+    )]
+    pub fallback_report: Option<PathBuf>,
     #[command(flatten)]
     pub problems: ProblemArgs,
     #[command(flatten)]
@@ -169,7 +182,7 @@ pub struct RenderArgs {
 /// Print only the problems, for people or for CI
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif"
+    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif\n  kic2kong check deploy/ --fallback"
 )]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -199,6 +212,8 @@ pub struct CheckArgs {
         default_value = "-"
     )]
     pub output_file: PathBuf,
+    #[command(flatten)]
+    pub fallback: FallbackArgs,
     #[command(flatten)]
     pub baseline: BaselineArgs,
     #[command(flatten)]

@@ -70,7 +70,10 @@ const CLASSES: &[(&str, Class)] = &[
     ("against", NotForRepositories),
     ("against-git", NotForRepositories),
     ("against-router-flavor", NotForRepositories),
+    ("broken", NotForRepositories),
     ("client-ip", NotForRepositories),
+    ("fallback", NotForRepositories),
+    ("last-valid", NotForRepositories),
     ("header", NotForRepositories),
     ("now", NotForRepositories),
     ("protocol", NotForRepositories),
@@ -89,6 +92,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("init", NotForRepositories),
     ("tests", NotForRepositories),
     // What is written, and where a page leads.
+    ("fallback-report", NotForRepositories),
     ("link", NotForRepositories),
     ("output-file", NotForRepositories),
     ("secrets-map", NotForRepositories),
