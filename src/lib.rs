@@ -11,6 +11,7 @@
 
 pub mod annotations;
 pub mod cli;
+pub mod complaint;
 pub mod controller;
 pub mod deck;
 pub mod diag;

@@ -102,6 +102,21 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "fallback",
+        &["store", "k8s", "annotations", "origin", "diag", "kong"],
+    ),
+    (
+        "complaint",
+        &[
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "verdict",
+            "secrecy",
+        ],
+    ),
+    (
         "deck",
         &[
             "controller",
@@ -139,6 +154,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "enrich",
             "lint",
             "verdict",
+            "fallback",
             "deck",
             "diag",
             "kong",
@@ -151,6 +167,8 @@ const TABLE: &[(&str, &[&str])] = &[
         &[
             "controller",
             "pipeline",
+            "fallback",
+            "complaint",
             "deck",
             "diff",
             "simulate",

@@ -84,6 +84,8 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::controllers::CODES,
     super::settings::CODES,
     super::charts::CODES,
+    super::complaints::CODES,
+    super::fallback::CODES,
 ];
 
 /// The code with this id.

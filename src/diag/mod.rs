@@ -12,12 +12,14 @@ pub mod called;
 pub mod certificates;
 pub mod charts;
 pub mod code;
+pub mod complaints;
 pub mod consumers;
 pub mod controllers;
 pub mod custom_entities;
 pub mod deck_file;
 pub mod deck_refusals;
 pub mod expressions;
+pub mod fallback;
 pub mod foreign;
 pub mod gateway;
 pub mod gateway_admission;
@@ -114,6 +116,8 @@ pub struct Diagnostic {
     pub kong: Option<KongVerdict>,
     /// Set when the API server itself refuses the object, or warns of it.
     pub api_server: Option<ApiServerVerdict>,
+    /// The text of the event that the controller records for the primary object, when a running one has.
+    pub controller_message: Option<String>,
 }
 
 impl Diagnostic {
@@ -132,6 +136,7 @@ impl Diagnostic {
             hint: None,
             kong: None,
             api_server: None,
+            controller_message: None,
         }
     }
 
@@ -199,10 +204,12 @@ impl Diagnostic {
 
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
     fn mask_secrets(&mut self) {
-        for text in [Some(&mut self.message), self.hint.as_mut()]
-            .into_iter()
-            .flatten()
-        {
+        let texts = [
+            Some(&mut self.message),
+            self.hint.as_mut(),
+            self.controller_message.as_mut(),
+        ];
+        for text in texts.into_iter().flatten() {
             if let Cow::Owned(shown) = without_secrets(text) {
                 *text = shown;
             }

@@ -1,6 +1,7 @@
 //! `check`: print only the problems.
 
 mod configuration;
+mod radius;
 mod report;
 
 use super::args::{CheckArgs, Command, ProblemFormat, Target};
@@ -19,12 +20,15 @@ use crate::escape::line::clean;
 use crate::kong::state::State;
 use crate::pipeline::{self, Extent};
 use anyhow::{Context, Result};
+use radius::Radius;
 
 /// What an environment gave.
 struct Judged {
     run: Run,
     /// Its problems of before, when something is compared with.
     before: Option<Baseline>,
+    /// What KIC would fall back to, when that was asked for.
+    fallback: Option<Radius>,
 }
 
 /// Run it. With something to compare with, only new problems count. Of several environments each is compared with itself.
@@ -55,7 +59,12 @@ pub fn run(
     }
     let mut groups = Vec::new();
     let mut exit = Exit::Success;
-    for (environment, own, Judged { run, before }) in &mut all {
+    for (environment, own, judged) in &mut all {
+        let Judged {
+            run,
+            before,
+            fallback,
+        } = judged;
         let run = &*run;
         let mut located = problems::locate(&run.diagnostics, run.texts(), &own.problems)?;
         for problem in &mut located {
@@ -78,6 +87,7 @@ pub fn run(
             run,
             located,
             closing,
+            fallback: fallback.as_ref(),
         });
     }
     let is_said = !matches!(args.format, ProblemFormat::Text | ProblemFormat::Json);
@@ -112,6 +122,14 @@ fn judge(
     };
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
+    let fallback = if args.fallback.fallback {
+        let radius = Radius::of(&mut run, args)?;
+        run.diagnostics.extend(radius.problems.clone());
+        run.diagnostics = sorted(std::mem::take(&mut run.diagnostics));
+        Some(radius)
+    } else {
+        None
+    };
     let before = match former {
         Some(former) => Some(before(
             former.before(args, &run.options, environment)?,
@@ -122,7 +140,17 @@ fn judge(
     if !args.problems.no_ignores {
         silence::apply(&mut run, Unused::Told);
     }
-    Ok(Judged { run, before })
+    Ok(Judged {
+        run,
+        before,
+        fallback,
+    })
+}
+
+fn sorted(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut all = Diagnostics::default();
+    all.extend(problems);
+    all.into_sorted()
 }
 
 /// What the reader of the file and Kong behind the controller would refuse.

@@ -1,5 +1,6 @@
 //! What `check` prints: the problems of all environments.
 
+use super::radius::Radius;
 use crate::cli::args::{CheckArgs, ProblemFormat};
 use crate::cli::environment::Environment;
 use crate::cli::input::Run;
@@ -17,6 +18,7 @@ pub(super) struct Group<'a> {
     pub(super) located: Vec<Located<'a>>,
     /// How its part ends for people: what is new, and what was read, made and left out.
     pub(super) closing: String,
+    pub(super) fallback: Option<&'a Radius>,
 }
 
 /// The report. What programs keep apart themselves is complete; everything else shows what is new.
@@ -45,9 +47,10 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
                 problems::new(group.located)
             };
             let heading = group.environment.heading().unwrap_or_default();
+            let fallback = group.fallback.map(Radius::text).unwrap_or_default();
             let problems = text::render(&shown, style, terminal.repeated());
             let (summary, closing) = (text::summary(&shown), group.closing);
-            format!("{heading}{problems}{summary}{closing}")
+            format!("{heading}{fallback}{problems}{summary}{closing}")
         })
         .collect();
     output::shown(texts.join("\n"), style)
@@ -58,10 +61,13 @@ fn summary_of(groups: &[Group<'_>]) -> Map<String, Value> {
     if let [group] = groups
         && group.environment.name.is_none()
     {
-        return summary::json(group.run);
+        let mut summary = summary::json(group.run);
+        summary.extend(group.fallback.map(|it| ("fallback".to_owned(), it.json())));
+        return summary;
     }
     let each = groups.iter().map(|group| {
         let mut summary = summary::json(group.run);
+        summary.extend(group.fallback.map(|it| ("fallback".to_owned(), it.json())));
         summary.insert("environment".into(), json!(group.environment.name));
         Value::Object(summary)
     });

@@ -248,7 +248,8 @@ impl Command {
                     has_paths: args.words.len() > 2,
                 });
             }
-            Self::Explain(_)
+            Self::ExplainError(_)
+            | Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Generate(_)

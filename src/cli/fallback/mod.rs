@@ -1,5 +1,7 @@
 //! `--fallback`: what KIC would send after a refusal, for `render` and `check`.
 
+pub(super) mod radius;
+
 use super::args::{FallbackArgs, InputArgs};
 use super::input::Run;
 use super::progress;
