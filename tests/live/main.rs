@@ -6,7 +6,9 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod complaints;
 mod dumps;
+mod fallback;
 
 /// Fail with everything that went wrong, not only the first.
 #[track_caller]
