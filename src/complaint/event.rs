@@ -47,11 +47,13 @@ pub fn of_text(text: &str, owner: Option<Owner>, at: Spot) -> Complaint {
         return complaint;
     };
     let entity = rest.split(':').next().unwrap_or_default();
-    if ENTITIES.contains(&entity) && rest[entity.len()..].starts_with(':') {
-        let rest = &rest[entity.len() + 1..];
+    let behind = rest[entity.len()..].strip_prefix(':').unwrap_or_default();
+    // Of a field of the same name a blank follows.
+    if ENTITIES.contains(&entity) && !behind.is_empty() && !behind.starts_with(' ') {
+        let rest = behind;
         if let Some((name, message)) = rest.split_once(": ") {
             complaint.is_refusal = true;
-            complaint.entity = entity.to_owned();
+            entity.clone_into(&mut complaint.entity);
             complaint.name = Some(name.to_owned()).filter(|name| !name.is_empty());
             complaint.message = hide::quoted(message, entity);
         }
@@ -165,6 +167,10 @@ mod tests {
         assert_eq!(
             of("invalid paths[1]: bad"),
             texts(["", "", "paths.2", "bad"])
+        );
+        assert_eq!(
+            of("invalid consumer: value must be null"),
+            texts(["", "", "consumer", "value must be null"])
         );
         assert_eq!(of("no Service"), texts(["", "", "", "no Service"]));
     }

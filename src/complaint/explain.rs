@@ -4,6 +4,7 @@ use super::{Complaint, Spot};
 use crate::annotations::table::UPSTREAM_POLICY;
 use crate::diag::{Diagnostic, KongVerdict, Location, complaints};
 use crate::kong::owner::Owner;
+use crate::kong::service::Service;
 use crate::kong::state::State;
 use crate::origin::{FieldPath, ObjectKey, ObjectMeta, Origin, Place, StringMap};
 use crate::verdict::place::{Named, Places};
@@ -20,6 +21,8 @@ pub struct Manifests<'m> {
     objects: HashMap<&'m str, Vec<&'m Arc<ObjectMeta>>>,
     /// Our own problems by the first step of the field, for their advice.
     verdicts: HashMap<&'m str, Vec<&'m Diagnostic>>,
+    /// The same by Kong's word for the entity.
+    of_entities: HashMap<&'m str, Vec<&'m Diagnostic>>,
     /// Our own errors by object.
     errors: HashMap<&'m ObjectKey, &'m Diagnostic>,
 }
@@ -37,7 +40,7 @@ impl<'m> Manifests<'m> {
         let services = state.services.values();
         services
             .clone()
-            .flat_map(|it| it.kubernetes_services())
+            .flat_map(Service::kubernetes_services)
             .for_each(&mut add);
         services
             .flat_map(|it| &it.routes)
@@ -64,10 +67,13 @@ impl<'m> Manifests<'m> {
             .for_each(|it| add(&it.origin().object));
         state.vaults.iter().for_each(|it| add(&it.origin().object));
         let mut verdicts: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
+        let mut of_entities: HashMap<&str, Vec<&Diagnostic>> = HashMap::new();
         let mut errors = HashMap::new();
         for problem in problems {
             problem.objects().for_each(&mut add);
             if let Some(verdict) = &problem.kong {
+                let of_entity = of_entities.entry(verdict.entity.as_str());
+                of_entity.or_default().push(problem);
                 for field in verdict.field.split('|') {
                     verdicts.entry(first(field)).or_default().push(problem);
                 }
@@ -80,53 +86,87 @@ impl<'m> Manifests<'m> {
             places: Places::of(state),
             objects,
             verdicts,
+            of_entities,
             errors,
         }
     }
 
-    /// The object that is meant. Tables of events write kinds in lower case, and may leave kind and namespace out.
+    /// The object that is meant.
     fn object(&self, owner: &Owner) -> Option<&'m Arc<ObjectMeta>> {
         let named = self.objects.get(owner.name.as_str())?.iter();
-        let is_meant = |key: &ObjectKey| {
-            let kind = owner.kind.split('.').next().unwrap_or_default();
-            (kind.is_empty() || key.kind.eq_ignore_ascii_case(kind))
-                && (owner.namespace.is_empty() || key.namespace == owner.namespace)
-        };
-        let mut meant = named.filter(|object| is_meant(&object.key));
+        let mut meant = named.filter(|object| is_meant(owner, &object.key));
         let found = meant.next()?;
         // A name that may mean several objects means none.
         meant.next().is_none().then_some(found)
     }
 
-    /// Our own problem that says the same.
+    /// Our own problem that says the same: about the field, or about the entity where no field is told.
     fn verdict(&self, complaint: &Complaint) -> Option<&'m Diagnostic> {
-        let candidates = self.verdicts.get(first(&complaint.field))?.iter();
-        let says_the_same = |problem: &&&Diagnostic| {
+        let candidates = if complaint.field.is_empty() {
+            self.of_entities.get(complaint.entity.as_str())
+        } else {
+            self.verdicts.get(first(&complaint.field))
+        };
+        let is_same = |problem: &&Diagnostic| {
             let Some(verdict) = &problem.kong else {
                 return false;
             };
             let is_entity = complaint.entity.is_empty() || verdict.entity == complaint.entity;
-            let is_name = match (&complaint.name, &verdict.name) {
-                (Some(own), Some(other)) => own == other,
-                _ => true,
+            let is_object = || {
+                complaint.owner.as_ref().is_none_or(|owner| {
+                    problem.objects().any(|object| is_meant(owner, &object.key))
+                })
             };
-            let is_object = complaint.owner.as_ref().is_none_or(|owner| {
-                problem.objects().any(|it| {
-                    it.key.kind.eq_ignore_ascii_case(&owner.kind) && it.name() == owner.name
-                }) || !complaint.entity.is_empty()
-            });
-            is_entity && is_name && is_object
+            is_entity
+                && match (&complaint.name, &verdict.name) {
+                    (Some(own), Some(other)) => own == other,
+                    _ => is_object(),
+                }
         };
-        candidates
-            .filter(says_the_same)
-            .min_by_key(|it| {
-                // The very field rather than another one below the same first step.
-                it.kong
-                    .as_ref()
-                    .is_none_or(|verdict| verdict.field != complaint.field)
-            })
-            .copied()
+        let same = candidates?.iter().copied().filter(is_same);
+        // The very field rather than another one below the same first step.
+        same.min_by_key(|it| {
+            let field = it.kong.as_ref().map(|verdict| verdict.field.as_str());
+            field != Some(complaint.field.as_str())
+        })
     }
+}
+
+/// Whether an object is the one that is named. Tables of events write kinds in lower case, and may leave kind and namespace out.
+fn is_meant(owner: &Owner, key: &ObjectKey) -> bool {
+    let kind = owner.kind.split('.').next().unwrap_or_default();
+    (kind.is_empty() || key.kind.eq_ignore_ascii_case(kind))
+        && (owner.namespace.is_empty() || key.namespace == owner.namespace)
+        && owner.name == key.name
+}
+
+/// The entity that an event about a field of an object must mean.
+fn inferred(kind: &str, field: &str) -> &'static str {
+    match kind {
+        "Ingress" | "HTTPRoute" | "GRPCRoute" | "TCPRoute" | "TLSRoute" | "UDPRoute"
+        | "TCPIngress" | "UDPIngress" => {
+            if first(field) == "config" {
+                "plugin"
+            } else {
+                "route"
+            }
+        }
+        "Service" | "KongServiceFacade" if is_of_policy(field) => "upstream",
+        "Service" | "KongServiceFacade" => "service",
+        "KongPlugin" | "KongClusterPlugin" => "plugin",
+        "KongConsumer" => "consumer",
+        "KongConsumerGroup" => "consumer_group",
+        "KongVault" => "vault",
+        _ => "",
+    }
+}
+
+/// Whether a field of an upstream comes from a KongUpstreamPolicy.
+fn is_of_policy(field: &str) -> bool {
+    let first = first(field);
+    ["algorithm", "slots", "healthchecks"].contains(&first)
+        || first.starts_with("hash_")
+        || first.starts_with("sticky_sessions")
 }
 
 fn first(field: &str) -> &str {
@@ -147,26 +187,40 @@ pub fn explain(
 }
 
 fn one(complaint: &Complaint, manifests: Option<&Manifests<'_>>, file: u32) -> Diagnostic {
-    let verdict = manifests.and_then(|it| it.verdict(complaint));
-    let mut origins = manifests.map_or_else(Vec::new, |it| written(complaint, it));
-    if origins.is_empty()
-        && let Some(verdict) = verdict
-    {
-        origins.extend(
-            verdict
-                .locations
-                .iter()
-                .filter_map(|location| match location {
-                    Location::Field(origin) => Some(origin.clone()),
-                    Location::Text { .. } => None,
-                }),
-        );
-    }
     let owner = complaint.owner.as_ref();
     let blamed = match (owner, manifests) {
         (Some(owner), Some(manifests)) => manifests.object(owner),
         _ => None,
     };
+    let verdict = manifests.and_then(|it| match blamed {
+        Some(object) if !complaint.is_refusal => it.errors.get(&object.key).copied(),
+        _ => it.verdict(complaint),
+    });
+    let mut complaint = complaint.clone();
+    if let (Some(object), true, "") = (blamed, complaint.is_refusal, complaint.entity.as_str()) {
+        inferred(&object.key.kind, &complaint.field).clone_into(&mut complaint.entity);
+    }
+    let complaint = &complaint;
+    // Our own verdict knows the place best.
+    let own = verdict.into_iter().flat_map(|it| &it.locations);
+    let mut origins: Vec<Origin> = own
+        .filter_map(|location| match location {
+            Location::Field(origin) => Some(origin.clone()),
+            Location::Text { .. } => None,
+        })
+        .collect();
+    let is_told = !origins.is_empty() && complaint.name.is_none() && complaint.id.is_none();
+    for origin in manifests
+        .filter(|_| !is_told)
+        .map_or_else(Vec::new, |it| written(complaint, it))
+    {
+        if !origins
+            .iter()
+            .any(|known| known.object.key == origin.object.key)
+        {
+            origins.push(origin);
+        }
+    }
     let mut locations: Vec<Origin> = Vec::new();
     match (blamed, owner) {
         (Some(object), _) => {
@@ -191,12 +245,15 @@ fn one(complaint: &Complaint, manifests: Option<&Manifests<'_>>, file: u32) -> D
     }
     let mut problem = problem(complaint, locations[0].clone());
     problem.locations = locations;
-    let own = match (verdict, complaint.is_refusal, blamed) {
-        (None, false, Some(object)) => manifests.and_then(|it| it.errors.get(&object.key).copied()),
-        _ => verdict,
-    };
-    let advice = own.and_then(|own| own.hint.clone());
+    let advice = verdict.and_then(|own| own.hint.clone());
     let advice = advice.or_else(|| complaints::remedy(&complaint.message).map(str::to_owned));
+    let mut complaint = complaint.clone();
+    if let (Some(owner), Some(object)) = (&mut complaint.owner, blamed) {
+        // In the API's own spelling, with its namespace.
+        object.key.kind.as_ref().clone_into(&mut owner.kind);
+        owner.namespace.clone_from(&object.key.namespace);
+    }
+    let complaint = &complaint;
     problem.hint = Some(hint(
         advice,
         complaint,
@@ -210,12 +267,8 @@ fn one(complaint: &Complaint, manifests: Option<&Manifests<'_>>, file: u32) -> D
 
 /// The part of a blamed object that a complaint is about: of a Service the policy that its upstream has, else the object as a whole.
 fn within(object: &Arc<ObjectMeta>, complaint: &Complaint) -> Origin {
-    const OF_POLICY: [&str; 3] = ["algorithm", "slots", "healthchecks"];
-    let first = first(&complaint.field);
-    let is_of_policy = OF_POLICY.contains(&first)
-        || first.starts_with("hash_")
-        || first.starts_with("sticky_sessions");
-    if complaint.entity == "upstream" && is_of_policy && UPSTREAM_POLICY.written(object).is_some() {
+    let is_of_policy = complaint.entity == "upstream" && is_of_policy(&complaint.field);
+    if is_of_policy && UPSTREAM_POLICY.written(object).is_some() {
         return UPSTREAM_POLICY.at(object);
     }
     Origin::of(object)

@@ -189,7 +189,7 @@ mod tests {
         "k8s-uid:u",
     ];
 
-    fn said(errors: Value) -> Vec<Option<String>> {
+    fn said(errors: &Value) -> Vec<Option<String>> {
         let entry = json!({"entity_type": "route", "entity_name": "r", "entity_tags": TAGS, "errors": errors});
         let found = read(&json!({ "flattened_errors": [entry] })).unwrap();
         found.into_iter().map(|it| it.controller_message).collect()
@@ -199,24 +199,24 @@ mod tests {
     fn each_sort_of_error_has_its_own_event() {
         let some = |text: &str| Some(text.to_owned());
         assert_eq!(
-            said(json!([{"type": "field", "field": "paths.1", "message": "bad"}])),
+            said(&json!([{"type": "field", "field": "paths.1", "message": "bad"}])),
             [some("invalid paths.1: bad")]
         );
         assert_eq!(
-            said(json!([{"type": "entity", "message": "bad"}])),
+            said(&json!([{"type": "entity", "message": "bad"}])),
             [some("invalid route:r: bad")]
         );
         assert_eq!(
-            said(json!([{"type": "field", "field": "paths", "messages": ["", "bad"]}])),
+            said(&json!([{"type": "field", "field": "paths", "messages": ["", "bad"]}])),
             [some("invalid paths[1]: bad")]
         );
-        assert!(said(json!([{"message": "bad"}])).is_empty());
+        assert!(said(&json!([{"message": "bad"}])).is_empty());
         assert!(
-            said(json!([{"type": "field", "field": "x", "message": "a", "messages": ["b"]}]))
+            said(&json!([{"type": "field", "field": "x", "message": "a", "messages": ["b"]}]))
                 .is_empty()
         );
         let twice = json!([{"type": "field", "field": "x", "message": "a"}, {"type": "field", "field": "x", "message": "b"}]);
-        assert_eq!(said(twice), [some("invalid x: b")]);
+        assert_eq!(said(&twice), [some("invalid x: b")]);
     }
 
     #[test]

@@ -149,33 +149,28 @@ fn of_deck(line: &str, at: Spot) -> Vec<Complaint> {
         .trim_end()
         .trim_end_matches("failed")
         .trim_end();
-    let (kind, name) = match subject.split_once("validate entity '") {
-        Some((_, entity)) => {
-            let (list, name) = entity.split_once(" (").unwrap_or((entity, ""));
-            let kind = list
-                .trim_end_matches('\'')
-                .strip_suffix('s')
-                .unwrap_or(list);
-            (
-                kind.to_owned(),
-                name.trim_end_matches(['\'', ')']).to_owned(),
-            )
-        }
-        None => {
-            let entity = subject
-                .rsplit("event:")
-                .next()
-                .unwrap_or_default()
-                .trim_start();
-            let entity = entity.split_once(' ').map_or("", |(_, entity)| entity);
-            let (kind, name) = entity.split_once(' ').unwrap_or((entity, ""));
-            // `rate-limiting for route shop`, `10.0.0.1:80 for upstream web`
-            let name = name.split(" for ").next().unwrap_or_default();
-            (
-                kong_word(kind),
-                name.trim().trim_end_matches("(global)").trim().to_owned(),
-            )
-        }
+    let (kind, name) = if let Some((_, entity)) = subject.split_once("validate entity '") {
+        let (list, name) = entity.split_once(" (").unwrap_or((entity, ""));
+        let kind = list
+            .trim_end_matches('\'')
+            .strip_suffix('s')
+            .unwrap_or(list);
+        (
+            kind.to_owned(),
+            name.trim_end_matches(['\'', ')']).to_owned(),
+        )
+    } else {
+        let entity = subject
+            .rsplit("event:")
+            .next()
+            .unwrap_or_default()
+            .trim_start();
+        let entity = entity.split_once(' ').map_or("", |(_, entity)| entity);
+        let (kind, name) = entity.split_once(' ').unwrap_or((entity, ""));
+        // `rate-limiting for route shop`, `10.0.0.1:80 for upstream web`
+        let name = name.split(" for ").next().unwrap_or_default();
+        let name = name.trim().trim_end_matches("(global)").trim();
+        (kong_word(kind), name.to_owned())
     };
     let message = between_quotes(answer).unwrap_or_else(|| answer.trim().to_owned());
     let base = Complaint {

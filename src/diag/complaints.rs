@@ -70,88 +70,101 @@ pub fn untranslated(at: Location, words: &str) -> Diagnostic {
 
 /// What helps against a refusal in these words, as far as words tell.
 pub fn remedy(words: &str) -> Option<&'static str> {
-    let table = [
-        (
-            "not enabled; add it to the 'plugins'",
-            "install the plugin on the gateway and name it in KONG_PLUGINS, or use one that ships with it",
-        ),
-        ("unknown field", "remove the field, or correct its name"),
-        ("required field missing", "give the field a value"),
-        (
-            "at least one of these fields must be non-empty",
-            "give one of the fields a value",
-        ),
-        ("must set one of", "set one of the fields"),
-        ("expected an integer", "write a whole number without quotes"),
-        ("expected a number", "write a number without quotes"),
-        (
-            "expected a string",
-            "write a text; quote what YAML takes for a number or a truth value",
-        ),
-        ("expected a boolean", "write true or false without quotes"),
-        ("expected an array", "write a list"),
-        ("expected a record", "write a map of fields"),
-        ("expected one of", "use one of the values that Kong names"),
-        ("value should be between", "use a number within the bounds"),
-        ("value must be greater than", "use a greater number"),
-        ("length must be at least", "fill the value, or leave it out"),
-        (
-            "should start with: /",
-            "begin the path with `/`, a regular expression with `~/`",
-        ),
-        (
-            "invalid regex",
-            "correct the regular expression; Kong knows what Rust's regex crate knows",
-        ),
-        ("invalid url", "write an absolute URL with scheme and host"),
-        (
-            "missing host in url",
-            "write an absolute URL with scheme and host",
-        ),
-        ("must not have empty segments", "remove the double slash"),
-        ("should start with", "begin the value as Kong says"),
-        (
-            "cannot set",
-            "remove the field, or change what it conflicts with",
-        ),
-        (
-            "uniqueness violation",
-            "give one of the two another value, or remove it",
-        ),
-        (
-            "already exists",
-            "give one of the two another value, or remove it",
-        ),
-        (
-            "invalid reference",
-            "create what is referred to, or remove the reference",
-        ),
-        (
-            "foreign",
-            "create what is referred to, or remove the reference",
-        ),
-        ("must be null", "take the plugin off this kind of object"),
-        (
-            "wildcard must be leftmost or rightmost",
-            "put the asterisk first or last",
-        ),
-        ("invalid hostname", "write a host name"),
-        ("invalid ip address", "write an address"),
-        ("not a valid uuid", "write a UUID"),
-        ("expected a valid uuid", "write a UUID"),
-        (
-            "invalid key",
-            "put the PEM text there, header and footer lines included",
-        ),
-        (
-            "invalid certificate",
-            "put the PEM text there, header and footer lines included",
-        ),
-        ("schema violation", "see the other errors of this entity"),
-    ];
     let words = words.to_lowercase();
-    let found = table
-        .iter()
-        .find(|(text, _)| words.contains(&text.to_lowercase()));
+    let mut rows = REMEDIES.iter();
+    let found = rows.find(|(text, _)| words.contains(&text.to_lowercase()));
     found.map(|(_, advice)| *advice)
 }
+
+/// Words of Kong's, the closest first, and advice.
+const REMEDIES: &[(&str, &str)] = &[
+    (
+        "not enabled; add it to the 'plugins'",
+        "install the plugin on the gateway and name it in KONG_PLUGINS, or use one that ships with it",
+    ),
+    ("unknown field", "remove the field, or correct its name"),
+    ("required field missing", "give the field a value"),
+    (
+        "at least one of these fields must be non-empty",
+        "give one of the fields a value",
+    ),
+    (
+        "exactly one of these fields",
+        "set one of the fields and leave out the others",
+    ),
+    (
+        "only one of these fields",
+        "set one of the fields and leave out the others",
+    ),
+    (
+        "failed conditional validation",
+        "change the field that decides, or the one that depends on it",
+    ),
+    ("must set one of", "set one of the fields"),
+    ("expected an integer", "write a whole number without quotes"),
+    ("expected a number", "write a number without quotes"),
+    (
+        "expected a string",
+        "write a text; quote what YAML takes for a number or a truth value",
+    ),
+    ("expected a boolean", "write true or false without quotes"),
+    ("expected an array", "write a list"),
+    ("expected a record", "write a map of fields"),
+    ("expected one of", "use one of the values that Kong names"),
+    ("value should be between", "use a number within the bounds"),
+    ("value must be greater than", "use a greater number"),
+    ("length must be at least", "fill the value, or leave it out"),
+    (
+        "should start with: /",
+        "begin the path with `/`, a regular expression with `~/`",
+    ),
+    (
+        "invalid regex",
+        "correct the regular expression; Kong knows what Rust's regex crate knows",
+    ),
+    ("invalid url", "write an absolute URL with scheme and host"),
+    (
+        "missing host in url",
+        "write an absolute URL with scheme and host",
+    ),
+    ("must not have empty segments", "remove the double slash"),
+    ("should start with", "begin the value as Kong says"),
+    (
+        "cannot set",
+        "remove the field, or change what it conflicts with",
+    ),
+    (
+        "uniqueness violation",
+        "give one of the two another value, or remove it",
+    ),
+    (
+        "already exists",
+        "give one of the two another value, or remove it",
+    ),
+    (
+        "invalid reference",
+        "create what is referred to, or remove the reference",
+    ),
+    (
+        "foreign",
+        "create what is referred to, or remove the reference",
+    ),
+    ("must be null", "take the plugin off this kind of object"),
+    (
+        "wildcard must be leftmost or rightmost",
+        "put the asterisk first or last",
+    ),
+    ("invalid hostname", "write a host name"),
+    ("invalid ip address", "write an address"),
+    ("not a valid uuid", "write a UUID"),
+    ("expected a valid uuid", "write a UUID"),
+    (
+        "invalid key",
+        "put the PEM text there, header and footer lines included",
+    ),
+    (
+        "invalid certificate",
+        "put the PEM text there, header and footer lines included",
+    ),
+    ("schema violation", "see the other errors of this entity"),
+];

@@ -22,12 +22,16 @@ pub fn fill(field: &Field, value: &mut Value) {
         }
         (Kind::Array, Value::Array(items)) => {
             if let Some(item) = &field.items {
-                items.iter_mut().for_each(|value| fill(item, value));
+                for value in items {
+                    fill(item, value);
+                }
             }
         }
         (Kind::Map, Value::Object(entries)) => {
             if let Some(item) = &field.items {
-                entries.values_mut().for_each(|value| fill(item, value));
+                for value in entries.values_mut() {
+                    fill(item, value);
+                }
             }
         }
         _ => {}

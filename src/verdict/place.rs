@@ -33,19 +33,19 @@ enum Found<'s> {
 
 /// The entities of a state by what they may be named by.
 pub struct Places<'s> {
-    by_name: HashMap<(&'static str, &'s str), Vec<Found<'s>>>,
-    by_id: HashMap<(&'static str, &'s str), Found<'s>>,
+    named: HashMap<(&'static str, &'s str), Vec<Found<'s>>>,
+    ids: HashMap<(&'static str, &'s str), Found<'s>>,
     /// By kind, namespace and name of the object that they are made from.
-    by_owner: HashMap<(&'static str, &'s str, &'s str, &'s str), Vec<Found<'s>>>,
+    made_from: HashMap<(&'static str, &'s str, &'s str, &'s str), Vec<Found<'s>>>,
 }
 
 impl<'s> Places<'s> {
     /// Those of a state.
     pub fn of(state: &'s State) -> Self {
         let mut places = Self {
-            by_name: HashMap::new(),
-            by_id: HashMap::new(),
-            by_owner: HashMap::new(),
+            named: HashMap::new(),
+            ids: HashMap::new(),
+            made_from: HashMap::new(),
         };
         places.services(state);
         for upstream in state.upstreams.values() {
@@ -83,14 +83,14 @@ impl<'s> Places<'s> {
         found: Found<'s>,
     ) {
         if let Some(name) = name.filter(|name| !name.is_empty()) {
-            self.by_name.entry((kind, name)).or_default().push(found);
+            self.named.entry((kind, name)).or_default().push(found);
         }
         if let Some(id) = id.filter(|id| !id.is_empty()) {
-            self.by_id.entry((kind, id)).or_insert(found);
+            self.ids.entry((kind, id)).or_insert(found);
         }
         let key = &found.origin().object.key;
         let owner = (kind, &*key.kind, key.namespace.as_str(), key.name.as_str());
-        self.by_owner.entry(owner).or_default().push(found);
+        self.made_from.entry(owner).or_default().push(found);
     }
 
     fn services(&mut self, state: &'s State) {
@@ -183,8 +183,8 @@ impl<'s> Places<'s> {
                 owner.kind == key.kind && owner.namespace == key.namespace && owner.name == key.name
             })
         };
-        let by_id = named.id.and_then(|id| self.by_id.get(&(kind, id)));
-        let by_name = named.name.and_then(|name| self.by_name.get(&(kind, name)));
+        let by_id = named.id.and_then(|id| self.ids.get(&(kind, id)));
+        let by_name = named.name.and_then(|name| self.named.get(&(kind, name)));
         let by_owner = named.owner.and_then(|owner| {
             let key = (
                 kind,
@@ -192,7 +192,7 @@ impl<'s> Places<'s> {
                 owner.namespace.as_str(),
                 owner.name.as_str(),
             );
-            self.by_owner.get(&key)
+            self.made_from.get(&key)
         });
         let own: Vec<&Found<'s>> = by_name.into_iter().flatten().filter(is_of_owner).collect();
         let found: Vec<&Found<'s>> = match (by_id, own.is_empty(), by_owner) {

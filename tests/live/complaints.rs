@@ -15,8 +15,11 @@ use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
-/// The entities of a configuration: Kong's word, the name by which verdicts call it, and what it belongs to.
-fn entities(content: &Value) -> Vec<(String, Option<String>, Option<String>, Value)> {
+/// Kong's word, the name by which verdicts call it, what it belongs to, and its fields.
+type Entity = (String, Option<String>, Option<String>, Value);
+
+/// The entities of a configuration.
+fn entities(content: &Value) -> Vec<Entity> {
     let mut found = Vec::new();
     let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
     let text = |value: &Value, keys: &[&str]| {
@@ -81,27 +84,29 @@ fn entities(content: &Value) -> Vec<(String, Option<String>, Option<String>, Val
             }
         }
     }
+    found.extend(others(content));
+    found
+}
+
+/// Certificates with their server names, and vaults.
+fn others(content: &Value) -> Vec<Entity> {
+    let mut found = Vec::new();
+    let list = |value: &Value, key: &str| value[key].as_array().cloned().unwrap_or_default();
+    let text = |value: &Value, key: &str| value[key].as_str().map(str::to_owned);
+    let mut add = |kind: &str, name: Option<String>, entity: &Value| {
+        found.push((kind.to_owned(), name, None, entity.clone()));
+    };
     for certificate in list(content, "certificates") {
         for sni in list(&certificate, "snis") {
-            add("sni", text(&sni, &["name"]), None, &sni);
+            add("sni", text(&sni, "name"), &sni);
         }
-        add(
-            "certificate",
-            text(&certificate, &["id"]),
-            None,
-            &certificate,
-        );
+        add("certificate", text(&certificate, "id"), &certificate);
     }
     for certificate in list(content, "ca_certificates") {
-        add(
-            "ca_certificate",
-            text(&certificate, &["id"]),
-            None,
-            &certificate,
-        );
+        add("ca_certificate", text(&certificate, "id"), &certificate);
     }
     for vault in list(content, "vaults") {
-        add("vault", text(&vault, &["prefix"]), None, &vault);
+        add("vault", text(&vault, "prefix"), &vault);
     }
     found
 }
@@ -120,7 +125,7 @@ const CREDENTIALS: [(&str, &str); 7] = [
 fn answer(content: &Value, errors: &[Value]) -> Vec<(Value, Option<Owner>)> {
     let entities = entities(content);
     let entry = |error: &Value| {
-        let is_meant = |(kind, name, of, _): &&(String, Option<String>, Option<String>, Value)| {
+        let is_meant = |(kind, name, of, _): &&Entity| {
             let same_of = error["of"]
                 .as_str()
                 .is_none_or(|it| of.as_deref() == Some(it));

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Fallback")]
 pub struct FallbackArgs {
-    /// Look at what KIC's feature gate FallbackConfiguration sends when Kong refuses the regular configuration
+    /// Look at what KIC falls back to when Kong refuses the regular configuration
     #[arg(long, env = "KIC2KONG_FALLBACK", value_parser = clap::builder::BoolishValueParser::new())]
     pub fallback: bool,
     /// Take the objects of this file for broken: a list such as `- Service shop/web`, or what /debug/config/fallback or /debug/config/raw-error gives; without it, those that Kong would refuse

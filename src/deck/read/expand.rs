@@ -121,7 +121,9 @@ pub(super) fn is_managed(content: &mut Content) -> bool {
 /// The tags of every entity that can have any.
 fn for_each_tags(content: &mut Content, each: &mut dyn FnMut(&mut Vec<Tag>)) {
     fn of_plugins(plugins: &mut [Plugin], each: &mut dyn FnMut(&mut Vec<Tag>)) {
-        plugins.iter_mut().for_each(|plugin| each(&mut plugin.tags));
+        for plugin in plugins {
+            each(&mut plugin.tags);
+        }
     }
     of_plugins(&mut content.plugins, each);
     for service in &mut content.services {

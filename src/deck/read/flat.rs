@@ -180,14 +180,12 @@ fn push<'a>(owner: &mut Node<'a>, list: &'static str, item: Node<'a>) {
     let Value::Mapping(entries) = &mut owner.value else {
         return;
     };
-    let entry = match entries.iter().position(|entry| entry.key == list) {
-        Some(position) => &mut entries[position],
-        None => {
-            entries.push(made(list, mark, Value::Sequence(Vec::new())));
-            let last = entries.len() - 1;
-            &mut entries[last]
-        }
-    };
+    let position = entries.iter().position(|entry| entry.key == list);
+    let position = position.unwrap_or(entries.len());
+    if position == entries.len() {
+        entries.push(made(list, mark, Value::Sequence(Vec::new())));
+    }
+    let entry = &mut entries[position];
     match &mut entry.node.value {
         Value::Sequence(items) => items.push(item),
         other => *other = Value::Sequence(vec![item]),
