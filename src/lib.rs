@@ -12,6 +12,7 @@
 pub mod admission;
 pub mod annotations;
 pub mod cli;
+pub mod complaint;
 pub mod controller;
 pub mod deck;
 pub mod diag;
@@ -19,6 +20,7 @@ pub mod diff;
 pub mod engine;
 pub mod enrich;
 pub mod escape;
+pub mod fallback;
 pub mod graph;
 pub mod installation;
 pub mod k8s;

@@ -120,6 +120,21 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "fallback",
+        &["store", "k8s", "annotations", "origin", "diag", "kong"],
+    ),
+    (
+        "complaint",
+        &[
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "verdict",
+            "secrecy",
+        ],
+    ),
+    (
         "deck",
         &[
             "controller",
@@ -186,6 +201,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "lint",
             "verdict",
             "admission",
+            "fallback",
             "deck",
             "diag",
             "kong",
@@ -199,6 +215,8 @@ const TABLE: &[(&str, &[&str])] = &[
             "controller",
             "pipeline",
             "status",
+            "fallback",
+            "complaint",
             "deck",
             "diff",
             "simulate",

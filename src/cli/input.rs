@@ -57,6 +57,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// Go on with another conversion of the same sources.
+    pub(super) fn falls_back_to(&mut self, conversion: Conversion) {
+        self.made = Made::of(&conversion.state);
+        self.state = conversion.state;
+        self.diagnostics = conversion.diagnostics;
+        self.annotated = conversion.annotated;
+        self.ignored = conversion.ignored;
+        self.extent.made = conversion.extent.made;
+    }
+
     /// Fails when the configuration is incomplete because it would be too large: nothing may be made of it.
     pub fn must_be_complete(&self) -> Result<()> {
         must_be_complete(&self.state, &self.diagnostics)

@@ -14,6 +14,8 @@ pub mod diff;
 pub mod environment;
 pub mod exit;
 pub mod explain;
+mod explain_error;
+mod fallback;
 pub mod found;
 pub mod gateway;
 pub mod generated;
@@ -91,6 +93,7 @@ fn dispatch(
         Command::Test(args) => test::run(args, &environments, terminal),
         Command::Status(args) => status::run(args, &environments, terminal),
         Command::Settings(args) => in_force::run(args, &environments, terminal),
+        Command::ExplainError(args) => explain_error::run(args, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),

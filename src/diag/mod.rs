@@ -13,6 +13,7 @@ pub mod called;
 pub mod certificates;
 pub mod charts;
 pub mod code;
+pub mod complaints;
 pub mod consumers;
 pub mod controllers;
 pub mod custom_entities;
@@ -20,6 +21,7 @@ pub mod deck_file;
 pub mod deck_refusals;
 pub mod expressions;
 pub mod failure;
+pub mod fallback;
 pub mod foreign;
 pub mod gateway;
 pub mod gateway_admission;
@@ -134,6 +136,8 @@ pub struct Diagnostic {
     pub webhook: Vec<Answer>,
     /// What the controller itself says of it, when it fails to translate something.
     pub failures: Vec<Failure>,
+    /// The text of the event that the controller records for the primary object, when a running one has.
+    pub controller_message: Option<String>,
 }
 
 impl Diagnostic {
@@ -154,6 +158,7 @@ impl Diagnostic {
             api_server: None,
             webhook: Vec::new(),
             failures: Vec::new(),
+            controller_message: None,
         }
     }
 
@@ -223,12 +228,12 @@ impl Diagnostic {
     fn mask_secrets(&mut self) {
         let answers = self.webhook.iter_mut().map(|answer| &mut answer.message);
         let told = self.failures.iter_mut().map(|failure| &mut failure.message);
-        for text in [Some(&mut self.message), self.hint.as_mut()]
-            .into_iter()
-            .flatten()
-            .chain(answers)
-            .chain(told)
-        {
+        let texts = [
+            Some(&mut self.message),
+            self.hint.as_mut(),
+            self.controller_message.as_mut(),
+        ];
+        for text in texts.into_iter().flatten().chain(answers).chain(told) {
             if let Cow::Owned(shown) = without_secrets(text) {
                 *text = shown;
             }

@@ -2,6 +2,7 @@
 
 mod crds;
 mod duplicates;
+pub mod fallback;
 mod former;
 pub mod instances;
 pub mod updates;
@@ -25,6 +26,7 @@ use crds::Cluster;
 use instances::Instances;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -85,14 +87,27 @@ fn run<T>(
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
     let mut diagnostics = Diagnostics::default();
+    let all = 0..sources.0.len();
+    let mut inputs = load((sources, all), (options, instances), &mut diagnostics);
+    let judgement = answers((sources, before), &mut inputs.store, options);
+    store::gateway::admit(&mut inputs.store, options, &mut diagnostics);
+    translated((inputs, judgement), options, diagnostics, ask)
+}
+
+/// What becomes of the objects that the controller sees.
+fn translated<T>(
+    (inputs, judgement): (Inputs, Judgement),
+    options: &Options,
+    mut diagnostics: Diagnostics,
+    ask: impl FnOnce(status::Facts<'_>) -> T,
+) -> (Conversion, T) {
     let Inputs {
         store,
         objects,
         skipped,
         annotated,
         mut extent,
-        judgement,
-    } = load((sources, before), (options, instances), &mut diagnostics);
+    } = inputs;
     let mut context = Context {
         store: &store,
         options,
@@ -176,27 +191,28 @@ struct Inputs {
     skipped: BTreeMap<String, usize>,
     annotated: Vec<Arc<ObjectMeta>>,
     extent: Extent,
-    /// What the webhook answers.
-    judgement: Judgement,
 }
 
-/// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
+/// Read and decode the objects of some of the sources, as far as the API server takes them. Sources are read in parallel and merged in their
+/// order.
 fn load(
-    (sources, before): (&Sources, Option<&Sources>),
+    (sources, files): (&Sources, Range<usize>),
     (options, instances): (&Options, Instances),
     diagnostics: &mut Diagnostics,
 ) -> Inputs {
     let mut cluster = crds::cluster(sources, options);
     diagnostics.extend(std::mem::take(&mut cluster.installed.diagnostics));
-    let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
+    let start = files.start;
+    let own = &sources.0[files];
+    let aliases = AliasBudget::of(own.iter().map(|source| source.text.len()).sum());
     // Sources without aliases draw on no budget, so they need not wait for each other.
-    let loaded: Vec<Option<Loaded>> = sources
-        .0
+    let loaded: Vec<Option<Loaded>> = own
         .par_iter()
         .enumerate()
         .map(|(file, source)| {
-            (!may_have_aliases(&source.text))
-                .then(|| load_source(file, source, (options, &cluster), &AliasBudget::of(0)))
+            let load =
+                |aliases: &_| load_source(start + file, source, (options, &cluster), aliases);
+            (!may_have_aliases(&source.text)).then(|| load(&AliasBudget::of(0)))
         })
         .collect();
     let mut objects = Vec::new();
@@ -204,9 +220,9 @@ fn load(
     let mut templates = HashSet::new();
     let mut others = Vec::new();
     let mut count = 0;
-    for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
-        let source =
-            loaded.unwrap_or_else(|| load_source(file, source, (options, &cluster), &aliases));
+    for (file, (source, loaded)) in own.iter().zip(loaded).enumerate() {
+        let load = || load_source(start + file, source, (options, &cluster), &aliases);
+        let source = loaded.unwrap_or_else(load);
         objects.extend(source.objects);
         others.extend(source.others);
         count += source.count;
@@ -239,10 +255,7 @@ fn load(
         made: false,
         from_cluster,
     };
-    let judgement = answers((sources, before), &mut store, options);
-    store::gateway::admit(&mut store, options, diagnostics);
     Inputs {
-        judgement,
         store,
         objects: read,
         skipped,

@@ -120,6 +120,7 @@ impl Command {
             Self::Test(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Graph(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Status(args) => settle(&mut args.format, &mut args.output_file, asked),
+            Self::ExplainError(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Settings(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Route(_)
             | Self::Explain(_)

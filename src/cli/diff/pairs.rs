@@ -179,7 +179,7 @@ fn conclude(
     }
     let mut new: Vec<Option<Side>> = parts
         .into_iter()
-        .map(|part| Some(Side::of(part.run)))
+        .map(|part| Some(Side::of(part.run, args.sides.target)))
         .collect();
     let mut pairs = Vec::new();
     for half in halves {

@@ -249,7 +249,8 @@ impl Command {
                     has_paths: args.words.len() > 2,
                 });
             }
-            Self::Explain(_)
+            Self::ExplainError(_)
+            | Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Generate(_)
