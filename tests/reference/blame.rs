@@ -72,6 +72,10 @@ const ACCEPTED: &[(&str, &str)] = &[
         "backend-tls-policy-without-route",
         "KIC says so in the status of the policy, which is no failure",
     ),
+    (
+        "invalid-value",
+        "the API server refuses keys such as `konghq.com/headers.`; the reference does not look at metadata of kinds with a CRD",
+    ),
 ];
 
 /// The same in the areas of Kong Operator, whose lists hold what its translator says, and no conditions of Gateways and routes.
