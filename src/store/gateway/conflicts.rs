@@ -1,4 +1,4 @@
-//! Listeners of one Gateway that stand in each other's way, by KIC's rule (spec 20, A.5, 3).
+//! Listeners of one Gateway that stand in each other's way, by KIC's rule (spec 20, A.5).
 
 use gateway_api::apis::experimental::gateways::GatewayListeners;
 use std::collections::{BTreeMap, BTreeSet};
