@@ -108,21 +108,18 @@ fn judge(
         let former = former.map(|former| former.before(args, options, environment));
         former.transpose()
     };
-    let (mut run, former) = match configuration::of(&args.input, &texts)? {
-        Some(documents) => {
-            let options = conversion_options(asked.0, asked.1)?;
-            let former = other_side(&options)?;
-            (configuration::judged(documents, texts, options), former)
-        }
-        None => {
-            let prepare = |options: &mut Options| {
-                // The other side is in the cluster: nothing asks about it any more.
-                let former = other_side(options)?;
-                options.webhook = Webhook::from(&args.admission);
-                Ok(former)
-            };
-            input::converted_after(texts, asked, terminal, prepare)?
-        }
+    let (mut run, former) = if let Some(documents) = configuration::of(&args.input, &texts)? {
+        let options = conversion_options(asked.0, asked.1)?;
+        let former = other_side(&options)?;
+        (configuration::judged(documents, texts, options), former)
+    } else {
+        let prepare = |options: &mut Options| {
+            // The other side is in the cluster: nothing asks about it any more.
+            let former = other_side(options)?;
+            options.webhook = Webhook::from(&args.admission);
+            Ok(former)
+        };
+        input::converted_after(texts, asked, terminal, prepare)?
     };
     let refused = refused((&run.state, run.extent), args);
     run.diagnostics.extend(refused);
