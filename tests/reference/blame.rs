@@ -1,7 +1,7 @@
 //! Who is blamed: `<variant>.problems.yaml` lists the objects that KIC blames, `rejected.txt` those that the API server refuses.
 
 use super::{RUNS, Run, cases, report};
-use kic2kong::diag::Diagnostic;
+use kic2kong::diag::{Diagnostic, Location};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
