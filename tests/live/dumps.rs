@@ -5,7 +5,7 @@ use crate::report;
 use clap::Parser;
 use kic2kong::cli::args::{Arguments, Command};
 use kic2kong::cli::options::conversion_options;
-use kic2kong::deck::content::Content;
+use kic2kong::deck::content::{Content, Maker};
 use kic2kong::deck::generate;
 use kic2kong::deck::read::wrapped::Other;
 use kic2kong::deck::read::{Template, read_configuration};
@@ -73,7 +73,7 @@ fn rendered(manifests: &str, flags: &[String]) -> Content {
     };
     let options = conversion_options(&args.input, &args.controller).unwrap();
     let conversion = pipeline::convert(&Sources(vec![source("in.yaml", manifests)]), &options);
-    generate::into_content(conversion.state, &options)
+    generate::generate(conversion.state, &options)
 }
 
 /// What changes from a file to manifests.
@@ -82,9 +82,10 @@ fn between(dump: &str, manifests: &str, flags: &[String]) -> Diff {
         read_configuration(0, &source("dump", dump), Template::Literal).expect("a configuration");
     assert!(problems.is_empty(), "{problems:?}");
     let content = content.expect("a configuration");
+    let is_dump = matches!(content.maker, Maker::Gateway | Maker::Controller);
     let settings = Settings {
-        ignore_unknown: content.is_dump,
-        old_is_dump: content.is_dump,
+        ignore_unknown: is_dump,
+        old_is_dump: is_dump,
         ..Settings::default()
     };
     diff(&content, &rendered(manifests, flags), &settings)

@@ -40,7 +40,7 @@ fn rendered(case: &cases::Case) -> (Value, Value) {
     };
     sources.0.extend(source("last-valid.yaml"));
     let fallback = pipeline::fallback::convert((&sources, 1), broken, &options);
-    let content = generate::into_content(fallback.conversion.state, &options);
+    let content = generate::generate(fallback.conversion.state, &options);
     let content = match args.write.target {
         Target::Deck => content,
         // The reference leaves out what the controller adds to an empty configuration on the way.
