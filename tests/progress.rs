@@ -65,6 +65,7 @@ fn every_stage_that_grows_with_the_input_is_told() {
     assert_eq!(
         told,
         [
+            "asking both configurations for requests",
             "asking both flavors for requests",
             "asking both sides for requests",
             "asking for requests",
@@ -72,8 +73,11 @@ fn every_stage_that_grows_with_the_input_is_told() {
             "comparing",
             "drawing",
             "loading routes",
+            "looking for the manifests",
+            "looking for what goes with it",
             "looking up where problems stand",
             "reading",
+            "reading the last valid objects",
             "reading the other side",
             "reading the revision",
             "testing",
