@@ -37,6 +37,7 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('route', 'route', [CompletionResultType]::ParameterValue, 'Say which route, service, plugins and targets would serve a request')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Compare the answers to a file of requests with those expected')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw object, route, service, upstream and targets, with plugins and problems')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print the conditions and events that each object would get')
             [CompletionResult]::new('settings', 'settings', [CompletionResultType]::ParameterValue, 'Print every option in force, and where it comes from')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a problem code means, with an example and the way to fix it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -428,6 +429,63 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             break
         }
+        'kic2kong;status' {
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH, for kubectl''s habit; may be repeated')
+            [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH, for kubectl''s habit; may be repeated')
+            [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Fill a missing namespace on namespaced kinds')
+            [CompletionResult]::new('--namespace', '--namespace', [CompletionResultType]::ParameterName, 'Fill a missing namespace on namespaced kinds')
+            [CompletionResult]::new('--exclude', '--exclude', [CompletionResultType]::ParameterName, 'Leave out what this pattern matches, as in a .gitignore; may be repeated')
+            [CompletionResult]::new('-k', '-k', [CompletionResultType]::ParameterName, 'Build this directory with kustomize (or kubectl) and read what comes out; may be repeated')
+            [CompletionResult]::new('--kustomize', '--kustomize', [CompletionResultType]::ParameterName, 'Build this directory with kustomize (or kubectl) and read what comes out; may be repeated')
+            [CompletionResult]::new('--helm', '--helm', [CompletionResultType]::ParameterName, 'Render this chart, a directory or a .tgz file, with helm template and read what comes out')
+            [CompletionResult]::new('--values', '--values', [CompletionResultType]::ParameterName, 'Give this file of values to Helm; may be repeated')
+            [CompletionResult]::new('--release', '--release', [CompletionResultType]::ParameterName, 'Name of the release for Helm')
+            [CompletionResult]::new('--each', '--each', [CompletionResultType]::ParameterName, 'Make an environment of its own of every directory or file that matches, such as ''clusters/*''; may be repeated')
+            [CompletionResult]::new('--environment', '--environment', [CompletionResultType]::ParameterName, 'Run only the environment of this name, of those of the settings file or of --each; may be repeated')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'Write the status in this format')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--output-file', '--output-file', [CompletionResultType]::ParameterName, 'Write to this file, `-` for standard output; the name of a format chooses that format, and so does the extension of a file')
+            [CompletionResult]::new('--controller', '--controller', [CompletionResultType]::ParameterName, 'Follow this controller: kic-3.4, kic-3.5, kong-operator-2.2 or kong-operator-2.3, with a patch as in kic-3.5.6 if you like')
+            [CompletionResult]::new('--gateway-api', '--gateway-api', [CompletionResultType]::ParameterName, 'Which release of the Gateway API the cluster has: 1.3, 1.4, 1.5 or 1.6, with -standard or -experimental; by default the one that the controller was made for')
+            [CompletionResult]::new('--ingress-class', '--ingress-class', [CompletionResultType]::ParameterName, 'Take the objects of this ingress class, by default `kong`')
+            [CompletionResult]::new('--gateway-api-controller-name', '--gateway-api-controller-name', [CompletionResultType]::ParameterName, 'Take the GatewayClasses of this controller, by default konghq.com/kic-gateway-controller with KIC and konghq.com/gateway-operator with Kong Operator')
+            [CompletionResult]::new('--gateway-to-reconcile', '--gateway-to-reconcile', [CompletionResultType]::ParameterName, 'Look at this Gateway only')
+            [CompletionResult]::new('--control-plane', '--control-plane', [CompletionResultType]::ParameterName, 'Look at this ControlPlane of Kong Operator only, which knows nothing of the Gateway API beside a DataPlane; or take the settings of this workload of KIC, of several')
+            [CompletionResult]::new('--feature-gates', '--feature-gates', [CompletionResultType]::ParameterName, 'Switch features of the controller on or off, such as GatewayAlpha=true,FillIDs=false')
+            [CompletionResult]::new('--disable-controllers', '--disable-controllers', [CompletionResultType]::ParameterName, 'Leave out what these parts of the controller watch: names of KIC''s --enable-controller flags or of a ControlPlane; gwapi is all of the Gateway API')
+            [CompletionResult]::new('--combined-services-from-different-httproutes', '--combined-services-from-different-httproutes', [CompletionResultType]::ParameterName, 'Make one Kong service of equal backends of several HTTPRoutes; Kong Operator does unless told otherwise')
+            [CompletionResult]::new('--enable-drain-support', '--enable-drain-support', [CompletionResultType]::ParameterName, 'Keep terminating endpoints as targets of weight 0; Kong Operator does unless told otherwise')
+            [CompletionResult]::new('--cluster-domain', '--cluster-domain', [CompletionResultType]::ParameterName, 'Append this domain to the DNS names of Services; Kong Operator''s is cluster.local unless told otherwise')
+            [CompletionResult]::new('--kong-workspace', '--kong-workspace', [CompletionResultType]::ParameterName, 'Derive ids for this workspace')
+            [CompletionResult]::new('--watch-namespace', '--watch-namespace', [CompletionResultType]::ParameterName, 'Look at these namespaces only; may be repeated')
+            [CompletionResult]::new('--skip-ca-certificates', '--skip-ca-certificates', [CompletionResultType]::ParameterName, 'Leave CA certificates out')
+            [CompletionResult]::new('--secret-label-selector', '--secret-label-selector', [CompletionResultType]::ParameterName, 'Look only at Secrets with these labels: key=value[,key=value], or a name, which means that its value is "true"; nothing means all')
+            [CompletionResult]::new('--configmap-label-selector', '--configmap-label-selector', [CompletionResultType]::ParameterName, 'Look only at ConfigMaps with these labels; with Kong Operator the label is konghq.com/configmap unless told otherwise')
+            [CompletionResult]::new('--router-flavor', '--router-flavor', [CompletionResultType]::ParameterName, 'Write routes for this flavor of Kong''s router')
+            [CompletionResult]::new('--kong-version', '--kong-version', [CompletionResultType]::ParameterName, 'Write for this version of Kong Gateway, by default 3.9.1')
+            [CompletionResult]::new('--kubernetes-version', '--kubernetes-version', [CompletionResultType]::ParameterName, 'Judge the built-in kinds by the API server of this version; 1.36 differs from those before it')
+            [CompletionResult]::new('--enterprise', '--enterprise', [CompletionResultType]::ParameterName, 'The gateway is Kong Gateway Enterprise')
+            [CompletionResult]::new('--plugin-schema', '--plugin-schema', [CompletionResultType]::ParameterName, 'Also check the configuration of the plugin whose schema this file holds')
+            [CompletionResult]::new('--gateways', '--gateways', [CompletionResultType]::ParameterName, 'What to believe of Gateways that are not among the inputs or have no status')
+            [CompletionResult]::new('--services', '--services', [CompletionResultType]::ParameterName, 'What to believe of Services that are not among the inputs')
+            [CompletionResult]::new('--secrets', '--secrets', [CompletionResultType]::ParameterName, 'How secret values leave')
+            [CompletionResult]::new('--endpoints', '--endpoints', [CompletionResultType]::ParameterName, 'Where the targets of a Service come from')
+            [CompletionResult]::new('--now', '--now', [CompletionResultType]::ParameterName, 'Judge the validity of certificates at this time instead of now')
+            [CompletionResult]::new('--controller-from', '--controller-from', [CompletionResultType]::ParameterName, 'Take how the controller is set up from this file instead of the inputs')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read settings from this file instead of the nearest .kic2kong.yaml')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour messages')
+            [CompletionResult]::new('--follow-links', '--follow-links', [CompletionResultType]::ParameterName, 'Follow symbolic links out of the directories and out of the repository, too')
+            [CompletionResult]::new('--allow-remote', '--allow-remote', [CompletionResultType]::ParameterName, 'Let kustomize and Helm fetch what stands elsewhere')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Say nothing but the result')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Say nothing but the result')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Say more about what was read and skipped')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('-V', '-V ', [CompletionResultType]::ParameterName, 'Print version')
+            [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
+            break
+        }
         'kic2kong;settings' {
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The same as PATH, for kubectl''s habit; may be repeated')
             [CompletionResult]::new('--filename', '--filename', [CompletionResultType]::ParameterName, 'The same as PATH, for kubectl''s habit; may be repeated')
@@ -537,6 +595,7 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             [CompletionResult]::new('route', 'route', [CompletionResultType]::ParameterValue, 'Say which route, service, plugins and targets would serve a request')
             [CompletionResult]::new('test', 'test', [CompletionResultType]::ParameterValue, 'Compare the answers to a file of requests with those expected')
             [CompletionResult]::new('graph', 'graph', [CompletionResultType]::ParameterValue, 'Draw object, route, service, upstream and targets, with plugins and problems')
+            [CompletionResult]::new('status', 'status', [CompletionResultType]::ParameterValue, 'Print the conditions and events that each object would get')
             [CompletionResult]::new('settings', 'settings', [CompletionResultType]::ParameterValue, 'Print every option in force, and where it comes from')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Say what a problem code means, with an example and the way to fix it')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print a completion script for a shell')
@@ -560,6 +619,9 @@ Register-ArgumentCompleter -Native -CommandName 'kic2kong' -ScriptBlock {
             break
         }
         'kic2kong;help;graph' {
+            break
+        }
+        'kic2kong;help;status' {
             break
         }
         'kic2kong;help;settings' {

@@ -129,6 +129,8 @@ pub struct FeatureGates {
     pub kong_service_facade: bool,
     /// KongCustomEntity is read. Default on.
     pub kong_custom_entity: bool,
+    /// A refusal of Kong's makes the controller leave out what is broken. Default off.
+    pub fallback_configuration: bool,
 }
 
 impl Default for FeatureGates {
@@ -139,6 +141,7 @@ impl Default for FeatureGates {
             rewrite_uris: false,
             kong_service_facade: false,
             kong_custom_entity: true,
+            fallback_configuration: false,
         }
     }
 }

@@ -9,6 +9,7 @@
 mod common;
 
 use clap::Parser;
+use common::Kic2kong;
 use common::cases::{self, Case};
 use kic2kong::cli::args::{Arguments, Command};
 use kic2kong::cli::options::conversion_options;
@@ -226,4 +227,75 @@ fn a_refusal_is_an_error_unless_it_is_told_elsewhere() {
             }
         }
     }
+}
+
+fn consumer(credentials: &str) -> String {
+    format!(
+        "apiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {{name: ann, namespace: shop, annotations: {{kubernetes.io/ingress.class: kong}}}}\nusername: ann\ncredentials: [{credentials}]\n"
+    )
+}
+
+fn key(value: &str) -> String {
+    format!(
+        "---\napiVersion: v1\nkind: Secret\nmetadata: {{name: k, namespace: shop, labels: {{konghq.com/credential: oauth2}}}}\nstringData: {{{value}}}\n"
+    )
+}
+
+const COMPLETE: &str =
+    "name: app, client_id: i, client_secret: s, redirect_uris: 'https://shop.example'";
+const INCOMPLETE: &str = "name: app, client_id: i, client_secret: s";
+
+#[test]
+fn a_refusal_fails_the_run_unless_the_webhook_is_left_out() {
+    let call = |arguments: &str| {
+        let text = consumer("k") + &key(INCOMPLETE);
+        Kic2kong::new().file("in.yaml", &text).args(arguments).run()
+    };
+    call("check in.yaml").exits(1).prints(
+        "  the webhook says: consumer credential failed validation: missing required field(s): redirect_uris\n",
+    );
+    call("check in.yaml --admission off").exits(0);
+    // It is no part of the translation.
+    call("render in.yaml").exits(0);
+}
+
+#[test]
+fn json_has_each_object_with_its_answer() {
+    let text = consumer("k") + &key(INCOMPLETE);
+    let outcome = Kic2kong::new()
+        .file("in.yaml", &text)
+        .args("check in.yaml --format json")
+        .run();
+    let report: Value = serde_json::from_str(&outcome.stdout).unwrap();
+    let answers: Vec<&Value> = report["diagnostics"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|it| it["webhook"].as_array().into_iter().flatten())
+        .collect();
+    let said = "consumer credential failed validation: missing required field(s): redirect_uris";
+    let answer = |object: &str| serde_json::json!({"object": object, "refused": true, "message": said, "gateway": false});
+    let expected = [answer("KongConsumer shop/ann"), answer("Secret shop/k")];
+    assert_eq!(answers, expected.iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn only_what_changes_is_put_to_the_webhook() {
+    let call = |old: &str, new: &str| {
+        Kic2kong::new()
+            .file("old.yaml", old)
+            .file("new.yaml", new)
+            .args("check new.yaml --against old.yaml")
+            .run()
+    };
+    let broken = consumer("k") + &key(INCOMPLETE);
+    let sound = consumer("k") + &key(COMPLETE);
+    call(&broken, &broken).exits(0);
+    call(&broken, &sound).exits(0);
+    call(&sound, &broken)
+        .exits(1)
+        .prints("the webhook says of Secret shop/k:");
+    // The problem was there before, and this change is refused for it all the same.
+    let touched = broken.replace("client_secret: s", "client_secret: t");
+    call(&broken, &touched).exits(1);
 }

@@ -18,11 +18,17 @@ fn problems(manifest: &str) -> Vec<Diagnostic> {
         path: "in.yaml".to_owned(),
         text: manifest.as_bytes().to_vec(),
     }]);
-    let family = kic2kong::diag::api_server::CODES;
+    let families = [
+        kic2kong::diag::api_server::CODES,
+        kic2kong::diag::builtin_kinds::CODES,
+    ];
     convert(&sources, &Options::default())
         .diagnostics
         .into_iter()
-        .filter(|problem| family.iter().any(|code| code.id == problem.code.id))
+        .filter(|problem| {
+            let mut codes = families.iter().copied().flatten();
+            codes.any(|code| code.id == problem.code.id)
+        })
         .collect()
 }
 

@@ -22,7 +22,10 @@ const TABLE: &[(&str, &[&str])] = &[
     ("annotations", &["origin"]),
     ("diag", &["origin", "annotations", "escape", "secrecy"]),
     ("engine", &[]),
-    ("installation", &["diag", "manifest", "escape"]),
+    (
+        "installation",
+        &["annotations", "diag", "manifest", "escape"],
+    ),
     ("manifest", &["yaml", "origin", "diag", "escape", "secrecy"]),
     (
         "k8s",
@@ -117,6 +120,21 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "fallback",
+        &["store", "k8s", "annotations", "origin", "diag", "kong"],
+    ),
+    (
+        "complaint",
+        &[
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "verdict",
+            "secrecy",
+        ],
+    ),
+    (
         "deck",
         &[
             "controller",
@@ -157,8 +175,23 @@ const TABLE: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "status",
+        &[
+            "controller",
+            "store",
+            "k8s",
+            "kong",
+            "annotations",
+            "origin",
+            "diag",
+            "options",
+            "escape",
+        ],
+    ),
+    (
         "pipeline",
         &[
+            "status",
             "controller",
             "manifest",
             "k8s",
@@ -168,6 +201,7 @@ const TABLE: &[(&str, &[&str])] = &[
             "lint",
             "verdict",
             "admission",
+            "fallback",
             "deck",
             "diag",
             "kong",
@@ -180,6 +214,9 @@ const TABLE: &[(&str, &[&str])] = &[
         &[
             "controller",
             "pipeline",
+            "status",
+            "fallback",
+            "complaint",
             "deck",
             "diff",
             "simulate",

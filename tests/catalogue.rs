@@ -115,6 +115,22 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "route-hostnames-without-listener",
         "a Gateway refuses such a route before",
     ),
+    (
+        "fallback-puts-back",
+        "needs the objects of before: tests/live/fallback.rs",
+    ),
+    (
+        "refused-by-gateway",
+        "a gateway says so: tests/live/complaints.rs",
+    ),
+    (
+        "refused-as-a-whole",
+        "a gateway says so: tests/live/complaints.rs",
+    ),
+    (
+        "untranslated-by-controller",
+        "a controller says so: tests/live/complaints.rs",
+    ),
 ];
 
 #[test]

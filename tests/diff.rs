@@ -7,7 +7,7 @@ use kic2kong::deck::read::{self, Template};
 use kic2kong::deck::write;
 use kic2kong::diff::defaults::Defaults;
 use kic2kong::diff::entity::{Entity, Kind};
-use kic2kong::diff::{Action, Diff, Settings, defaults, diff, equality, flatten};
+use kic2kong::diff::{Action, Diff, Settings, diff, equality, flatten};
 use kic2kong::manifest::source::Source;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -160,9 +160,7 @@ fn fill(entity: &mut Value, kind: &Kind, index: usize) {
     let Some(fields) = entity.as_object_mut() else {
         return;
     };
-    if let Some(defaults) = DEFAULTS.of_kind(kind) {
-        defaults::fill(fields, defaults);
-    }
+    DEFAULTS.fill(kind, fields);
     fields.insert("created_at".to_owned(), 1_700_000_000.into());
     let id = format!("00000000-0000-0000-0000-{index:012}-{kind}");
     fields.entry("id").or_insert_with(|| id.into());

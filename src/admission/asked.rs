@@ -76,7 +76,7 @@ impl<'a> Context<'a> {
             let is_konnect = labels
                 .get(CREDENTIAL.name())
                 .is_some_and(|found| found == "konnect");
-            return !is_of_helm && !(is_secret && is_konnect);
+            return !(is_of_helm || is_secret && is_konnect);
         }
         !is_secret || labels.contains_key(CREDENTIAL.name()) || labels.contains_key(VALIDATE.name())
     }

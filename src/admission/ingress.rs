@@ -30,12 +30,11 @@ pub(super) fn judge(context: &mut Context<'_>) {
         if context.operation(&ingress.meta).is_none() {
             continue;
         }
-        match fault(context, ingress) {
-            Some(problem) => context.push(problem),
-            None => {
-                context.asks_gateway(&ingress.meta);
-                patterns(context, ingress, &regexes);
-            }
+        if let Some(problem) = fault(context, ingress) {
+            context.push(problem);
+        } else {
+            context.asks_gateway(&ingress.meta);
+            patterns(context, ingress, &regexes);
         }
     }
 }

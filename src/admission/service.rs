@@ -1,4 +1,4 @@
-//! What is let through with a warning: KongIngresses with `upstream`, and Services that name one (spec 82, 3.11).
+//! What is let through with a warning: `KongIngress` objects with `upstream`, and Services that name one (spec 82, 3.11).
 
 use super::{Context, whole};
 use crate::annotations::table::{OVERRIDE, UPSTREAM_POLICY};

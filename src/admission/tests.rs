@@ -175,9 +175,9 @@ fn two_credentials_of_one_consumer_clash_with_each_other() {
 
 #[test]
 fn a_secret_without_type_refuses_everybody_else() {
+    const NO_TYPE: &str = "consumer credential failed validation: secret has no credential type, add a konghq.com/credential label";
     let text =
         consumer("a", "x") + &consumer("b", "w") + &secret("x", "", "key: k") + &key("w", "l");
-    const NO_TYPE: &str = "consumer credential failed validation: secret has no credential type, add a konghq.com/credential label";
     let expected = [
         "KongConsumer shop/a",
         "KongConsumer shop/b",

@@ -133,14 +133,12 @@ impl<'a> Index<'a> {
                 let Some(Value::Known(value)) = credential::value(found, UNIQUE[kind].1) else {
                     return;
                 };
-                match of_value.get(&(kind, value)) {
-                    Some(&group) => group,
-                    None => {
-                        let group = self.new_group(Some(kind));
-                        of_value.insert((kind, value), group);
-                        group
-                    }
-                }
+                let known = of_value.get(&(kind, value)).copied();
+                known.unwrap_or_else(|| {
+                    let group = self.new_group(Some(kind));
+                    of_value.insert((kind, value), group);
+                    group
+                })
             }
         };
         let members = &mut self.groups[group].members;

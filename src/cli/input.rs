@@ -19,7 +19,7 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::origin::ObjectMeta;
-use crate::pipeline::{self, Extent};
+use crate::pipeline::{self, Conversion, Extent};
 use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -57,6 +57,16 @@ pub struct Run {
 }
 
 impl Run {
+    /// Go on with another conversion of the same sources.
+    pub(super) fn falls_back_to(&mut self, conversion: Conversion) {
+        self.made = Made::of(&conversion.state);
+        self.state = conversion.state;
+        self.diagnostics = conversion.diagnostics;
+        self.annotated = conversion.annotated;
+        self.ignored = conversion.ignored;
+        self.extent.made = conversion.extent.made;
+    }
+
     /// Fails when the configuration is incomplete because it would be too large: nothing may be made of it.
     pub fn must_be_complete(&self) -> Result<()> {
         must_be_complete(&self.state, &self.diagnostics)
@@ -142,6 +152,26 @@ pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Termin
     converted(read_work(input)?, (input, controller), terminal)
 }
 
+/// The same, with whatever else a conversion can give.
+pub(super) fn convert_by<T>(
+    input: &InputArgs,
+    controller: &ControllerArgs,
+    terminal: &Terminal,
+    convert: impl FnOnce(&Sources, &Options) -> (Conversion, T),
+) -> Result<(Run, T)> {
+    must_be_given(input)?;
+    let texts = read_work(input)?;
+    let settled = found::settle(input, controller, (&texts.sources, &texts.written))?;
+    let convert = |_: Option<&_>, sources: &_, options: &_| convert(sources, options);
+    settled_by(
+        texts,
+        (input, settled, None),
+        &UNPREPARED,
+        terminal,
+        convert,
+    )
+}
+
 /// Read the paths of the arguments where they are.
 pub(super) fn read_work(input: &InputArgs) -> Result<Read> {
     let tree = Tree::work(input.border());
@@ -168,10 +198,23 @@ pub(super) const UNPREPARED: fn(Option<&Instance>, &mut Options) -> Result<Optio
 /// Convert what was read under the options that hold for it, once `prepare` has had its say about them.
 pub(super) fn settled(
     texts: Read,
-    (input, mut settled, whose): (&InputArgs, Settled, Option<&Instance>),
+    of: (&InputArgs, Settled, Option<&Instance>),
     prepare: Prepare<'_>,
     terminal: &Terminal,
 ) -> Result<Run> {
+    let convert = |before: Option<&_>, sources: &_, options: &_| {
+        (pipeline::convert_after(before, sources, options), ())
+    };
+    Ok(settled_by(texts, of, prepare, terminal, convert)?.0)
+}
+
+fn settled_by<T>(
+    texts: Read,
+    (input, mut settled, whose): (&InputArgs, Settled, Option<&Instance>),
+    prepare: Prepare<'_>,
+    terminal: &Terminal,
+    convert: impl FnOnce(Option<&Sources>, &Sources, &Options) -> (Conversion, T),
+) -> Result<(Run, T)> {
     let Read {
         sources,
         mut written,
@@ -187,8 +230,9 @@ pub(super) fn settled(
     }
     let mut options = conversion_options(input, &settled.controller)?;
     let before = prepare(whose, &mut options)?;
-    let conversion = progress::during("translating", || {
-        pipeline::convert_after(before.as_ref().map(|it| &*it.sources), &sources, &options)
+    let (conversion, answer) = progress::during("translating", || {
+        let former = before.as_ref().map(|it| &*it.sources);
+        convert(former, &sources, &options)
     });
     let mut diagnostics = Diagnostics::default();
     diagnostics.append(found);
@@ -210,7 +254,7 @@ pub(super) fn settled(
         }
         say_others(&diagnostics, &sources, terminal);
     }
-    Ok(Run {
+    let run = Run {
         made: Made::of(&conversion.state),
         sources,
         written,
@@ -224,7 +268,8 @@ pub(super) fn settled(
         ignored: conversion.ignored,
         extent: conversion.extent,
         before,
-    })
+    };
+    Ok((run, answer))
 }
 
 /// Let problems speak of the controller in use.

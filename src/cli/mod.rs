@@ -14,6 +14,8 @@ pub mod diff;
 pub mod environment;
 pub mod exit;
 pub mod explain;
+mod explain_error;
+mod fallback;
 pub mod found;
 pub mod gateway;
 pub mod generated;
@@ -33,6 +35,7 @@ pub mod repository;
 pub mod route;
 pub mod settings;
 pub mod silence;
+pub mod status;
 pub mod suggest;
 pub mod summary;
 pub mod test;
@@ -88,7 +91,9 @@ fn dispatch(
         Command::Route(args) => route::run(args, &environments, terminal),
         Command::Graph(args) => graph::run(args, &environments, terminal),
         Command::Test(args) => test::run(args, &environments, terminal),
+        Command::Status(args) => status::run(args, &environments, terminal),
         Command::Settings(args) => in_force::run(args, &environments, terminal),
+        Command::ExplainError(args) => explain_error::run(args, terminal),
         Command::Explain(args) => explain::run(args),
         Command::Completions(args) => generated::completions(args),
         Command::Man(args) => generated::man(args),

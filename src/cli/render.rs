@@ -8,7 +8,7 @@ use super::input::Run;
 use super::instance::{Instance, Of};
 use super::output::{self, Terminal};
 use super::silence::{self, Unused};
-use super::{input, instance, problems, summary};
+use super::{fallback, input, instance, problems, summary};
 use crate::deck::content::Content;
 use crate::deck::{dbless, generate, secrets, write};
 use crate::escape::gate::Shown;
@@ -116,6 +116,17 @@ fn written(
         "-o",
         "render --each 'clusters/*' -o 'out/{environment}.yaml'",
     )?;
+    if args.fallback.fallback {
+        run.must_be_complete()?;
+        let fallen = fallback::of(&mut run, &args.fallback, &args.input)?;
+        if let Some(report) = &args.fallback_report {
+            let example = "render --each 'clusters/*' --fallback --fallback-report 'out/{environment}.json' -o 'out/{environment}.yaml'";
+            let report = own(report, "--fallback-report", example)?;
+            files.push((report, fallback::written(&fallen)));
+        }
+        terminal.say(fallback::headline(&fallen.plan));
+        run.falls_back_to(fallen.conversion);
+    }
     if !args.problems.no_ignores {
         silence::apply(&mut run, Unused::Untold);
     }
@@ -137,6 +148,14 @@ fn written(
             let map = own(map, "--secrets-map", example)?;
             files.push((map, secrets_map(&content)?));
         }
+        let is_placeholder_said = args.fallback.fallback && content.is_empty();
+        let content = for_target(content, &args.write);
+        let content = if is_placeholder_said && args.write.target == Target::Dbless {
+            terminal.say("the fallback is empty; without a database the controller adds the upstream `kong` on the way, so that the gateway counts as ready\n");
+            content.without_placeholder()
+        } else {
+            content
+        };
         files.push((path, text(content, &run.options, &args.write)?));
     }
     Ok((exit, closing))
@@ -148,16 +167,19 @@ fn secrets_map(content: &Content) -> Result<Shown> {
     Ok(Shown::json(format!("{variables}\n")))
 }
 
-/// The text of the file.
-fn text(content: Content, options: &Options, args: &WriteArgs) -> Result<Shown> {
-    let content = match args.target {
+/// The configuration in the form that its reader takes.
+fn for_target(content: Content, args: &WriteArgs) -> Content {
+    match args.target {
         Target::Deck => content.with_select_tags(args.select_tag.clone()),
-        Target::Dbless => {
-            let mut content = content.into_dbless();
-            dbless::as_sent_by(&options.controller, &mut content);
-            content
-        }
-    };
+        Target::Dbless => content.into_dbless(),
+    }
+}
+
+/// The text of the file.
+fn text(mut content: Content, options: &Options, args: &WriteArgs) -> Result<Shown> {
+    if args.target == Target::Dbless {
+        dbless::as_sent_by(&options.controller, &mut content);
+    }
     let text = match args.format {
         ConfigurationFormat::Yaml => output::yaml(write::yaml(&content)),
         ConfigurationFormat::Json => Ok(Shown::json(write::json(&content))),

@@ -11,7 +11,7 @@ use crate::escape::gate::Shown;
 use crate::escape::line::{self, clean};
 use crate::manifest::disk::Border;
 use crate::manifest::document;
-use crate::manifest::node::{Node, Number, Value};
+use crate::manifest::node::Value;
 use crate::manifest::source::Source;
 use crate::simulate::router::Router;
 use crate::simulate::suite::{self, Test, report};
@@ -255,25 +255,8 @@ fn read(path: &Path, border: &Border) -> Result<Vec<Test>> {
         Some(Value::Sequence(tests)) => tests.iter().map(|test| test.mark.line).collect(),
         Some(_) | None => Vec::new(),
     };
-    suite::read(&plain(&root), &lines).map_err(|mistake| {
+    suite::read(&root.plain(), &lines).map_err(|mistake| {
         let (file, message) = (clean(&source.path), clean(&mistake.message));
         anyhow!("{file}:{}: {message}", mistake.line)
     })
-}
-
-/// The tree without its marks.
-fn plain(node: &Node<'_>) -> serde_json::Value {
-    match &node.value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(truth) => (*truth).into(),
-        Value::Number(Number::Int(number)) => (*number).into(),
-        Value::Number(Number::UInt(number)) => (*number).into(),
-        Value::Number(Number::Float(number)) => (*number).into(),
-        Value::String(text) => text.as_ref().into(),
-        Value::Sequence(items) => items.iter().map(plain).collect(),
-        Value::Mapping(entries) => entries
-            .iter()
-            .map(|entry| (entry.key.to_string(), plain(&entry.node)))
-            .collect(),
-    }
 }

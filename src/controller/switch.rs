@@ -172,6 +172,15 @@ switches! {
     PolicyNeedsPlugins: "policy-needs-plugins", Attachment, "80, 4.2", [Never, Never, Always, Always],
         "the check of a BackendTLSPolicy asks only whether the backends of the HTTPRoute resolve" =>
         "the check of a BackendTLSPolicy asks whether the plugins of the HTTPRoute resolve, too";
+    TlsRouteReferencesJudged: "tlsroute-references-judged", Attachment, "88, 4", [Never, Never, Always, Always],
+        "the status of a TLSRoute does not say whether its backends resolve" =>
+        "the status of a TLSRoute says whether its backends resolve";
+    L4RouteReferencesJudged: "l4route-references-judged", Attachment, "88, 4", [Never, Never, Never, Always],
+        "the status of a TCPRoute or UDPRoute does not say whether its backends resolve" =>
+        "the status of a TCPRoute or UDPRoute says whether its backends resolve";
+    L4StatusWaitsForTranslation: "l4route-status-waits-for-translation", Attachment, "88, 4", [Always, Always, Always, Never],
+        "a TCPRoute or UDPRoute that its parents accept has a status before it is translated" =>
+        "a TCPRoute or UDPRoute that its parents accept has no status until it is translated";
     PoliciesUnchecked: "policies-unchecked", Attachment, "80, 4.2", [Never, Never, Always, Always],
         "a BackendTLSPolicy that fails the controller's check is left out" =>
         "every BackendTLSPolicy is rendered";
@@ -294,13 +303,13 @@ switches! {
     WebhookAppliesAnnotations: "webhook-applies-annotations", Admission, "81, 4", [Since(5), Always, Always, Always],
         "the webhook shows routes to the gateway without their annotations" =>
         "the webhook shows routes to the gateway with their annotations";
-    WebhookOfOperator: "webhook-of-operator", Admission, "80, 5", [Never, Never, Always, Always],
+    WebhookOfOperator: "webhook-of-operator", Admission, "82, 7", [Never, Never, Always, Always],
         "Services and KongIngresses are judged, and Secrets by the labels that they have" =>
         "neither Services nor KongIngresses are judged, and only Secrets with the label that the operator asks for";
-    WebhookOneTimeout: "webhook-one-timeout", Admission, "82, 3.7; 80, S8", [Always, Always, Always, Never],
+    WebhookOneTimeout: "webhook-one-timeout", Admission, "82, 3.7", [Always, Always, Always, Never],
         "rules of an HTTPRoute may differ in their timeouts" =>
         "once a rule of an HTTPRoute has a timeout, all later ones must have the same";
-    WebhookCompilesRegexes: "webhook-compiles-regexes", Admission, "80, 5", [Never, Never, Always, Always],
+    WebhookCompilesRegexes: "webhook-compiles-regexes", Admission, "82, 7", [Never, Never, Always, Always],
         "regular expressions of HTTPRoutes are judged by the gateway only" =>
         "the webhook compiles the regular expressions of HTTPRoutes itself, in Go's language";
 }

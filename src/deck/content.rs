@@ -52,6 +52,8 @@ pub struct Content {
     /// What the reader could not take: the fields of an entity whose values only the evaluation of a template would give, by line and
     /// column of the entity; never written.
     pub unread: BTreeMap<(u32, u32), Vec<String>>,
+    /// `_workspace` of a file that was read; never written.
+    pub workspace: Option<String>,
 }
 
 /// Who made a configuration.
@@ -62,6 +64,8 @@ pub enum Maker {
     Author,
     /// A gateway gave it out, with timestamps and defaults filled in.
     Gateway,
+    /// A controller gave it out: a dump as that of a gateway, without custom entities.
+    Controller,
     /// This tool, of manifests.
     Manifests,
 }
@@ -107,12 +111,25 @@ impl Content {
             }
         }
         if self.is_empty() {
-            self.upstreams.push(Upstream {
-                name: "kong".into(),
-                ..Upstream::default()
-            });
+            self.upstreams.push(Self::placeholder());
         }
         self
+    }
+
+    /// The same without the upstream that KIC adds to an empty configuration on its way out.
+    #[must_use]
+    pub fn without_placeholder(mut self) -> Self {
+        if self.upstreams == [Self::placeholder()] {
+            self.upstreams.clear();
+        }
+        self
+    }
+
+    fn placeholder() -> Upstream {
+        Upstream {
+            name: "kong".into(),
+            ..Upstream::default()
+        }
     }
 
     /// Whether there is no entity at all.
@@ -121,6 +138,7 @@ impl Content {
             info: _,
             maker: _,
             unread: _,
+            workspace: _,
             ca_certificates,
             certificates,
             consumer_group_consumers,

@@ -19,6 +19,7 @@ pub static CODES: &[&Code] = &[
     &CROSS_FIELD_RULE,
     &INVALID_OBJECT_NAME,
     &UNKNOWN_FIELD,
+    &CRD_NOT_FOLLOWED,
 ];
 
 /// A field that must be there is not.
@@ -140,6 +141,17 @@ pub static UNKNOWN_FIELD: Code = Code {
     before: "kind: HTTPRoute\nspec:\n  rules:\n  - backendRef:\n    - {name: web, port: 80}",
     after: "kind: HTTPRoute\nspec:\n  rules:\n  - backendRefs:\n    - {name: web, port: 80}",
     reference: "Kubernetes, Custom Resources: field pruning",
+};
+
+/// A part of a CRD among the inputs that is not asked.
+pub static CRD_NOT_FOLLOWED: Code = Code {
+    id: "crd-not-followed",
+    severity: Severity::Info,
+    summary: "a rule or pattern of a CRD among the inputs is not evaluated",
+    explanation: "CRDs among the inputs decide on the objects of their kinds, as they do in the cluster: types, bounds, patterns, defaults and the rules in `x-kubernetes-validations`. A rule that uses what is not known here (optional values, quantities, URLs), a pattern or a schema that is larger than is read, and rules that would cost too much are left out, so that the API server may refuse an object that passes here.",
+    before: "x-kubernetes-validations:\n- rule: quantity(self.memory).isLessThan(quantity('1Gi'))",
+    after: "x-kubernetes-validations:\n- rule: size(self.memory) < 8",
+    reference: "Kubernetes, Custom Resources: validation rules",
 };
 
 /// `field` must be there and is not.
@@ -275,14 +287,25 @@ pub fn cross_field_rule(at: Origin, message: &str) -> Diagnostic {
     .hint("change one of the fields that the rule names")
 }
 
-/// A name that is not a DNS subdomain.
-pub fn invalid_object_name(at: Origin, found: &str) -> Diagnostic {
+/// `count` parts of a CRD are not asked, the first one for this reason.
+pub fn crd_not_followed(at: Origin, what: &str, count: usize) -> Diagnostic {
+    let more = match count {
+        0 | 1 => String::new(),
+        2 => "; one more part of the CRD is not asked either".to_owned(),
+        _ => format!("; {} more parts of the CRD are not asked either", count - 1),
+    };
+    Diagnostic::new(&CRD_NOT_FOLLOWED, at, format!("{what}{more}"))
+        .hint("what it refuses is not reported here; the API server decides")
+}
+
+/// The rules of a CRD cost too much for this object.
+pub fn rules_too_costly(at: Origin) -> Diagnostic {
     Diagnostic::new(
-        &INVALID_OBJECT_NAME,
+        &CRD_NOT_FOLLOWED,
         at,
-        format!("{found:?} cannot be the name of an object"),
+        "the rules of the CRD cost too much to be evaluated for this object",
     )
-    .hint("use lower-case letters, digits, `-` and `.`, with a letter or digit at both ends")
+    .hint("make lists of the object shorter; the API server bounds the cost of rules, too")
 }
 
 /// A field that the kind does not have; `similar` may have been meant.

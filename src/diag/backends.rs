@@ -124,8 +124,10 @@ pub fn services_assumed(
 
 /// A backend whose Service is missing. Blames the object that is blamed for the resolution and, when it is another one, the owner
 /// of the Kong service, which KIC blames for the missing targets.
+///
+/// `service` is the Service, `asked` the name that the backend has, which may be that of a facade.
 pub fn service_not_found(
-    service: &str,
+    (service, asked): (&str, &str),
     backend: &Origin,
     resolving: &Origin,
     owner: &Origin,
@@ -141,7 +143,12 @@ pub fn service_not_found(
         primary.clone(),
         format!("Service {service} does not exist in the input"),
     )
-    .hint("add the manifest of the Service, or correct the backend; where Services are deployed from elsewhere, `--services assume`");
+    .hint("add the manifest of the Service, or correct the backend; where Services are deployed from elsewhere, `--services assume`")
+    .failing(
+        format!("failed to resolve Kubernetes Service for backend: failed to fetch Service {service}: Service {service} not found"),
+        [&resolving.object],
+    )
+    .failing(without_service(asked), [&owner.object]);
     if owner.object.key == primary.object.key {
         problem
     } else {
@@ -212,6 +219,10 @@ pub fn port_not_found(
     )
     .and(Origin::of(service))
     .hint(ports.advice(asked, service.name()))
+    .failing(
+        format!("can't find port for backend kubernetes service: {reason}"),
+        [service, &owner.object],
+    )
 }
 
 /// One annotation of one Service of a group that disagrees.
@@ -228,16 +239,31 @@ pub fn annotations_inconsistent(
         format!("{key} is {value} here but not on all Services behind Kong service {service}"),
     )
     .hint("give the annotation the same value on all of them")
+    .fails(format!(
+        "Service has inconsistent {key} annotation and is used in multi-Service backend {service}. This annotation must have the same value across all Services in the backend."
+    ))
 }
 
 /// The rule that loses its Kong service.
-pub fn service_left_out(service: &str, owner: Origin) -> Diagnostic {
-    Diagnostic::new(
+pub fn service_left_out<'a>(
+    service: &str,
+    owner: Origin,
+    backends: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let problem = Diagnostic::new(
         &SERVICE_LEFT_OUT,
         owner,
         format!("Kong service {service} is left out with all its routes: its Services have different annotations"),
     )
-    .hint("give the Services the same konghq.com annotations")
+    .hint("give the Services the same konghq.com annotations");
+    backends.into_iter().fold(problem, |problem, backend| {
+        problem.fails(without_service(backend))
+    })
+}
+
+/// What KIC says when it makes an upstream of a backend without a Service.
+fn without_service(backend: &str) -> String {
+    format!("can't add target for backend {backend}: no kubernetes service found")
 }
 
 /// An upstream that gets nothing from a Service.

@@ -81,6 +81,11 @@ impl Fault {
         !matches!(self, Self::Warning(_))
     }
 
+    /// Whether no object can have this name.
+    pub const fn is_bad_name(&self) -> bool {
+        matches!(self, Self::BadName(_))
+    }
+
     /// The code and what the API server says behind the name of the field.
     fn told(&self) -> (&'static Code, String) {
         match self {

@@ -1,8 +1,10 @@
 //! Problems of certificates, CA certificates and the TLS of services (spec 44). They name places, never values.
 
+use super::ca_words;
 use super::kong_entities::KONG_CERTIFICATE_WITHOUT_UID;
 use super::{Code, Diagnostic, Severity};
-use crate::origin::Origin;
+use crate::origin::{ObjectMeta, Origin};
+use std::sync::Arc;
 
 /// Every code of this family.
 pub static CODES: &[&Code] = &[
@@ -39,7 +41,19 @@ pub fn secret_not_found(at: impl IntoIterator<Item = Origin>, secret: &str) -> O
         format!("Secret {secret} does not exist"),
     )
     .map(|problem| {
-        problem.hint("add the Secret, or give its values at deployment with --secrets env")
+        let parents: Vec<Arc<ObjectMeta>> = problem.objects().map(Arc::clone).collect();
+        let problem =
+            problem.hint("add the Secret, or give its values at deployment with --secrets env");
+        let is_service = |parent: &&Arc<ObjectMeta>| parent.key.kind == "Service";
+        let told = format!("Failed to fetch secret '{secret}': Secret {secret} not found");
+        let services = parents.iter().filter(is_service);
+        let problem = services.fold(problem, |problem, service| {
+            problem.failing(told.clone(), [service])
+        });
+        problem.failing(
+            format!("Failed to fetch the secret ({secret})"),
+            parents.iter().filter(|parent| !is_service(parent)),
+        )
     })
 }
 
@@ -71,6 +85,7 @@ pub fn secret_invalid(
             Diagnostic::and,
         )
         .hint("put the certificate in `tls.crt` and its unencrypted private key in `tls.key`, both in PEM")
+        .failing_all("failed to construct certificate from secret")
 }
 
 /// The Secret has no uid, and no object has one: the certificate gets its id in the cluster.
@@ -124,6 +139,7 @@ pub fn several_certificates(at: Origin, listener: &str, count: usize) -> Diagnos
         format!("listener `{listener}` has {count} certificateRefs; KIC supports one"),
     )
     .hint("keep one certificateRef, or split the listener by hostname")
+    .fails("listener '%s' has more than one certificateRef, it's not supported")
 }
 
 static LISTENER_CERTIFICATE_MISSING: Code = Code {
@@ -190,13 +206,22 @@ static SERVICE_TLS_PROTOCOL: Code = Code {
 };
 
 /// `what` is asked for with a protocol without TLS.
-pub fn incompatible_protocol(at: Origin, what: &str, protocol: &str) -> Diagnostic {
+///
+/// What is asked for, and the protocol, are given in our words and in KIC's.
+pub fn incompatible_protocol(
+    at: Origin,
+    (what, told): (&str, &str),
+    (protocol, told_protocol): (&str, &str),
+) -> Diagnostic {
     Diagnostic::new(
         &SERVICE_TLS_PROTOCOL,
         at,
         format!("{what} requested for a Service of protocol `{protocol}`, which has no TLS"),
     )
     .hint("set `konghq.com/protocol` on the Service to https, grpcs, wss or tls")
+    .fails(format!(
+        "{told} requested for incompatible service protocol '{told_protocol}'"
+    ))
 }
 
 static CA_WITHOUT_VERIFICATION: Code = Code {
@@ -217,6 +242,7 @@ pub fn without_verification(at: Origin) -> Diagnostic {
         "CA certificates requested, but `konghq.com/tls-verify` is not true",
     )
     .hint("set `konghq.com/tls-verify: \"true\"` on the Service")
+    .fails("CA certificates requested for service without TLS verification enabled")
 }
 
 static CA_CERTIFICATE_NOT_FOUND: Code = Code {
@@ -237,6 +263,11 @@ pub fn ca_not_found(at: Origin, object: &str) -> Diagnostic {
         format!("{object} does not exist"),
     )
     .hint("add it to the Service's namespace, or remove its name")
+    .fails({
+        let (kind, name) = object.split_once(' ').unwrap_or(("Secret", object));
+        let what = kind.to_ascii_lowercase();
+        format!("Failed to fetch {what} for CA Certificate '{name}': {kind} {name} not found")
+    })
 }
 
 static CA_CERTIFICATE_NOT_CONFIGURED: Code = Code {
@@ -273,6 +304,13 @@ static CA_CERTIFICATE_WITHOUT_ID: Code = Code {
 /// The object has no `id`; `service` refers to it.
 pub fn ca_without_id(object: Origin, service: Option<Origin>) -> Diagnostic {
     let message = format!("{} has no `id` in its data", object.object.key);
+    let told = match &service {
+        Some(_) => format!(
+            "Invalid CA certificate '{}': missing 'id' field in data",
+            object.object.key.qualified_name()
+        ),
+        None => "invalid secret CA certificate: missing 'id' field in data".to_owned(),
+    };
     service
         .into_iter()
         .fold(
@@ -280,6 +318,7 @@ pub fn ca_without_id(object: Origin, service: Option<Origin>) -> Diagnostic {
             Diagnostic::and,
         )
         .hint("add the key `id` with a UUID")
+        .failing_all(told)
 }
 
 static CA_CERTIFICATE_DUPLICATE_ID: Code = Code {
@@ -303,6 +342,7 @@ pub fn ca_duplicate_id(at: Origin, winner: &Origin) -> Diagnostic {
         ),
     )
     .hint("give each CA certificate an id of its own")
+    .fails("invalid secret CA certificate: duplicate 'id' field in multiple objects")
 }
 
 static CA_CERTIFICATE_INVALID: Code = Code {
@@ -322,6 +362,7 @@ pub fn ca_invalid(
     plugins: impl IntoIterator<Item = Origin>,
 ) -> Diagnostic {
     let message = format!("{} is no valid CA certificate: {reason}", object.object.key);
+    let told = ca_words::told(reason, &object);
     plugins
         .into_iter()
         .fold(
@@ -329,6 +370,7 @@ pub fn ca_invalid(
             Diagnostic::and,
         )
         .hint("put one valid CA certificate in PEM under the key `cert`")
+        .failing_all(told)
 }
 
 /// A problem at the first origin that mentions the others; none without any.

@@ -86,6 +86,8 @@ pub static CATALOGUE: &[&[&Code]] = &[
     super::settings::CODES,
     super::charts::CODES,
     super::webhook::CODES,
+    super::complaints::CODES,
+    super::fallback::CODES,
 ];
 
 /// The code with this id.

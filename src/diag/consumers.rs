@@ -39,6 +39,7 @@ pub fn no_identity(at: Origin) -> Diagnostic {
         "no username or custom_id specified",
     )
     .hint("set `username`, or `custom_id`, or both")
+    .fails("no username or custom_id specified")
 }
 
 static CONSUMER_GROUP_NOT_FOUND: Code = Code {
@@ -59,6 +60,9 @@ pub fn group_not_found(at: Origin, namespace: &str, name: &str) -> Diagnostic {
         format!("KongConsumerGroup {namespace}/{name} does not exist"),
     )
     .hint("add the KongConsumerGroup with the controller's class, or remove the name")
+    .fails(format!(
+        "nonexistent consumer group: \"KongConsumerGroup {namespace}/{name} not found\""
+    ))
 }
 
 static CREDENTIAL_SECRET_NOT_FOUND: Code = Code {
@@ -79,6 +83,15 @@ pub fn secret_not_found(at: Origin, namespace: &str, name: &str) -> Diagnostic {
         format!("credential Secret {namespace}/{name} does not exist"),
     )
     .hint("add the Secret, or render with `--secrets env` when it is not kept in the repository")
+    .fails(failure(
+        name,
+        &format!("Failed to fetch secret: Secret {namespace}/{name} not found"),
+    ))
+}
+
+/// What KIC says of a credential.
+fn failure(credential: &str, what: &str) -> String {
+    format!("credential {credential:?} failure: {what}")
 }
 
 static CREDENTIAL_TYPE_UNKNOWN_OFFLINE: Code = Code {
@@ -119,7 +132,15 @@ pub fn label_missing(at: Origin, secret: &Arc<ObjectMeta>) -> Diagnostic {
         "{} is used as a credential but lacks the label konghq.com/credential",
         secret.key
     );
-    Diagnostic::new(&CREDENTIAL_LABEL_MISSING, at, message).and(Origin::of(secret)).hint("label the Secret with the credential's type, such as `konghq.com/credential: key-auth`")
+    let name = secret.name();
+    Diagnostic::new(&CREDENTIAL_LABEL_MISSING, at, message)
+        .and(Origin::of(secret))
+        .hint("label the Secret with the credential's type, such as `konghq.com/credential: key-auth`")
+        .fails(failure(name, &format!(
+            "could not load credential from Secret: Secret {}/{name} used as credential, but lacks konghq.com/credential label",
+            secret.namespace()
+        )))
+        .fails(failure(name, "failed to provision credential: unsupported credential type: \"\""))
 }
 
 /// The same, of a Secret that says its type the way KIC before 3.0 read it.
@@ -167,6 +188,8 @@ static CREDENTIAL_INVALID: Code = Code {
 };
 
 /// The credential cannot be built; `why` names types and keys, never values.
+///
+/// `told` is what KIC says of it.
 pub fn credential_invalid(at: Origin, secret: &Arc<ObjectMeta>, why: &str) -> Diagnostic {
     Diagnostic::new(
         &CREDENTIAL_INVALID,
@@ -175,6 +198,16 @@ pub fn credential_invalid(at: Origin, secret: &Arc<ObjectMeta>, why: &str) -> Di
     )
     .and(Origin::of(secret))
     .hint("correct the label or the keys of the Secret")
+}
+
+/// The same of one that the controller leaves out, in its own words `told`.
+pub fn credential_left_out(
+    at: Origin,
+    secret: &Arc<ObjectMeta>,
+    (why, told): (&str, &str),
+) -> Diagnostic {
+    let told = format!("failed to provision credential: {told}");
+    credential_invalid(at, secret, why).fails(failure(secret.name(), &told))
 }
 
 /// The same of a Secret that no consumer lists.
@@ -202,6 +235,9 @@ pub fn credential_conflict(at: Origin, index: &str) -> Diagnostic {
     );
     Diagnostic::new(&CREDENTIAL_CONFLICT, at, message)
         .hint("give each consumer a credential of its own, and list each Secret once")
+        .fails(format!(
+            "Secret has conflicting credential: conflict detected in {index:?} index"
+        ))
 }
 
 static CONSUMER_CONFLICT: Code = Code {
@@ -222,6 +258,9 @@ pub fn consumer_conflict(at: Origin, index: &str) -> Diagnostic {
     );
     Diagnostic::new(&CONSUMER_CONFLICT, at, message)
         .hint("give each consumer a credential of its own")
+        .fails(format!(
+            "Consumer has conflicting credentials: conflict detected in {index:?} index"
+        ))
 }
 
 static CREDENTIAL_WITHOUT_SECRET: Code = Code {

@@ -32,6 +32,7 @@ pub fn vault_prefix_duplicate(at: Origin, prefix: &str, winner: &Arc<ObjectMeta>
         format!("spec.prefix \"{prefix}\" is that of {} already", winner.key),
     )
     .hint("give the vault a prefix of its own, or delete one of the two")
+    .fails(format!("spec.prefix {prefix:?} is duplicate"))
 }
 
 /// `vault-config-not-object`
@@ -117,5 +118,10 @@ pub fn parent_not_granted(at: Origin, namespace: &str, name: &str) -> Diagnostic
     let hint = format!(
         "add a ReferenceGrant in namespace {namespace} from group configuration.konghq.com, kind KongCustomEntity, namespace {from} to group configuration.konghq.com, kind KongPlugin"
     );
-    Diagnostic::new(&CUSTOM_ENTITY_PARENT_NOT_GRANTED, at, message).hint(hint)
+    Diagnostic::new(&CUSTOM_ENTITY_PARENT_NOT_GRANTED, at, message)
+        .hint(hint)
+        .fails(format!(
+            "failed to find attached foreign entities for custom entity: {}",
+            super::plugins::not_granted(&format!("{namespace}:{name}"))
+        ))
 }

@@ -158,6 +158,30 @@ pub fn unknown_plugin_config(at: Location) -> Diagnostic {
     .hint("add it to `_plugin_configs`")
 }
 
+static WITHOUT_OWNER: Code = Code {
+    id: "deck-file-without-owner",
+    severity: Severity::Warning,
+    summary: "an entity of a configuration file belongs to one that the file does not have",
+    explanation: "A target belongs to an upstream, a server name to a certificate, a credential to a consumer. In a file that nests nothing, such \
+        as `kong config db_export` writes, they name it by id or name. Kong refuses a file where that entity is missing. The entity is left out \
+        of the comparison.",
+    before: "targets:\n- target: 10.0.0.1:80\n  upstream: gone",
+    after: "upstreams:\n- name: web\n  targets:\n  - target: 10.0.0.1:80",
+    reference: "Kong: kong/db/schema/others/declarative_config.lua",
+};
+
+/// An entity of a list whose owner, named in a field, is not there.
+pub fn without_owner(at: Location, list: &str, field: &str) -> Diagnostic {
+    Diagnostic::located(
+        &WITHOUT_OWNER,
+        at,
+        format!("an entity of `{list}` names no `{field}` that is in the file"),
+    )
+    .hint(format!(
+        "add the {field}, or remove the entity; it is left out of the comparison"
+    ))
+}
+
 /// The codes of this family.
 pub static CODES: &[&Code] = &[
     &SYNTAX,
@@ -166,4 +190,5 @@ pub static CODES: &[&Code] = &[
     &FURTHER_DOCUMENT,
     &FORMAT_VERSION,
     &UNKNOWN_PLUGIN_CONFIG,
+    &WITHOUT_OWNER,
 ];

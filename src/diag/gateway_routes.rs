@@ -160,6 +160,11 @@ pub fn route_failed(at: Origin, kind: &str, error: &str) -> Diagnostic {
         format!("{kind} can't be routed: {error}"),
     )
     .hint("remove what KIC does not support, or move it to rules with other backends")
+    .fails(if kind == "TLSRoute" {
+        error.to_owned()
+    } else {
+        format!("{kind} can't be routed: {error}")
+    })
 }
 
 /// A [`BACKEND_LEFT_OUT`] problem.
@@ -275,7 +280,9 @@ pub fn listener_taken(at: Origin, protocol: &str, winners: &[Arc<ObjectMeta>]) -
 
 /// A [`UDPROUTE_FAILED`] problem.
 pub fn udproute_failed(at: Origin, error: &str) -> Diagnostic {
-    Diagnostic::new(&UDPROUTE_FAILED, at, error.to_string()).hint("give every rule a backend")
+    Diagnostic::new(&UDPROUTE_FAILED, at, error.to_string())
+        .hint("give every rule a backend")
+        .fails(error)
 }
 
 /// A [`TLSROUTE_WITHOUT_HOSTNAMES`] problem.

@@ -188,91 +188,6 @@ pub static CLASS_PARAMETERS_IGNORED: Code = Code {
     reference: "KIC: internal/store/store.go, GetIngressClassParametersV1Alpha1",
 };
 
-/// Why a backend of an Ingress cannot be used; becomes a problem once it is known whose backend it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum BackendProblem {
-    /// Neither Service nor resource.
-    Missing(Origin),
-    /// A resource of this `group/kind`.
-    Unsupported(Origin, String),
-    /// A facade while the gate is off.
-    FacadeDisabled(Origin),
-    /// No facade of this `namespace/name`.
-    FacadeNotFound(Origin, String),
-    /// An empty Service name.
-    NameEmpty(Origin),
-}
-
-impl BackendProblem {
-    /// The problem of a path, which is left out.
-    #[must_use]
-    pub fn of_path(self, path: &str) -> Diagnostic {
-        self.diagnostic(&format!("path {path:?}"))
-    }
-
-    /// What KIC says of a path: in its log, and by its webhook (spec 82, 3.8).
-    pub fn said_of_path(&self, path: &str) -> String {
-        let reason = match self {
-            Self::Missing(_) => "no Service or Resource specified for Ingress path".to_owned(),
-            Self::Unsupported(_, kind) => format!("unknown resource type {kind}"),
-            Self::FacadeDisabled(_) => "KongServiceFacade is not enabled, please set the \"KongServiceFacade\" feature gate to 'true' to enable it".to_owned(),
-            Self::FacadeNotFound(_, name) => {
-                let short = name.rsplit('/').next().unwrap_or(name);
-                format!("failed to get KongServiceFacade \"{short}\": KongServiceFacade {name} not found")
-            }
-            Self::NameEmpty(_) => {
-                return "failed to translate Ingress into Kong Service: failed to create ServiceBackend for Kubernetes Service \"\": name cannot be empty".to_owned();
-            }
-        };
-        format!("failed to get backend for ingress path {path:?}: {reason}")
-    }
-
-    /// The problem of a default backend.
-    #[must_use]
-    pub fn of_default_backend(self) -> Diagnostic {
-        self.diagnostic("the default backend")
-    }
-
-    fn diagnostic(self, whose: &str) -> Diagnostic {
-        match self {
-            Self::Missing(at) => Diagnostic::new(
-                &INGRESS_BACKEND_MISSING,
-                at,
-                format!("{whose} has no backend: expected `service` or `resource`"),
-            )
-            .hint("name a Service with its port"),
-            Self::Unsupported(at, kind) => Diagnostic::new(
-                &INGRESS_BACKEND_UNSUPPORTED,
-                at,
-                format!("{whose} has a backend of kind {kind}, which KIC does not know"),
-            )
-            .hint("name a Service with its port"),
-            Self::FacadeDisabled(at) => Diagnostic::new(
-                &SERVICE_FACADE_NOT_ENABLED,
-                at,
-                format!(
-                    "{whose} has a KongServiceFacade as its backend, and the feature gate is off"
-                ),
-            )
-            .hint("pass --feature-gates KongServiceFacade=true if the controller runs with it"),
-            Self::FacadeNotFound(at, name) => Diagnostic::new(
-                &SERVICE_FACADE_NOT_FOUND,
-                at,
-                format!(
-                    "{whose} needs KongServiceFacade {name}, which does not exist in the input"
-                ),
-            )
-            .hint("add the manifest of the KongServiceFacade, with the ingress class annotation"),
-            Self::NameEmpty(at) => Diagnostic::new(
-                &BACKEND_SERVICE_NAME_EMPTY,
-                at,
-                format!("{whose} has a backend with an empty Service name"),
-            )
-            .hint("name the Service"),
-        }
-    }
-}
-
 /// A service left out because rewriting is not enabled.
 pub fn rewrite_disabled(at: Origin, service: &str, ingress: &ObjectMeta) -> Diagnostic {
     Diagnostic::new(
@@ -284,6 +199,7 @@ pub fn rewrite_disabled(at: Origin, service: &str, ingress: &ObjectMeta) -> Diag
         ),
     )
     .hint("pass --feature-gates RewriteURIs=true if the controller runs with it, or remove the annotation")
+    .fails("konghq.com/rewrite annotation not supported when rewrite uris disabled")
 }
 
 /// A service left out because of a template.
@@ -296,6 +212,7 @@ pub fn rewrite_invalid(at: Origin, service: &str, template: &str, error: &str) -
         format!("konghq.com/rewrite {template}: {error}; Kong service {service} is left out with all its routes"),
     )
     .hint("write `$1` for the first capture group and `\\$` for a dollar sign")
+    .fails(error)
 }
 
 /// Routes lost to another kind of source.

@@ -179,6 +179,11 @@ pub static KONG_CERTIFICATE_WITHOUT_UID: Code = Code {
     reference: "KIC: internal/dataplane/translator/translate_certs.go",
 };
 
+/// Whether Kong finds a problem only when it compares entities with each other, which it does when each is sound by itself (spec 70, 3).
+pub fn is_found_between_entities(problem: &Diagnostic) -> bool {
+    problem.code == &KONG_DUPLICATE || problem.code == &KONG_BAD_REFERENCE
+}
+
 /// The entity at fault and the manifest that made it.
 #[derive(Debug, Clone, Copy)]
 pub struct Subject<'a> {

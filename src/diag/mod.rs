@@ -8,16 +8,20 @@ pub mod api_server;
 pub mod backends;
 pub mod builtin_hints;
 pub mod builtin_kinds;
+mod ca_words;
 pub mod called;
 pub mod certificates;
 pub mod charts;
 pub mod code;
+pub mod complaints;
 pub mod consumers;
 pub mod controllers;
 pub mod custom_entities;
 pub mod deck_file;
 pub mod deck_refusals;
 pub mod expressions;
+pub mod failure;
+pub mod fallback;
 pub mod foreign;
 pub mod gateway;
 pub mod gateway_admission;
@@ -25,6 +29,7 @@ pub mod gateway_routes;
 pub mod growth;
 pub mod ignored;
 pub mod ingress;
+pub mod ingress_backends;
 pub mod kong_editions;
 pub mod kong_entities;
 pub mod kong_plugins;
@@ -54,6 +59,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use code::{Code, Severity};
+pub use failure::Failure;
 pub use webhook::Answer;
 
 /// Where a problem stands.
@@ -128,6 +134,10 @@ pub struct Diagnostic {
     pub api_server: Option<ApiServerVerdict>,
     /// What the controller's webhook answers for this reason, object by object.
     pub webhook: Vec<Answer>,
+    /// What the controller itself says of it, when it fails to translate something.
+    pub failures: Vec<Failure>,
+    /// The text of the event that the controller records for the primary object, when a running one has.
+    pub controller_message: Option<String>,
 }
 
 impl Diagnostic {
@@ -147,6 +157,8 @@ impl Diagnostic {
             kong: None,
             api_server: None,
             webhook: Vec::new(),
+            failures: Vec::new(),
+            controller_message: None,
         }
     }
 
@@ -215,11 +227,13 @@ impl Diagnostic {
     /// Mask the words that hold a secret by themselves: URLs with a user or a query, tokens, keys.
     fn mask_secrets(&mut self) {
         let answers = self.webhook.iter_mut().map(|answer| &mut answer.message);
-        for text in [Some(&mut self.message), self.hint.as_mut()]
-            .into_iter()
-            .flatten()
-            .chain(answers)
-        {
+        let told = self.failures.iter_mut().map(|failure| &mut failure.message);
+        let texts = [
+            Some(&mut self.message),
+            self.hint.as_mut(),
+            self.controller_message.as_mut(),
+        ];
+        for text in texts.into_iter().flatten().chain(answers).chain(told) {
             if let Cow::Owned(shown) = without_secrets(text) {
                 *text = shown;
             }

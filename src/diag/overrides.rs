@@ -89,6 +89,7 @@ pub fn service_protocol_invalid(at: Origin, ignored: Ignored<'_>) -> Diagnostic 
         format!("{key} has invalid value {value:?}"),
     )
     .hint(format!("use {}", ignored.expected))
+    .fails(format!("{key} annotation has invalid value: {value}"))
 }
 
 /// An annotation without effect.
@@ -137,6 +138,9 @@ pub fn kong_ingress_not_found(at: Origin, name: &str) -> Diagnostic {
         format!("KongIngress {name} does not exist in the namespace of the Service"),
     )
     .hint("add the KongIngress, or use a KongUpstreamPolicy")
+    .fails(format!(
+        "failed to get KongIngress: KongIngress {name} not found"
+    ))
 }
 
 /// Unreadable health checks.

@@ -50,7 +50,8 @@ pub fn plugin_not_found(at: Origin, namespace: &str, name: &str, meant: &Meant<'
         at,
         format!("there is no KongPlugin {namespace}/{name} and no KongClusterPlugin \"{name}\" of this controller's class"),
     )
-    .hint("add the plugin's manifest, or correct the name; a KongClusterPlugin needs the annotation kubernetes.io/ingress.class");
+    .hint("add the plugin's manifest, or correct the name; a KongClusterPlugin needs the annotation kubernetes.io/ingress.class")
+    .fails(format!("referenced KongPlugin or KongClusterPlugin {name:?} does not exist"));
     match meant {
         Meant::Nothing => problem,
         Meant::Named(nearest) => problem.did_you_mean(Some(nearest)),
@@ -94,7 +95,16 @@ pub fn reference_not_granted(at: Origin, namespace: &str, name: &str) -> Diagnos
     let message = format!(
         "no ReferenceGrant in namespace {namespace} lets {key} refer to plugin {namespace}:{name}"
     );
-    Diagnostic::new(&PLUGIN_REFERENCE_NOT_GRANTED, at, message).hint(hint)
+    Diagnostic::new(&PLUGIN_REFERENCE_NOT_GRANTED, at, message)
+        .hint(hint)
+        .fails(not_granted(&format!("{namespace}:{name}")))
+}
+
+/// What KIC says of a reference without a grant.
+pub(super) fn not_granted(reference: &str) -> String {
+    format!(
+        "no grant found to referenced {reference:?} plugin in the requested remote KongPlugin bind"
+    )
 }
 
 /// `plugin-reference-malformed`

@@ -27,8 +27,12 @@ pub fn policy_not_found(at: Origin, name: &str) -> Diagnostic {
         "KongUpstreamPolicy {}/{name} does not exist",
         at.object.namespace()
     );
+    let namespace = at.object.namespace().to_owned();
     Diagnostic::new(&UPSTREAM_POLICY_NOT_FOUND, at, message)
         .hint("add the KongUpstreamPolicy to the Service's namespace, or remove the annotation")
+        .fails(format!(
+            "failed fetching KongUpstreamPolicy: KongUpstreamPolicy {namespace}/{name} not found"
+        ))
 }
 
 static STICKY_SESSIONS_UNSUPPORTED: Code = Code {
@@ -49,6 +53,9 @@ pub fn sticky_sessions_unsupported(at: Origin, name: &str, version: impl Display
     Diagnostic::new(&STICKY_SESSIONS_UNSUPPORTED, at, message).hint(
         "give `--kong-version` if the gateway is newer, or use consistent-hashing on a cookie",
     )
+    .fails(format!(
+        "sticky sessions algorithm specified in KongUpstreamPolicy '{name}' is not supported with Kong Gateway versions < 3.11.0"
+    ))
 }
 
 static STICKY_SESSIONS_LOST: Code = Code {

@@ -76,12 +76,11 @@ pub(super) fn attach(problems: &mut Vec<Diagnostic>, answers: Vec<Diagnostic>) {
     }
     for answer in answers {
         let Some(key) = answer.key() else { continue };
-        match known.get(&key) {
-            Some(&position) => join(&mut problems[position], answer),
-            None => {
-                known.insert(key, problems.len());
-                problems.push(answer);
-            }
+        if let Some(&position) = known.get(&key) {
+            join(&mut problems[position], answer);
+        } else {
+            known.insert(key, problems.len());
+            problems.push(answer);
         }
     }
 }

@@ -17,7 +17,7 @@ const MOST_OTHERS: usize = 8;
 const LONGEST_HOST: usize = 1_024;
 
 /// Whether a plugin decides who may pass.
-fn is_guard(plugin: &str) -> bool {
+pub fn is_guard(plugin: &str) -> bool {
     AUTHENTICATION.contains(&plugin) || ADMISSION.contains(&plugin)
 }
 

@@ -3,16 +3,21 @@
 use super::entity::Kind;
 use crate::options::KongVersion;
 use crate::schema::entities::{self, Release};
+use crate::schema::filled;
+use crate::schema::plugins::{Given, Known};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// What a gateway fills in, by kind.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Defaults {
-    service: Map<String, Value>,
-    route: Map<String, Value>,
-    upstream: Map<String, Value>,
-    target: Map<String, Value>,
-    plugin: Map<String, Value>,
+    release: Release,
+    /// By the key of the list.
+    entities: BTreeMap<&'static str, Map<String, Value>>,
+    given: Given,
+    /// Schemas of plugins, each read once.
+    read: Mutex<BTreeMap<String, Option<Arc<Known>>>>,
 }
 
 impl Defaults {
@@ -27,34 +32,65 @@ impl Defaults {
             defaults.extend(entities::defaults(collection, release));
             defaults
         };
-        let mut plugin = of("plugins");
-        // Each type of plugin has its own.
-        plugin.remove("protocols");
+        let mut all: BTreeMap<_, _> = entities::names().map(|name| (name, of(name))).collect();
+        // Those of the other flavor are among them.
+        if let Some(routes) = all.remove("routes/expressions") {
+            all.insert("routes", routes);
+        }
+        if let Some(plugins) = all.get_mut("plugins") {
+            // Each type of plugin has its own.
+            plugins.remove("protocols");
+        }
         Self {
-            service: of("services"),
-            // Those of the other flavor are among them.
-            route: of("routes/expressions"),
-            upstream: of("upstreams"),
-            target: of("targets"),
-            plugin,
+            release,
+            entities: all,
+            given: Given::default(),
+            read: Mutex::default(),
         }
     }
 
-    /// The defaults of a kind.
-    pub const fn of_kind(&self, kind: &Kind) -> Option<&Map<String, Value>> {
-        match kind {
-            Kind::Service => Some(&self.service),
-            Kind::Route => Some(&self.route),
-            Kind::Upstream => Some(&self.upstream),
-            Kind::Target => Some(&self.target),
-            Kind::Plugin => Some(&self.plugin),
-            _ => None,
+    /// The same, with the schemas of plugins that a run was given.
+    #[must_use]
+    pub fn with_schemas(mut self, given: &Given) -> Self {
+        self.given = given.clone();
+        self
+    }
+
+    /// The schema of a plugin; `None` when it is not known.
+    pub fn plugin(&self, name: &str) -> Option<Arc<Known>> {
+        let find = || self.given.find(name, self.release);
+        let mut read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = read.entry(name.to_owned());
+        known.or_insert_with(|| find().map(Arc::new)).clone()
+    }
+
+    /// Fill in what an entity of a kind leaves out.
+    pub fn fill(&self, kind: &Kind, fields: &mut Map<String, Value>) {
+        if let Some(defaults) = self.entities.get(kind.list()) {
+            fill(fields, defaults);
+        }
+        let name = fields.get("name").and_then(Value::as_str);
+        match (kind, name) {
+            (Kind::Plugin, Some(name)) => {
+                if let Some(known) = self.plugin(name) {
+                    fill_plugin(&known, fields);
+                }
+            }
+            (Kind::Vault, Some(name)) => {
+                let config = self.entities.get(format!("vaults/{name}").as_str());
+                let written = fields.get_mut("config").and_then(Value::as_object_mut);
+                if let (Some(defaults), Some(config)) = (config, written) {
+                    fill(config, defaults);
+                }
+            }
+            _ => {}
         }
     }
 
     /// The protocols of a route that names none.
     pub fn protocols(&self) -> impl Iterator<Item = &str> {
-        let protocols = self.route.get("protocols").and_then(Value::as_array);
+        let routes = self.entities.get("routes");
+        let protocols = routes.and_then(|it| it.get("protocols")?.as_array());
         protocols.into_iter().flatten().filter_map(Value::as_str)
     }
 }
@@ -79,4 +115,15 @@ pub fn fill(fields: &mut Map<String, Value>, defaults: &Map<String, Value>) {
             (Some(_), _) => {}
         }
     }
+}
+
+/// The same for a plugin whose schema is known.
+fn fill_plugin(known: &Known, fields: &mut Map<String, Value>) {
+    let protocols = fields.get("protocols").and_then(Value::as_array);
+    if protocols.is_none_or(Vec::is_empty) && !known.schema.default_protocols.is_empty() {
+        let defaults = known.schema.default_protocols.clone();
+        fields.insert("protocols".to_owned(), defaults.into());
+    }
+    let config = fields.entry("config").or_insert(Value::Null);
+    filled::fill(&known.schema.config, config);
 }

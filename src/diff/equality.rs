@@ -1,11 +1,15 @@
 //! When two values mean the same to Kong (spec 50, 4.3).
 
 use super::Settings;
-use super::defaults::{self, Defaults};
+use super::defaults::Defaults;
 use super::entity::{Entity, Kind};
 use super::flatten::pem_body;
+use super::redacted::{self, Redacted};
 use crate::deck::read::is_opaque;
+use crate::schema::plugins::Known;
+use crate::schema::validate::Step;
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// A field that changes.
 #[derive(Debug, Clone, PartialEq)]
@@ -93,6 +97,7 @@ pub fn compare(old: &Entity, new: &Entity, settings: &Settings) -> Compared {
     let mut comparison = Comparison {
         kind: &old.kind,
         old_is_dump: settings.old_is_dump,
+        schema: plugin_of(old).and_then(|name| settings.old_defaults.plugin(name)),
         path: Vec::new(),
         compared: &mut compared,
     };
@@ -110,11 +115,15 @@ pub fn compare(old: &Entity, new: &Entity, settings: &Settings) -> Compared {
 /// The fields with Kong's defaults, without what means nothing.
 pub fn normal(kind: &Kind, fields: &Map<String, Value>, defaults: &Defaults) -> Map<String, Value> {
     let mut fields = fields.clone();
-    if let Some(defaults) = defaults.of_kind(kind) {
-        defaults::fill(&mut fields, defaults);
-    }
+    defaults.fill(kind, &mut fields);
     arrange(&mut fields);
     fields
+}
+
+/// The name of the plugin that an entity is.
+fn plugin_of(entity: &Entity) -> Option<&str> {
+    let is_plugin = entity.kind == Kind::Plugin;
+    is_plugin.then(|| entity.text("name")).flatten()
 }
 
 /// Put what has no order into one, and drop what means nothing.
@@ -178,6 +187,8 @@ fn drop_nulls(value: &mut Value) {
 struct Comparison<'a> {
     kind: &'a Kind,
     old_is_dump: bool,
+    /// Of a plugin of the old side, where it is known.
+    schema: Option<Arc<Known>>,
     path: Vec<String>,
     compared: &'a mut Compared,
 }
@@ -188,7 +199,9 @@ impl Comparison<'_> {
             self.path.push(key.clone());
             match new.get(key) {
                 Some(right) => self.values(left, right),
-                None if self.gateway_may_have_filled_in() => self.compared.not_compared += 1,
+                None if redacted::is_unknown(left) || self.gateway_may_have_filled_in() => {
+                    self.compared.not_compared += 1;
+                }
                 None => self.change(Some(left), None, Class::Changed),
             }
             self.path.pop();
@@ -202,14 +215,23 @@ impl Comparison<'_> {
         }
     }
 
-    /// Whether a value that only a gateway's side has may be a default of the plugin's own schema, which nobody knows offline.
+    /// Whether a value that only a gateway's side has may be a default that nobody knows offline: of a plugin, or of a field of it, that
+    /// the version of Kong does not have.
     fn gateway_may_have_filled_in(&self) -> bool {
-        self.old_is_dump
-            && *self.kind == Kind::Plugin
-            && self
+        let is_free = match self.path.first().map(String::as_str) {
+            Some("config") => matches!(self.kind, Kind::Plugin | Kind::Vault),
+            Some("protocols") => *self.kind == Kind::Plugin,
+            _ => false,
+        };
+        let is_known = |known: &Arc<Known>| {
+            let steps = self
                 .path
-                .first()
-                .is_some_and(|field| field == "config" || field == "protocols")
+                .iter()
+                .skip(1)
+                .map(|step| Step::Field(step.clone()));
+            known.schema.config.at(&steps.collect::<Vec<_>>()).is_some()
+        };
+        self.old_is_dump && is_free && !self.schema.as_ref().is_some_and(is_known)
     }
 
     fn values(&mut self, old: &Value, new: &Value) {
@@ -224,11 +246,24 @@ impl Comparison<'_> {
                 self.compared.not_compared += 1;
             }
             _ if equal(old, new) => {}
+            _ if redacted::is_unknown(old) || redacted::is_unknown(new) => {
+                self.compared.not_compared += 1;
+            }
+            (Value::String(left), Value::String(right)) if self.is_same_key(left, right) => {}
             (Value::Array(left), Value::Array(right)) if same_items(left, right) => {
                 self.change(Some(old), Some(new), Class::Reordered);
             }
             _ => self.change(Some(old), Some(new), Class::Changed),
         }
+    }
+
+    /// Whether this is a key and the hash that a controller gives out in its place.
+    fn is_same_key(&self, left: &str, right: &str) -> bool {
+        let is_key = *self.kind == Kind::KeyAuth && self.path.len() == 1 && self.path[0] == "key";
+        let hashed = [left, right]
+            .into_iter()
+            .any(|text| matches!(Redacted::of(text), Some(Redacted::Hash(_))));
+        is_key && hashed && redacted::identity(left) == redacted::identity(right)
     }
 
     fn change(&mut self, old: Option<&Value>, new: Option<&Value>, class: Class) {
@@ -257,7 +292,7 @@ impl Comparison<'_> {
     }
 }
 
-/// Equal values: numbers by value, PEM texts by what they encode.
+/// Equal values: numbers by value, PEM texts by what they encode, an empty list like an empty object.
 fn equal(old: &Value, new: &Value) -> bool {
     match (old, new) {
         (Value::Number(left), Value::Number(right)) => {
@@ -281,6 +316,9 @@ fn equal(old: &Value, new: &Value) -> bool {
                     .iter()
                     .all(|(key, a)| right.get(key).is_some_and(|b| equal(a, b)))
         }
+        // Kong's own exports have one form for both.
+        (Value::Object(fields), Value::Array(items))
+        | (Value::Array(items), Value::Object(fields)) => fields.is_empty() && items.is_empty(),
         _ => old == new,
     }
 }

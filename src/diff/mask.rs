@@ -5,6 +5,7 @@
 
 use super::Change;
 use super::entity::{Entity, Kind};
+use super::redacted::Redacted;
 use crate::deck::read::is_opaque;
 use crate::secrecy::field::Field;
 use crate::secrecy::fingerprint::Key;
@@ -178,8 +179,11 @@ impl Masker<'_> {
     }
 }
 
-/// Whether a text is no value: empty, or the name of a variable or of a secret in a vault.
+/// Whether a text is no value: empty, or the name of a variable or of a secret in a vault. The hash of a secret is one.
 fn is_reference(text: &str) -> bool {
+    if matches!(Redacted::of(text), Some(Redacted::Hash(_))) {
+        return false;
+    }
     let vault = text
         .strip_prefix("{vault://")
         .and_then(|rest| rest.strip_suffix('}'));
@@ -260,8 +264,11 @@ mod tests {
         for text in ["", "${{ env \"DECK_A\" }}", "{vault://env/a}"] {
             assert_eq!(masked(json!({"x": text}), "own", &[])["x"], text);
         }
-        assert!(is_masked(
-            &masked(json!({"x": "{vault://env/a} b}"}), "own", &[])["x"]
-        ));
+        for text in [
+            "{vault://env/a} b}",
+            "{vault://1ec1c26b50d5d3c58d9583181af80766}",
+        ] {
+            assert!(is_masked(&masked(json!({"x": text}), "own", &[])["x"]));
+        }
     }
 }

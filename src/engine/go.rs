@@ -1,4 +1,4 @@
-//! Regular expressions as Go's package `regexp` reads them, where a controller compiles them itself (spec 82, 3.7).
+//! Regular expressions as Go's package `regexp` reads them, where a controller compiles them itself (spec 82, 7).
 //!
 //! Its language is nearly that of Rust's crate, whose parser finds the faults here; they are told in Go's words. What Go refuses beyond
 //! them is looked for by itself: repetitions of repetitions, and more than a thousand.

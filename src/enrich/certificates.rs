@@ -261,11 +261,13 @@ fn of_listener(
         .key("tls")
         .key("certificateRefs");
     if references.len() > 1 {
-        context.diagnostics.push(problems::several_certificates(
-            Origin::at(&gateway.meta, path),
-            &listener.name,
-            references.len(),
-        ));
+        let at = Origin::at(&gateway.meta, path);
+        let mut problem = problems::several_certificates(at, &listener.name, references.len());
+        // The operator says so in the status of the listener.
+        if context.options.has(Switch::OperatorListeners) {
+            problem.failures.clear();
+        }
+        context.diagnostics.push(problem);
         return None;
     }
     let reference = references.first()?;

@@ -20,7 +20,9 @@ pub fn apply(context: &mut Context<'_>, state: &mut State, pending: &mut Pending
     for service in state.services.values_mut() {
         let objects: Vec<Arc<ObjectMeta>> = service.kubernetes_services().cloned().collect();
         for object in &objects {
-            if let Some(secret) = client_certificate(context, &mut pending.tls_secrets, object) {
+            if let Some(secret) =
+                client_certificate(context, &mut pending.tls_secrets, (service, object))
+            {
                 let wanted = &mut pending.client_certificates;
                 wanted.insert(service.name.clone(), secret);
             }
@@ -46,7 +48,7 @@ fn lacks_tls(protocol: &str) -> bool {
 fn client_certificate(
     context: &mut Context<'_>,
     tls_secrets: &mut BTreeMap<(String, String), TlsSecret>,
-    object: &Arc<ObjectMeta>,
+    (service, object): (&Service, &Arc<ObjectMeta>),
 ) -> Option<(String, String)> {
     let secret = keys::CLIENT_CERT.text(object)?;
     let at = keys::CLIENT_CERT.at(object);
@@ -61,11 +63,13 @@ fn client_certificate(
     }
     let protocol = effective_protocol(object);
     if lacks_tls(protocol) {
-        context.diagnostics.push(problems::incompatible_protocol(
-            at,
-            "client certificate",
-            protocol,
-        ));
+        // The failure names the protocol that the kind of route implies.
+        let implied = service.protocol.as_ref().map(ToString::to_string);
+        let told = implied.as_deref().unwrap_or_default();
+        let what = ("client certificate", "Client certificate");
+        context
+            .diagnostics
+            .push(problems::incompatible_protocol(at, what, (protocol, told)));
         return None;
     }
     let key = (namespace.to_owned(), secret.to_owned());
@@ -90,11 +94,11 @@ fn authorities(context: &mut Context<'_>, service: &mut Service, object: &Arc<Ob
     }
     let protocol = effective_protocol(object);
     if lacks_tls(protocol) {
-        context.diagnostics.push(problems::incompatible_protocol(
-            at,
-            "CA certificates",
-            protocol,
-        ));
+        let what = ("CA certificates", "CA certificates");
+        let protocols = (protocol, protocol);
+        context
+            .diagnostics
+            .push(problems::incompatible_protocol(at, what, protocols));
         return;
     }
     let store = context.store;

@@ -5,6 +5,7 @@
 
 mod base64;
 pub mod builtin;
+pub mod crd;
 pub mod decode;
 pub mod embedded;
 pub mod gateway;

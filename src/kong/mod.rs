@@ -15,6 +15,7 @@ pub mod expression;
 pub mod growth;
 pub mod ids;
 pub mod names;
+pub mod owner;
 pub mod path;
 pub mod pending;
 pub mod plugin;

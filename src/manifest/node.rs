@@ -103,6 +103,23 @@ impl Node<'_> {
         }
     }
 
+    /// The value without its places.
+    pub fn plain(&self) -> serde_json::Value {
+        match &self.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Number(Number::Int(value)) => (*value).into(),
+            Value::Number(Number::UInt(value)) => (*value).into(),
+            Value::Number(Number::Float(value)) => (*value).into(),
+            Value::String(text) => text.as_ref().into(),
+            Value::Sequence(items) => items.iter().map(Self::plain).collect(),
+            Value::Mapping(entries) => entries
+                .iter()
+                .map(|entry| (entry.key.clone().into_owned(), entry.node.plain()))
+                .collect(),
+        }
+    }
+
     /// The text, when this is a string.
     pub fn as_str(&self) -> Option<&str> {
         match &self.value {

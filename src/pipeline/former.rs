@@ -167,7 +167,9 @@ fn value(node: &Node<'_>, hash: &mut Sha256) {
         }
         Value::Sequence(items) => {
             hash.update(b"[");
-            items.iter().for_each(|item| value(item, hash));
+            for item in items {
+                value(item, hash);
+            }
             hash.update(b"]");
         }
         Value::Mapping(_) => {

@@ -21,7 +21,7 @@ const OPERATOR: &str = "gateway-operator.konghq.com";
 const GATEWAY_API: &str = "gateway.networking.k8s.io";
 
 /// What the manifests say of instances.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Instances {
     /// The Gateways that get one.
     pub gateways: BTreeSet<NamespacedName>,

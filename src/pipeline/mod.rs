@@ -2,27 +2,31 @@
 
 mod crds;
 mod duplicates;
+pub mod fallback;
 mod former;
 pub mod instances;
+pub mod updates;
 
 use crate::admission::{self, Judgement};
-use crate::controller::{Controller, Served};
+use crate::controller::Controller;
 use crate::diag::ignored::Ignored;
 use crate::diag::{Diagnostic, Diagnostics, Location, reading, silence, unbuilt};
-use crate::k8s::builtin::Release;
-use crate::k8s::decode::{self, Admitted, ApiServer, Decoded};
+use crate::k8s::decode::{self, Admitted, Decoded};
 use crate::kong::state::State;
 use crate::manifest::document::{self, Document};
 use crate::manifest::source::{Source, Sources};
 use crate::manifest::yaml::budget::{AliasBudget, may_have_aliases};
-use crate::options::{KubernetesVersion, Options, Webhook};
+use crate::options::{Options, Webhook};
 use crate::origin::ObjectMeta;
+use crate::status::{self, Described};
 use crate::store::context::Context;
 use crate::store::{self, Others, Store};
 use crate::{enrich, lint, translate, verdict};
+use crds::Cluster;
 use instances::Instances;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashSet};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -60,23 +64,50 @@ pub struct Extent {
 
 /// Convert the sources. Pure: no disk, no clock, no environment.
 pub fn convert(sources: &Sources, options: &Options) -> Conversion {
-    convert_after(None, sources, options)
+    run((None, sources), options, |_| ()).0
 }
 
 /// The same where the cluster holds the objects of `before`, so that the webhook is asked about what changes.
 pub fn convert_after(before: Option<&Sources>, sources: &Sources, options: &Options) -> Conversion {
+    run((before, sources), options, |_| ()).0
+}
+
+/// The same, with what the controller would write into the status of each object.
+pub fn describe(sources: &Sources, options: &Options) -> (Conversion, Vec<Described>) {
+    run((None, sources), options, status::describe)
+}
+
+/// Convert the sources, and ask something of what is known in the end.
+fn run<T>(
+    (before, sources): (Option<&Sources>, &Sources),
+    options: &Options,
+    ask: impl FnOnce(status::Facts<'_>) -> T,
+) -> (Conversion, T) {
     let instances = instances::of(sources, options);
     let chosen = instances::chosen(&instances, options);
     let options = &*chosen;
     let mut diagnostics = Diagnostics::default();
+    let all = 0..sources.0.len();
+    let mut inputs = load((sources, all), (options, instances), &mut diagnostics);
+    let judgement = answers((sources, before), &mut inputs.store, options);
+    store::gateway::admit(&mut inputs.store, options, &mut diagnostics);
+    translated((inputs, judgement), options, diagnostics, ask)
+}
+
+/// What becomes of the objects that the controller sees.
+fn translated<T>(
+    (inputs, judgement): (Inputs, Judgement),
+    options: &Options,
+    mut diagnostics: Diagnostics,
+    ask: impl FnOnce(status::Facts<'_>) -> T,
+) -> (Conversion, T) {
     let Inputs {
         store,
         objects,
         skipped,
         annotated,
         mut extent,
-        judgement,
-    } = load((sources, before), (options, instances), &mut diagnostics);
+    } = inputs;
     let mut context = Context {
         store: &store,
         options,
@@ -98,15 +129,23 @@ pub fn convert_after(before: Option<&Sources>, sources: &Sources, options: &Opti
     }
     judgement.tell(options, &mut diagnostics);
     extent.made = state.is_too_large || !state.is_idle();
-    Conversion {
+    let diagnostics = spoken(diagnostics, &options.controller);
+    let answer = ask(status::Facts {
+        store: &store,
+        state: &state,
+        diagnostics: &diagnostics,
+        options,
+    });
+    let conversion = Conversion {
         state,
-        diagnostics: spoken(diagnostics, &options.controller),
+        diagnostics,
         objects,
         skipped,
         annotated,
         ignored: store.ignored,
         extent,
-    }
+    };
+    (conversion, answer)
 }
 
 /// All problems in input order, speaking of the controller that is followed.
@@ -152,26 +191,28 @@ struct Inputs {
     skipped: BTreeMap<String, usize>,
     annotated: Vec<Arc<ObjectMeta>>,
     extent: Extent,
-    /// What the webhook answers.
-    judgement: Judgement,
 }
 
-/// Read, decode and admit all objects. Sources are read in parallel and merged in their order.
+/// Read and decode the objects of some of the sources, as far as the API server takes them. Sources are read in parallel and merged in their
+/// order.
 fn load(
-    (sources, before): (&Sources, Option<&Sources>),
+    (sources, files): (&Sources, Range<usize>),
     (options, instances): (&Options, Instances),
     diagnostics: &mut Diagnostics,
 ) -> Inputs {
-    let served = crds::served(sources, options);
-    let aliases = AliasBudget::of(sources.0.iter().map(|source| source.text.len()).sum());
+    let mut cluster = crds::cluster(sources, options);
+    diagnostics.extend(std::mem::take(&mut cluster.installed.diagnostics));
+    let start = files.start;
+    let own = &sources.0[files];
+    let aliases = AliasBudget::of(own.iter().map(|source| source.text.len()).sum());
     // Sources without aliases draw on no budget, so they need not wait for each other.
-    let loaded: Vec<Option<Loaded>> = sources
-        .0
+    let loaded: Vec<Option<Loaded>> = own
         .par_iter()
         .enumerate()
         .map(|(file, source)| {
-            (!may_have_aliases(&source.text))
-                .then(|| load_source(file, source, (options, &served), &AliasBudget::of(0)))
+            let load =
+                |aliases: &_| load_source(start + file, source, (options, &cluster), aliases);
+            (!may_have_aliases(&source.text)).then(|| load(&AliasBudget::of(0)))
         })
         .collect();
     let mut objects = Vec::new();
@@ -179,9 +220,9 @@ fn load(
     let mut templates = HashSet::new();
     let mut others = Vec::new();
     let mut count = 0;
-    for (file, (source, loaded)) in sources.0.iter().zip(loaded).enumerate() {
-        let source =
-            loaded.unwrap_or_else(|| load_source(file, source, (options, &served), &aliases));
+    for (file, (source, loaded)) in own.iter().zip(loaded).enumerate() {
+        let load = || load_source(start + file, source, (options, &cluster), &aliases);
+        let source = loaded.unwrap_or_else(load);
         objects.extend(source.objects);
         others.extend(source.others);
         count += source.count;
@@ -214,10 +255,7 @@ fn load(
         made: false,
         from_cluster,
     };
-    let judgement = answers((sources, before), &mut store, options);
-    store::gateway::admit(&mut store, options, diagnostics);
     Inputs {
-        judgement,
         store,
         objects: read,
         skipped,
@@ -252,31 +290,18 @@ fn folder<'s>(problem: &Diagnostic, sources: &'s Sources) -> Option<&'s Path> {
     Path::new(&source.path).parent()
 }
 
-/// The release whose rules an API server of this version follows.
-fn release(version: KubernetesVersion) -> Release {
-    if version >= KubernetesVersion::new(1, 36) {
-        Release::V1_36
-    } else {
-        Release::V1_33
-    }
-}
-
 /// The objects of one source. The tree of a document is gone before the next one is read.
 fn load_source(
     file: usize,
     source: &Source,
-    (options, served): (&Options, &Served),
+    (options, cluster): (&Options, &Cluster),
     aliases: &AliasBudget,
 ) -> Loaded {
     let mut objects = Vec::new();
     let mut diagnostics = Vec::new();
     let mut irrelevant = Vec::new();
     let file = u32::try_from(file).unwrap_or(u32::MAX);
-    let api_server = ApiServer {
-        default_namespace: &options.default_namespace,
-        release: release(options.kubernetes_version),
-        served,
-    };
+    let api_server = cluster.api_server(options);
     let mut count = 0;
     let mut take = |document: Document<'_>| {
         count += 1;

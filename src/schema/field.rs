@@ -23,6 +23,9 @@ pub struct PluginSchema {
     /// The protocols that it can be used with; empty when that is not known.
     #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
     pub protocols: Vec<String>,
+    /// Those of a plugin that names none; empty when that is not known.
+    #[serde(rename = "d", default, skip_serializing_if = "Vec::is_empty")]
+    pub default_protocols: Vec<String>,
     /// Rules over several fields, named from the plugin: `config.allow`.
     #[serde(rename = "r", default, skip_serializing_if = "Vec::is_empty")]
     pub checks: Vec<Check>,
@@ -67,7 +70,7 @@ pub struct Field {
     /// Must be there, and has no default.
     #[serde(rename = "q", default, skip_serializing_if = "is_false")]
     pub required: bool,
-    /// What Kong fills in; for plugins of the open-source edition alone kept where a rule asks for it.
+    /// What Kong fills in.
     #[serde(rename = "d", default, skip_serializing_if = "Option::is_none")]
     pub default: Option<Value>,
     /// No two entities have the same.

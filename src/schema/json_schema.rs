@@ -1,23 +1,22 @@
 //! Plugin schemas as JSON schemas, the form in which they are published by version -> [`PluginSchema`].
 
 use super::field::{Field, Form, Kind, PluginSchema, SCOPES};
-use super::kong_schema::{drop_defaults, texts};
+use super::kong_schema::texts;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 /// The schema of a plugin, `properties.config` and what it can be bound to; `None` when it has no `config`.
 pub fn plugin(schema: &Value) -> Option<PluginSchema> {
     let properties = &schema["properties"];
-    let mut config = field(properties.get("config")?);
-    drop_defaults(&mut config, false);
     Some(PluginSchema {
-        config,
+        config: field(properties.get("config")?),
         scopes: SCOPES
             .into_iter()
             .filter(|scope| properties.get(scope).is_some())
             .map(str::to_owned)
             .collect(),
         protocols: texts(&properties["protocols"]["items"]["enum"]),
+        default_protocols: texts(&properties["protocols"]["default"]),
         checks: Vec::new(),
     })
 }

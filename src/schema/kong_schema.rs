@@ -17,14 +17,7 @@ pub fn plugin(schema: &Value) -> Option<PluginSchema> {
         .copied()
         .or_else(|| schema.get("config"))?;
     let is_open = |scope: &&str| own.get(scope).is_none_or(|it| !is_closed(it));
-    let mut root = Field {
-        kind: Kind::Record,
-        fields: BTreeMap::from([("config".to_owned(), field(config))]),
-        checks: checks(schema),
-        ..Field::default()
-    };
-    drop_defaults(&mut root, false);
-    let mut config = root.fields.remove("config").unwrap_or_default();
+    let mut config = field(config);
     config.kind = Kind::Record;
     Some(PluginSchema {
         config,
@@ -37,7 +30,11 @@ pub fn plugin(schema: &Value) -> Option<PluginSchema> {
             .get("protocols")
             .map(|it| texts(&it["elements"]["one_of"]))
             .unwrap_or_default(),
-        checks: root.checks,
+        default_protocols: own
+            .get("protocols")
+            .map(|it| texts(&it["default"]))
+            .unwrap_or_default(),
+        checks: checks(schema),
     })
 }
 
@@ -214,17 +211,6 @@ fn word(pattern: &Value) -> Option<Value> {
     let word = pattern.as_str()?.strip_prefix('^')?.strip_suffix('$')?;
     let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     word.bytes().all(is_word).then(|| word.into())
-}
-
-/// Defaults only matter where a rule may ask for them.
-pub fn drop_defaults(field: &mut Field, asked: bool) {
-    let asked = asked || !field.checks.is_empty();
-    if !asked {
-        field.default = None;
-    }
-    for member in field.fields.values_mut().chain(field.items.as_deref_mut()) {
-        drop_defaults(member, asked);
-    }
 }
 
 fn form(schema: &Value) -> Option<Form> {

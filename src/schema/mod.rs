@@ -8,6 +8,7 @@
 mod checks;
 pub mod entities;
 pub mod field;
+pub mod filled;
 mod forms;
 pub mod json_schema;
 pub mod kong_schema;

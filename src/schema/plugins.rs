@@ -1,8 +1,12 @@
 //! The table of plugins, `data/plugin-schemas.bin`.
 
+use super::entities::Release;
 use super::field::PluginSchema;
 use super::table::{OPEN_SOURCE, Table};
-use crate::options::KongVersion;
+use super::{json_schema, kong_schema};
+use crate::options::{KongVersion, Options};
+use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> =
@@ -36,6 +40,54 @@ pub fn find(plugin: &str, version: KongVersion, enterprise: bool) -> Option<Know
     Some(Known {
         schema: serde_json::from_str(schema).ok()?,
         is_enterprise: !rows.is_open_source(),
+    })
+}
+
+/// The schemas that a run was given.
+#[derive(Debug, Clone, Default)]
+pub struct Given {
+    schemas: BTreeMap<String, String>,
+    only_add: bool,
+}
+
+impl Given {
+    /// Those of a run.
+    pub fn of(options: &Options) -> Self {
+        Self {
+            schemas: options.plugin_schemas.clone(),
+            only_add: options.plugin_schemas_only_add,
+        }
+    }
+
+    /// The schema of a plugin in a release.
+    pub fn find(&self, plugin: &str, release: Release) -> Option<Known> {
+        lookup(plugin, release, &self.schemas, self.only_add)
+    }
+}
+
+/// The schema of a plugin for a run that was given some: those come before the table, unless they may `only_add` to it.
+pub fn lookup(
+    plugin: &str,
+    release: Release,
+    given: &BTreeMap<String, String>,
+    only_add: bool,
+) -> Option<Known> {
+    let own = || find(plugin, release.version, release.enterprise);
+    let given = || given.get(plugin).map(|schema| read(schema));
+    if only_add {
+        own().or_else(|| given().flatten())
+    } else {
+        given().unwrap_or_else(own)
+    }
+}
+
+/// A schema in one of the two forms in which Kong's are found: its own, as the Admin API shows it, and JSON schema.
+fn read(text: &str) -> Option<Known> {
+    let schema: Value = serde_json::from_str(text).ok()?;
+    let schema = kong_schema::plugin(&schema).or_else(|| json_schema::plugin(&schema))?;
+    Some(Known {
+        schema,
+        is_enterprise: false,
     })
 }
 

@@ -64,7 +64,7 @@ fn table<T>(
     table
 }
 
-fn index_slices(store: &mut Store) {
+pub(super) fn index_slices(store: &mut Store) {
     let mut index: HashMap<String, HashMap<String, Vec<usize>>> = HashMap::new();
     for (position, slice) in store.endpoint_slices.iter().enumerate() {
         if let Some(service) = slice.meta.label(SERVICE_NAME) {

@@ -154,7 +154,7 @@ fn keep<T>(
     ignored: &mut Vec<Ignored>,
     mut take: impl FnMut(&Object<T>) -> Result<(), Ignored>,
 ) -> Vec<Object<T>> {
-    table.extract(|object| match take(object) {
+    table.take_out(|object| match take(object) {
         Ok(()) => false,
         Err(other) => {
             ignored.push(other);

@@ -11,6 +11,7 @@ pub mod grants;
 mod ignored;
 pub mod labels;
 pub mod made_in_cluster;
+mod subset;
 mod switched_off;
 pub mod table;
 

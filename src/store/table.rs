@@ -106,8 +106,8 @@ impl<T> Table<T> {
         self.0.retain(keep);
     }
 
-    /// Take out the objects that `is_taken` says, in the order of the table.
-    pub fn extract(&mut self, is_taken: impl FnMut(&Object<T>) -> bool) -> Vec<Object<T>> {
+    /// Take out the objects that `is_taken` names; the others stay in their order.
+    pub fn take_out(&mut self, is_taken: impl FnMut(&Object<T>) -> bool) -> Vec<Object<T>> {
         let (taken, kept) = std::mem::take(&mut self.0).into_iter().partition(is_taken);
         self.0 = kept;
         taken

@@ -27,7 +27,7 @@ fn resolve_service(context: &mut Context<'_>, service: &mut Draft) {
             let (namespace, name) = kubernetes_name(context, backend);
             let nearest = context.store.services.nearest(namespace, name);
             let problem = problems::service_not_found(
-                &format!("{namespace}/{name}"),
+                (&format!("{namespace}/{name}"), name),
                 &backend.origin,
                 &service.backend_origin,
                 service.origin(),
@@ -44,6 +44,7 @@ fn resolve_service(context: &mut Context<'_>, service: &mut Draft) {
         context.diagnostics.push(problems::service_left_out(
             service.name.as_str(),
             service.origin().clone(),
+            service.backends.iter().map(|backend| backend.name.as_str()),
         ));
         return;
     }

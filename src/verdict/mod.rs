@@ -10,6 +10,7 @@ mod custom_entities;
 mod entity;
 mod expressions;
 pub mod file;
+pub mod place;
 pub mod plugins;
 mod protocols;
 mod regex;

@@ -9,6 +9,7 @@ use kic2kong::cli::options::conversion_options;
 use kic2kong::deck::{dbless, generate, refusals, write};
 use kic2kong::diag::{Diagnostic, Severity};
 use kic2kong::manifest::source::{Source, Sources};
+use kic2kong::options::Options;
 use kic2kong::pipeline;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -144,11 +145,7 @@ pub struct Converted {
 /// What `render` and `check` with these options make of manifests, without a process for each.
 pub fn convert(manifests: &[u8], flags: &[String]) -> Converted {
     let args = arguments(flags);
-    let options = conversion_options(&args.input, &args.controller).unwrap();
-    let sources = Sources(vec![Source {
-        path: "in.yaml".to_owned(),
-        text: manifests.to_vec(),
-    }]);
+    let (sources, options) = inputs(manifests, flags);
     let conversion = pipeline::convert(&sources, &options);
     let is_dbless = args.write.target == Target::Dbless;
     let mut problems = conversion.diagnostics;
@@ -173,6 +170,17 @@ pub fn convert(manifests: &[u8], flags: &[String]) -> Converted {
         rendered: write::yaml(&content),
         problems,
     }
+}
+
+/// Manifests and the options of a conversion.
+pub fn inputs(manifests: &[u8], flags: &[String]) -> (Sources, Options) {
+    let args = arguments(flags);
+    let sources = Sources(vec![Source {
+        path: "in.yaml".to_owned(),
+        text: manifests.to_vec(),
+    }]);
+    let options = conversion_options(&args.input, &args.controller).unwrap();
+    (sources, options)
 }
 
 /// Options of the command line.

@@ -127,6 +127,7 @@ fn every_option_that_the_docs_name_exists() {
         "route",
         "test",
         "graph",
+        "status",
         "settings",
         "explain",
         "completions",

@@ -1,7 +1,7 @@
 //! Who is blamed: `<variant>.problems.yaml` lists the objects that KIC blames, `rejected.txt` those that the API server refuses.
 
 use super::{RUNS, Run, cases, report};
-use kic2kong::diag::Diagnostic;
+use kic2kong::diag::{Diagnostic, Location};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -156,6 +156,14 @@ fn goes_without_ca(run: &Run, _: &Diagnostic) -> bool {
     with_tls.peek().is_some() && with_tls.all(|service| service["ca_certificates"].is_null())
 }
 
+/// Whether a problem stands in the metadata of its object.
+fn is_of_metadata(_: &Run, problem: &Diagnostic) -> bool {
+    match problem.locations.first() {
+        Some(Location::Field(origin)) => origin.path.to_string().starts_with("metadata."),
+        _ => false,
+    }
+}
+
 /// Nothing that a record would show.
 fn always(_: &Run, _: &Diagnostic) -> bool {
     true
@@ -181,6 +189,11 @@ const ACCEPTED: &[Accepted] = &[
         code: "backend-tls-policy-without-route",
         shows: always,
         why: "KIC says so in the status of the policy, which is no failure",
+    },
+    Accepted {
+        code: "invalid-value",
+        shows: is_of_metadata,
+        why: "the API server refuses keys such as `konghq.com/headers.`; the reference does not look at metadata of kinds with a CRD",
     },
 ];
 

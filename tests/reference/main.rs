@@ -10,7 +10,9 @@
 
 mod attach;
 mod blame;
+mod events;
 mod golden;
+mod status;
 mod verdicts;
 
 #[path = "../common/mod.rs"]

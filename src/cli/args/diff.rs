@@ -1,6 +1,6 @@
 //! What to compare with, and how to show it.
 
-use super::{ControllerArgs, InputArgs, ProblemArgs, RouterFlavorArg};
+use super::{ControllerArgs, InputArgs, ProblemArgs, RouterFlavorArg, Target};
 use crate::escape::line::clean;
 use clap::{ArgGroup, Args, ValueEnum};
 use std::path::PathBuf;
@@ -9,7 +9,7 @@ use std::str::FromStr;
 /// Show what changes at the gateway, entity by entity
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md\n  kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --fix-hints"
+    after_help = "Examples:\n  kic2kong diff deploy/ --against kong.yaml\n  kic2kong diff deploy/ --against-git origin/main --impact -o change.md\n  kic2kong diff deploy/ --kong-version 3.14 --against-option kong-version=3.9 --fix-hints\n  curl -s localhost:10256/debug/config/successful > running.json; kic2kong diff deploy/ --against running.json"
 )]
 #[command(group = ArgGroup::new("other-side").required(true).multiple(true).args(["against", "against_git", "against_option", "against_router_flavor"]))]
 pub struct DiffArgs {
@@ -29,7 +29,7 @@ pub struct DiffArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Comparison")]
 pub struct SidesArgs {
-    /// Compare with this: a decK or DB-less file, a gateway dump, or a file or directory of manifests
+    /// Compare with this: a decK or DB-less file, what a gateway or controller gives out (deck gateway dump, kong config `db_export`, GET /config, /debug/config/successful), a directory with a dump per workspace, or a file or directory of manifests
     #[arg(
         long,
         value_name = "FILE_OR_DIR",
@@ -68,6 +68,14 @@ pub struct SidesArgs {
         default_missing_value = "true"
     )]
     pub ignore_unknown: Option<bool>,
+    /// Compare what this reader would get of the manifests
+    #[arg(
+        long,
+        value_name = "TARGET",
+        env = "KIC2KONG_TARGET",
+        default_value = "deck"
+    )]
+    pub target: Target,
     /// Compare ids, too
     #[arg(long, env = "KIC2KONG_IDS", value_parser = clap::builder::BoolishValueParser::new())]
     pub ids: bool,

@@ -2,7 +2,7 @@
 
 use super::{
     Command, ConfigurationFormat, DiffFormat, GraphFormat, ProblemFormat, SettingsFormat,
-    TestFormat, ValueEnum,
+    StatusFormat, TestFormat, ValueEnum,
 };
 use crate::escape::line;
 use anyhow::{Result, bail};
@@ -83,6 +83,17 @@ impl Form for SettingsFormat {
     }
 }
 
+impl Form for StatusFormat {
+    fn of_extension(extension: &str) -> Option<Self> {
+        match extension {
+            "txt" => Some(Self::Text),
+            "yaml" | "yml" => Some(Self::Yaml),
+            "json" => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
 /// Whether somebody asked for a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
@@ -108,6 +119,8 @@ impl Command {
             Self::Test(args) if args.init => Ok(()),
             Self::Test(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Graph(args) => settle(&mut args.format, &mut args.output_file, asked),
+            Self::Status(args) => settle(&mut args.format, &mut args.output_file, asked),
+            Self::ExplainError(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Settings(args) => settle(&mut args.format, &mut args.output_file, asked),
             Self::Route(_)
             | Self::Explain(_)

@@ -18,6 +18,7 @@ enum Gate {
     RewriteUris,
     KongServiceFacade,
     KongCustomEntity,
+    FallbackConfiguration,
     /// Steers the running controller only.
     NoEffectHere,
 }
@@ -29,7 +30,7 @@ const GATES: [(&str, Gate); 7] = [
     ("RewriteURIs", Gate::RewriteUris),
     ("KongServiceFacade", Gate::KongServiceFacade),
     ("KongCustomEntity", Gate::KongCustomEntity),
-    ("FallbackConfiguration", Gate::NoEffectHere),
+    ("FallbackConfiguration", Gate::FallbackConfiguration),
     ("SanitizeKonnectConfigDumps", Gate::NoEffectHere),
 ];
 
@@ -42,6 +43,7 @@ impl FeatureGate {
             Gate::RewriteUris => gates.rewrite_uris = self.on,
             Gate::KongServiceFacade => gates.kong_service_facade = self.on,
             Gate::KongCustomEntity => gates.kong_custom_entity = self.on,
+            Gate::FallbackConfiguration => gates.fallback_configuration = self.on,
             Gate::NoEffectHere => {}
         }
     }

@@ -2,8 +2,10 @@
 //! comment is the help text. Nothing below `cli` sees these types.
 
 pub mod admission;
+pub mod complaint;
 pub mod controller;
 pub mod diff;
+pub mod fallback;
 pub mod format;
 pub mod gate;
 pub mod given;
@@ -11,12 +13,15 @@ pub mod input;
 pub mod output;
 pub mod routing;
 pub mod settings;
+pub mod status;
 
 pub use admission::{AdmissionArg, AdmissionArgs, WebhookArg};
+pub use complaint::ExplainErrorArgs;
 pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,
 };
 pub use diff::{DiffArgs, DiffFormat, OptionArg};
+pub use fallback::FallbackArgs;
 pub use input::{BuildArgs, EachArgs, InputArgs};
 pub use output::{
     BaselineArgs, ColorArg, ConfigurationFormat, FailOn, GraphFormat, ProblemArgs, ProblemFormat,
@@ -25,6 +30,7 @@ pub use output::{
 
 pub use routing::{AnswerFormat, RouteArgs, TestArgs, TestFormat};
 pub use settings::{SettingsArgs, SettingsFormat};
+pub use status::{StatusArgs, StatusFormat};
 
 use crate::controller::Asked;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -59,7 +65,9 @@ pub enum Command {
     Route(RouteArgs),
     Test(TestArgs),
     Graph(GraphArgs),
+    Status(StatusArgs),
     Settings(SettingsArgs),
+    ExplainError(ExplainErrorArgs),
     Explain(ExplainArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
@@ -79,7 +87,9 @@ impl Command {
             Self::Route(args) => Some(&args.controller),
             Self::Test(args) => Some(&args.controller),
             Self::Graph(args) => Some(&args.controller),
+            Self::Status(args) => Some(&args.controller),
             Self::Settings(args) => Some(&args.controller),
+            Self::ExplainError(args) => Some(&args.controller),
             Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
@@ -97,7 +107,9 @@ impl Command {
             Self::Route(args) => Some(&mut args.controller),
             Self::Test(args) => Some(&mut args.controller),
             Self::Graph(args) => Some(&mut args.controller),
+            Self::Status(args) => Some(&mut args.controller),
             Self::Settings(args) => Some(&mut args.controller),
+            Self::ExplainError(args) => Some(&mut args.controller),
             Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
@@ -155,13 +167,24 @@ pub struct GlobalArgs {
 /// Print the declarative configuration
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  kic2kong render deploy/ -o kong.yaml\n  kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render - -o json"
+    after_help = "Examples:\n  kic2kong render deploy/ -o kong.yaml\n  kubectl get ingresses,services,endpointslices -A -o yaml | kic2kong render - -o json\n  kic2kong render deploy/ --fallback --fallback-report fallback.json -o kong.yaml"
 )]
 pub struct RenderArgs {
     #[command(flatten)]
     pub input: InputArgs,
     #[command(flatten)]
     pub write: WriteArgs,
+    #[command(flatten)]
+    pub fallback: FallbackArgs,
+    /// Write what the fallback leaves out and puts back to this file, in the form of /debug/config/fallback
+    #[arg(
+        long,
+        value_name = "FILE",
+        env = "KIC2KONG_FALLBACK_REPORT",
+        requires = "fallback",
+        help_heading = "Fallback"
+    )]
+    pub fallback_report: Option<PathBuf>,
     #[command(flatten)]
     pub problems: ProblemArgs,
     #[command(flatten)]
@@ -171,7 +194,7 @@ pub struct RenderArgs {
 /// Print only the problems, for people or for CI
 #[derive(Debug, Args)]
 #[command(
-    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif\n  kic2kong check deploy/ --webhook helm --against live.yaml"
+    after_help = "A decK or DB-less file as the path is judged as Kong would judge it.\n\nExamples:\n  kic2kong check deploy/\n  kic2kong check kong.yaml --kong-version 3.14\n  kic2kong check deploy/ --against-git origin/main -o problems.sarif\n  kic2kong check deploy/ --webhook helm --against live.yaml\n  kic2kong check deploy/ --fallback"
 )]
 pub struct CheckArgs {
     #[command(flatten)]
@@ -203,6 +226,8 @@ pub struct CheckArgs {
     pub output_file: PathBuf,
     #[command(flatten)]
     pub admission: AdmissionArgs,
+    #[command(flatten)]
+    pub fallback: FallbackArgs,
     #[command(flatten)]
     pub baseline: BaselineArgs,
     #[command(flatten)]

@@ -1,6 +1,7 @@
 //! `check`: print only the problems.
 
 mod configuration;
+mod radius;
 mod report;
 
 use super::args::{CheckArgs, Command, ProblemFormat, Target};
@@ -19,15 +20,24 @@ use crate::diag::{Diagnostic, Diagnostics};
 use crate::escape::line::clean;
 use crate::kong::state::State;
 use crate::options::{Options, Webhook};
-use crate::pipeline::{self, Extent};
+use crate::pipeline::{self, Extent, updates};
 use anyhow::{Context, Result};
+use radius::Radius;
 
 /// What an environment gave.
 struct Judged {
     /// It, or each of its instances.
     parts: Vec<Part>,
-    /// Their problems of before, when something is compared with.
-    before: Vec<Option<Baseline>>,
+    /// What is known of each beside its problems.
+    besides: Vec<Besides>,
+}
+
+/// What is known of a part beside its problems.
+struct Besides {
+    /// Its problems of before, when something is compared with.
+    before: Option<Baseline>,
+    /// What KIC would fall back to, when that was asked for.
+    fallback: Option<Radius>,
 }
 
 /// Run it. With something to compare with, only new problems count. Of several environments each is compared with itself.
@@ -58,8 +68,8 @@ pub fn run(
     }
     let mut groups = Vec::new();
     let mut exit = Exit::Success;
-    for (environment, own, Judged { parts, before }) in &mut all {
-        let (own_exit, found) = grouped((environment, own), parts, before, terminal)?;
+    for (environment, own, Judged { parts, besides }) in &mut all {
+        let (own_exit, found) = grouped((environment, own), parts, besides, terminal)?;
         exit = exit.worse(own_exit);
         groups.extend(found);
     }
@@ -81,13 +91,13 @@ pub fn run(
 fn grouped<'p>(
     (environment, args): (&'p Environment, &CheckArgs),
     parts: &'p [Part],
-    before: &mut [Option<Baseline>],
+    besides: &'p mut [Besides],
     terminal: &Terminal,
 ) -> Result<(Exit, Vec<report::Group<'p>>)> {
     let mut exit = Exit::Success;
     let mut each = Vec::new();
     let mut closings = Vec::new();
-    for (part, before) in parts.iter().zip(before) {
+    for (part, Besides { before, .. }) in parts.iter().zip(&mut *besides) {
         let run = &part.run;
         let mut located = problems::locate(&run.diagnostics, run.texts(), &args.problems)?;
         for problem in &mut located {
@@ -117,9 +127,11 @@ fn grouped<'p>(
             run: None,
             located: common,
             closing: String::new(),
+            fallback: None,
         });
     }
-    for ((part, mut located), closing) in parts.iter().zip(each).zip(closings) {
+    let with_besides = parts.iter().zip(&*besides);
+    for (((part, besides), mut located), closing) in with_besides.zip(each).zip(closings) {
         for problem in &mut located {
             problem.control_plane = part.name();
         }
@@ -130,6 +142,7 @@ fn grouped<'p>(
             run: Some(&part.run),
             located,
             closing,
+            fallback: besides.fallback.as_ref(),
         });
     }
     Ok((exit, groups))
@@ -168,24 +181,42 @@ fn judge(
         }
         None => instance::parts_after(texts, asked, &prepare, terminal)?.0,
     };
-    let mut baselines = Vec::new();
+    let mut besides = Vec::new();
     for part in &mut parts {
         let run = &mut part.run;
         let refused = refused((&run.state, run.extent), args);
         run.diagnostics.extend(refused);
-        input::speak(&mut run.diagnostics, &run.options);
         let before = run.before.take();
+        if let Some(before) = &before {
+            let refused = updates::refused(&before.sources, &run.sources, &run.options);
+            run.diagnostics.extend(refused);
+        }
+        input::speak(&mut run.diagnostics, &run.options);
         let is_part = part.instance.is_some();
-        baselines.push(before.map(|before| problems_of(before, args, is_part)));
+        let fallback = if args.fallback.fallback {
+            let radius = Radius::of(run, args)?;
+            run.diagnostics.extend(radius.problems.clone());
+            run.diagnostics = sorted(std::mem::take(&mut run.diagnostics));
+            Some(radius)
+        } else {
+            None
+        };
+        besides.push(Besides {
+            before: before.map(|before| problems_of(before, args, is_part)),
+            fallback,
+        });
         if !args.problems.no_ignores {
             silence::apply(run, Unused::Told);
         }
     }
     instance::own(&mut parts);
-    Ok(Judged {
-        parts,
-        before: baselines,
-    })
+    Ok(Judged { parts, besides })
+}
+
+fn sorted(problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut all = Diagnostics::default();
+    all.extend(problems);
+    all.into_sorted()
 }
 
 /// What the reader of the file and Kong behind the controller would refuse.

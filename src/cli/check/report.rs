@@ -1,5 +1,6 @@
 //! What `check` prints: the problems of all environments.
 
+use super::radius::Radius;
 use crate::cli::args::{CheckArgs, ProblemFormat};
 use crate::cli::environment::Environment;
 use crate::cli::input::Run;
@@ -23,6 +24,7 @@ pub(super) struct Group<'a> {
     pub(super) located: Vec<Located<'a>>,
     /// How its part ends for people: what is new, and what was read, made and left out.
     pub(super) closing: String,
+    pub(super) fallback: Option<&'a Radius>,
 }
 
 /// The report. What programs keep apart themselves is complete; everything else shows what is new.
@@ -51,9 +53,10 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
                 problems::new(group.located)
             };
             let heading = group.heading.unwrap_or_default();
+            let fallback = group.fallback.map(Radius::text).unwrap_or_default();
             let problems = text::render(&shown, style, terminal.repeated());
             let (summary, closing) = (text::summary(&shown), group.closing);
-            format!("{heading}{problems}{summary}{closing}")
+            format!("{heading}{fallback}{problems}{summary}{closing}")
         })
         .collect();
     output::shown(texts.join("\n"), style)
@@ -62,7 +65,8 @@ fn text(groups: Vec<Group<'_>>, args: &CheckArgs, terminal: &Terminal) -> Shown 
 /// The summary of the one environment; of several instances and environments a list, each with its name.
 fn summary_of(groups: &[Group<'_>]) -> Map<String, Value> {
     let each = groups.iter().filter_map(|group| {
-        let summary = summary::json(group.run?);
+        let mut summary = summary::json(group.run?);
+        summary.extend(group.fallback.map(|it| ("fallback".to_owned(), it.json())));
         let name = group.environment.name.as_deref();
         Some((name, group.part, Value::Object(summary)))
     });

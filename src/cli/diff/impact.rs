@@ -1,7 +1,7 @@
 //! Which requests are answered differently.
 
 use super::sides::{self, Places};
-use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg};
+use crate::cli::args::{DiffArgs, DiffFormat, RouterFlavorArg, Target};
 use crate::cli::environment::Environment;
 use crate::cli::exit::Exit;
 use crate::cli::input::{self, Run};
@@ -67,7 +67,7 @@ pub(super) fn against_flavor(
         closing.push_str(&heading.clone().unwrap_or_default());
         closing.push_str(&summary::closing(run, terminal));
         let impact = progress::during("asking both flavors for requests", || {
-            of_flavor(flavor, run)
+            of_flavor(flavor, args.sides.target, run)
         })?;
         impacts.push((part.instance.as_ref(), heading.unwrap_or_default(), impact));
     }
@@ -101,7 +101,7 @@ pub(super) fn against_flavor(
     Ok(exit)
 }
 
-fn of_flavor(flavor: RouterFlavorArg, run: &mut Run) -> Result<Impact> {
+fn of_flavor(flavor: RouterFlavorArg, target: Target, run: &mut Run) -> Result<Impact> {
     run.must_be_complete()?;
     let options = Options {
         router_flavor: match flavor {
@@ -115,8 +115,8 @@ fn of_flavor(flavor: RouterFlavorArg, run: &mut Run) -> Result<Impact> {
     let switched = pipeline::convert(&run.sources, &options);
     input::must_be_complete(&switched.state, &switched.diagnostics)?;
     let release = Release::of(&run.options);
-    let before = super::content(mem::take(&mut run.state), &run.options);
-    let after = super::content(switched.state, &options);
+    let before = super::content(mem::take(&mut run.state), &run.options, target);
+    let after = super::content(switched.state, &options, target);
     compare(
         (&before, release, run.texts()),
         (&after, release, run.texts()),

@@ -1,5 +1,6 @@
 //! `diff`: what changes at the gateway between two configurations.
 
+mod against;
 mod groups;
 mod impact;
 mod old;
@@ -8,7 +9,7 @@ mod pairs;
 mod sides;
 mod upgrade;
 
-use super::args::{DiffArgs, DiffFormat};
+use super::args::{DiffArgs, DiffFormat, Target};
 use super::environment::Environment;
 use super::exit::Exit;
 use super::input::{self, Read};
@@ -136,7 +137,7 @@ fn compare(
     new: &sides::Side,
     said: &pairs::Said,
 ) -> Result<Compared> {
-    let is_dump = old.content.maker == Maker::Gateway;
+    let is_dump = matches!(old.content.maker, Maker::Gateway | Maker::Controller);
     let settings = Settings {
         ids: args.sides.ids,
         ignore_unknown: args.sides.ignore_unknown.unwrap_or(is_dump),
@@ -144,8 +145,8 @@ fn compare(
         show_secrets: args.show.show_secrets,
         key: fingerprint_key()?,
         select_tags: args.sides.select_tag.clone(),
-        old_defaults: Defaults::of(old.release),
-        new_defaults: Defaults::of(new.release),
+        old_defaults: Defaults::of(old.release).with_schemas(&new.schemas),
+        new_defaults: Defaults::of(new.release).with_schemas(&new.schemas),
     };
     let diff = progress::during("comparing", || {
         let mut diff = diff::diff(&old.content, &new.content, &settings);
@@ -195,12 +196,16 @@ fn fingerprint_key() -> Result<Key> {
 }
 
 /// The configuration with its secrets in clear: they are compared, and masked when they are shown.
-fn content(state: State, options: &Options) -> Content {
+fn content(state: State, options: &Options, target: Target) -> Content {
     let options = Options {
         secrets: Secrets::Inline,
         ..options.clone()
     };
-    generate::generate(state, &options)
+    let content = generate::generate(state, &options);
+    match target {
+        Target::Deck => content,
+        Target::Dbless => content.into_dbless(),
+    }
 }
 
 /// Whether the report is coloured: a file never is.

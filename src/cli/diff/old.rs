@@ -1,9 +1,10 @@
 //! What the old side is made from: a configuration, or manifests with the options that held for them.
 
+use super::against;
 use super::options::Asked;
 use super::sides::{self, Judged, Side};
 use super::upgrade::Upgrade;
-use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs, ProblemArgs};
+use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs, ProblemArgs, Target};
 use crate::cli::environment::{Environment, Past};
 use crate::cli::found::{self, Settled};
 use crate::cli::git::Revision;
@@ -15,7 +16,6 @@ use crate::cli::output::Terminal;
 use crate::cli::progress;
 use crate::cli::settings::{self, Settings as SettingsFile};
 use crate::deck::content::Content;
-use crate::deck::read::{self, Template};
 use crate::diag::{Diagnostics, Severity};
 use crate::diff::setting::SettingChange;
 use crate::escape::line;
@@ -24,13 +24,11 @@ use crate::manifest::source::Sources;
 use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::schema::entities::Release;
+use crate::schema::plugins::Given;
 use crate::upgrade::problems::Said;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-/// Select tags that a file may ask for.
-const MOST_SELECT_TAGS: usize = 64;
 
 /// The new side, as far as the old one depends on it.
 #[derive(Debug, Clone, Copy)]
@@ -62,6 +60,8 @@ pub(super) struct Manifests {
     changes: Vec<SettingChange>,
     /// Whether the new side's controller is theirs where they do not say anything of one.
     is_of_today: bool,
+    /// For whom configurations are compared.
+    target: Target,
     /// The file that they are, which must make something.
     file: Option<PathBuf>,
 }
@@ -87,6 +87,7 @@ impl Reader<'_> {
                     problems: self.args.problems.clone(),
                     changes: Vec::new(),
                     is_of_today: false,
+                    target: sides.target,
                     file: None,
                 })))
             }
@@ -113,13 +114,23 @@ impl Reader<'_> {
             bail!("{}", line::clean(&problem.message));
         }
         let asked = Asked::of(input, &self.args.controller, &self.args.sides)?;
-        if let Some(content) = self.configuration(path, &sources)? {
+        let is_file = path.is_file();
+        let read = progress::during("reading the other side", || {
+            against::configuration(&sources, is_file, &asked.controller.kong_workspace)
+        })?;
+        if let Some((position, reading)) = read {
+            let mut sources = sources;
+            let sources = Sources(vec![sources.0.swap_remove(position)]);
+            let content = against::content(&sources, reading, &self.args.problems, self.terminal)?;
             let configuration = Configuration {
                 content,
                 sources,
                 asked,
             };
             return Ok(Old::Configuration(Box::new(configuration)));
+        }
+        if is_file {
+            against::refuse_others(path, &sources)?;
         }
         Ok(Old::Manifests(Box::new(Manifests {
             texts: Read {
@@ -131,37 +142,9 @@ impl Reader<'_> {
             problems: self.args.problems.clone(),
             changes: Vec::new(),
             is_of_today: true,
+            target: self.args.sides.target,
             file: path.is_file().then(|| path.to_owned()),
         })))
-    }
-
-    fn configuration(&self, path: &Path, sources: &Sources) -> Result<Option<Content>> {
-        let [source] = sources.0.as_slice() else {
-            return Ok(None);
-        };
-        let found = progress::during("reading the other side", || {
-            read::read_configuration(0, source, Template::Literal)
-        });
-        let Some((content, diagnostics)) = found else {
-            return Ok(None);
-        };
-        let texts = (sources, &Written::default());
-        sides::say(&diagnostics, texts, &self.args.problems, self.terminal)?;
-        let Some(content) = content else {
-            bail!("{} cannot be compared with", line::path(path));
-        };
-        let tags = content
-            .info
-            .as_ref()
-            .map_or(0, |info| info.select_tags.len());
-        if tags > MOST_SELECT_TAGS {
-            // Every entity is given all of them before it is compared.
-            bail!(
-                "{}: {tags} select_tags; at most {MOST_SELECT_TAGS} can be compared with",
-                line::path(path)
-            );
-        }
-        Ok(Some(content))
     }
 
     /// The manifests at a revision, with the settings of that revision.
@@ -199,6 +182,7 @@ impl Reader<'_> {
             problems: self.args.problems.clone(),
             changes,
             is_of_today: false,
+            target: self.args.sides.target,
             file: None,
         })))
     }
@@ -259,6 +243,7 @@ pub(super) fn past(
         problems,
         changes,
         is_of_today: false,
+        target: args.sides.target,
         file: None,
     })))
 }
@@ -310,7 +295,12 @@ impl Old {
         }
         let upgrade = options.and_then(|new| Upgrade::between(!asked.others.is_empty(), &own, new));
         let texts = (Arc::clone(&manifests.texts.sources), written);
-        let side = sides::render(texts, &manifests.problems, (&own, upgrade), terminal)?;
+        let side = sides::render(
+            texts,
+            (&manifests.problems, manifests.target),
+            (&own, upgrade),
+            terminal,
+        )?;
         if let Some(path) = manifests.file.as_ref().filter(|_| instance.is_none())
             && side.content.is_empty()
         {
@@ -332,6 +322,7 @@ impl Configuration {
             content: self.content.clone(),
             sources: Arc::new(self.sources.clone()),
             release: new.map(Release::of).unwrap_or_default(),
+            schemas: new.map(Given::of).unwrap_or_default(),
             ..Side::empty()
         };
         if self.asked.others.is_empty() {
@@ -340,6 +331,7 @@ impl Configuration {
         let options = conversion_options(&self.asked.input, &self.asked.controller)?;
         Ok(Side {
             release: Release::of(&options),
+            schemas: Given::of(&options),
             upgrade: Some(Judged {
                 options,
                 said: Said::default(),

@@ -14,6 +14,7 @@ use crate::cli::{input, problems, summary};
 use crate::diag::render::{Located, Since};
 use crate::diag::{Diagnostic, Severity};
 use crate::options::Options;
+use crate::pipeline::updates;
 use anyhow::Result;
 use std::collections::BTreeSet;
 
@@ -153,6 +154,14 @@ fn conclude(
     (environment, args): (&Environment, &DiffArgs),
     terminal: &Terminal,
 ) -> Result<(Vec<Pair>, String)> {
+    for half in &halves {
+        let old = half.old.as_ref().filter(|old| old.problems.is_some());
+        if let (Some(old), Some(part)) = (old, half.part.and_then(|at| parts.get_mut(at))) {
+            let run = &mut part.run;
+            let refused = updates::refused(&old.sources, &run.sources, &run.options);
+            run.diagnostics.extend(refused);
+        }
+    }
     if !args.problems.no_ignores {
         for part in &mut parts {
             silence::apply(&mut part.run, Unused::Untold);
@@ -170,7 +179,7 @@ fn conclude(
     }
     let mut new: Vec<Option<Side>> = parts
         .into_iter()
-        .map(|part| Some(Side::of(part.run)))
+        .map(|part| Some(Side::of(part.run, args.sides.target)))
         .collect();
     let mut pairs = Vec::new();
     for half in halves {

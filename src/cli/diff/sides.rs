@@ -2,7 +2,7 @@
 
 use super::content;
 use super::upgrade::Upgrade;
-use crate::cli::args::ProblemArgs;
+use crate::cli::args::{ProblemArgs, Target};
 use crate::cli::baseline::{self, Baseline};
 use crate::cli::input::{self, Run};
 use crate::cli::output::Terminal;
@@ -18,6 +18,7 @@ use crate::manifest::written::Written;
 use crate::options::Options;
 use crate::pipeline;
 use crate::schema::entities::Release;
+use crate::schema::plugins::Given;
 use crate::upgrade::problems::{Said, is_of_reading};
 use anyhow::Result;
 use std::sync::Arc;
@@ -35,6 +36,8 @@ pub(super) struct Side {
     pub(super) release: Release,
     /// The options that it was made with, and what it says of its manifests, where an upgrade is reported.
     pub(super) upgrade: Option<Judged>,
+    /// The schemas of plugins that it was made with.
+    pub(super) schemas: Given,
 }
 
 /// What an upgrade compares beside the configurations.
@@ -54,15 +57,17 @@ impl Side {
             problems: None,
             release: Release::default(),
             upgrade: None,
+            schemas: Given::default(),
         }
     }
 
     /// The new one.
-    pub(super) fn of(run: Run) -> Self {
+    pub(super) fn of(run: Run, target: Target) -> Self {
         let unread = run.diagnostics.into_iter().filter(is_of_reading).collect();
         Self {
             release: Release::of(&run.options),
-            content: content(run.state, &run.options),
+            schemas: Given::of(&run.options),
+            content: content(run.state, &run.options, target),
             sources: run.sources,
             written: run.written,
             settings: Vec::new(),
@@ -99,7 +104,7 @@ pub(super) fn say(
 /// cannot be read: what they held is shown as created.
 pub(super) fn render(
     (sources, written): (Arc<Sources>, Written),
-    args: &ProblemArgs,
+    (args, target): (&ProblemArgs, Target),
     (options, upgrade): (&Options, Option<Upgrade>),
     terminal: &Terminal,
 ) -> Result<Side> {
@@ -122,7 +127,7 @@ pub(super) fn render(
         sources: &sources,
         annotated: &conversion.annotated,
     };
-    let content = content(conversion.state, options);
+    let content = content(conversion.state, options, target);
     let judged = upgrade.as_ref().map(|_| Judged {
         options: options.clone(),
         said: Said {
@@ -147,6 +152,7 @@ pub(super) fn render(
         problems: Some(problems),
         release: Release::of(options),
         upgrade: judged,
+        schemas: Given::of(options),
     })
 }
 

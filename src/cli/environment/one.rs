@@ -237,6 +237,7 @@ impl Command {
             Self::Diff(args) => &mut args.input,
             Self::Test(args) => &mut args.input,
             Self::Graph(args) => &mut args.input,
+            Self::Status(args) => &mut args.input,
             Self::Settings(args) => &mut args.input,
             Self::Route(args) => {
                 return Some(Inputs {
@@ -248,7 +249,8 @@ impl Command {
                     has_paths: args.words.len() > 2,
                 });
             }
-            Self::Explain(_)
+            Self::ExplainError(_)
+            | Self::Explain(_)
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Generate(_)

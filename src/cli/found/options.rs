@@ -229,6 +229,7 @@ fn gates(gates: FeatureGates) -> BTreeMap<String, bool> {
         ("RewriteURIs", gates.rewrite_uris),
         ("KongServiceFacade", gates.kong_service_facade),
         ("KongCustomEntity", gates.kong_custom_entity),
+        ("FallbackConfiguration", gates.fallback_configuration),
     ];
     named.map(|(name, is_on)| (name.to_owned(), is_on)).into()
 }

@@ -75,7 +75,10 @@ const CLASSES: &[(&str, Class)] = &[
     ("against-git", NotForRepositories),
     ("against-option", NotForRepositories),
     ("against-router-flavor", NotForRepositories),
+    ("broken", NotForRepositories),
     ("client-ip", NotForRepositories),
+    ("fallback", NotForRepositories),
+    ("last-valid", NotForRepositories),
     ("header", NotForRepositories),
     ("now", NotForRepositories),
     ("protocol", NotForRepositories),
@@ -94,6 +97,7 @@ const CLASSES: &[(&str, Class)] = &[
     ("init", NotForRepositories),
     ("tests", NotForRepositories),
     // What is written, and where a page leads.
+    ("fallback-report", NotForRepositories),
     ("link", NotForRepositories),
     ("output-file", NotForRepositories),
     ("secrets-map", NotForRepositories),

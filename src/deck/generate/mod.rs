@@ -81,6 +81,7 @@ pub fn generate(state: State, options: &Options) -> Content {
         vaults: vaults(state.vaults),
         maker: Maker::Manifests,
         unread: BTreeMap::new(),
+        workspace: None,
     }
 }
 

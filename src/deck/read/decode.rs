@@ -28,7 +28,13 @@ pub(super) fn entity<T: DeserializeOwned + Default + Entity>(
     let known = fields_of::<T>();
     let is_skipped = |entry: &Entry<'_>| {
         let key = entry.key.as_ref();
-        nested.contains(&key) || TIMESTAMPS.contains(&key) || entry.node.value == Value::Null
+        // Kong exports an empty list as an empty object.
+        let is_nothing = match &entry.node.value {
+            Value::Null => true,
+            Value::Mapping(entries) => entries.is_empty(),
+            _ => false,
+        };
+        nested.contains(&key) || TIMESTAMPS.contains(&key) || is_nothing
     };
     let is_field = |entry: &Entry<'_>| known.contains(&entry.key.as_ref()) && !is_skipped(entry);
     let all = fields(entries, &reader.placeholders, is_field);
@@ -81,12 +87,26 @@ fn fields(
         .iter()
         .filter(|entry| wanted(entry))
         .map(|entry| {
-            (
-                entry.key.clone().into_owned(),
-                to_json(&entry.node, placeholders),
-            )
+            let mut value = to_json(&entry.node, placeholders);
+            // Kong exports every field that a record may have; in the configuration of a plugin null may mean something.
+            if entry.key != "config" {
+                drop_nulls(&mut value);
+            }
+            (entry.key.clone().into_owned(), value)
         })
         .collect()
+}
+
+/// Leave out what is null in objects.
+fn drop_nulls(value: &mut Json) {
+    match value {
+        Json::Object(fields) => {
+            fields.retain(|_, value| !value.is_null());
+            fields.values_mut().for_each(drop_nulls);
+        }
+        Json::Array(items) => items.iter_mut().for_each(drop_nulls),
+        _ => {}
+    }
 }
 
 /// An entity of one field, or why that field cannot hold its value. Every field of every entity may be absent.

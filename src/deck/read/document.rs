@@ -106,11 +106,11 @@ pub fn document(
         is_configuration
     };
     let document = reader.with_root(&source.text, Template::Literal, accept, |reader, root| {
-        reader.check_format(root);
+        reader.check_format(&root);
         Document {
-            root: to_json(root, &reader.placeholders),
+            root: to_json(&root, &reader.placeholders),
             file,
-            marks: Marks::of(root, root.mark, &reader.placeholders),
+            marks: Marks::of(&root, root.mark, &reader.placeholders),
         }
     });
     is_configuration.then_some((document, reader.problems))

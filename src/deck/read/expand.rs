@@ -1,5 +1,6 @@
 //! What a file abbreviates, spelled out (spec 50, 1.4 and 1.5).
 
+use super::wrapped::MANAGED;
 use crate::deck::content::Content;
 use crate::kong::names::Tag;
 use crate::kong::plugin::Plugin;
@@ -94,56 +95,71 @@ pub(super) fn add_tags(content: &mut Content, tags: &[String]) {
     if tags.is_empty() {
         return;
     }
-    let add = |list: &mut Vec<Tag>| {
+    for_each_tags(content, &mut |list| {
         for tag in tags {
             if !list.iter().any(|present| present.as_str() == tag) {
                 list.push(Tag::from(tag.as_str()));
             }
         }
-    };
-    let add_to_plugins =
-        |plugins: &mut [Plugin]| plugins.iter_mut().for_each(|plugin| add(&mut plugin.tags));
-    add_to_plugins(&mut content.plugins);
+    });
+}
+
+/// Whether every entity that KIC made has the tag by which KIC knows what is its own in a database, and any entity has it.
+pub(super) fn is_managed(content: &mut Content) -> bool {
+    let (mut is_there, mut is_missing) = (false, false);
+    for_each_tags(content, &mut |list| {
+        let has = |wanted: &dyn Fn(&str) -> bool| list.iter().any(|tag| wanted(tag.as_str()));
+        if has(&|tag| tag == MANAGED) {
+            is_there = true;
+        } else {
+            is_missing |= has(&|tag| tag.starts_with("k8s-name:"));
+        }
+    });
+    is_there && !is_missing
+}
+
+/// The tags of every entity that can have any.
+fn for_each_tags(content: &mut Content, each: &mut dyn FnMut(&mut Vec<Tag>)) {
+    fn of_plugins(plugins: &mut [Plugin], each: &mut dyn FnMut(&mut Vec<Tag>)) {
+        for plugin in plugins {
+            each(&mut plugin.tags);
+        }
+    }
+    of_plugins(&mut content.plugins, each);
     for service in &mut content.services {
-        add(&mut service.tags);
-        add_to_plugins(&mut service.plugins);
+        each(&mut service.tags);
+        of_plugins(&mut service.plugins, each);
         for route in &mut service.routes {
-            add(&mut route.tags);
-            add_to_plugins(&mut route.plugins);
+            each(&mut route.tags);
+            of_plugins(&mut route.plugins, each);
         }
     }
     for route in &mut content.routes {
-        add(&mut route.tags);
-        add_to_plugins(&mut route.plugins);
+        each(&mut route.tags);
+        of_plugins(&mut route.plugins, each);
     }
     for upstream in &mut content.upstreams {
-        add(&mut upstream.tags);
-        upstream
-            .targets
-            .iter_mut()
-            .for_each(|target| add(&mut target.tags));
+        each(&mut upstream.tags);
+        let targets = upstream.targets.iter_mut();
+        targets.for_each(|target| each(&mut target.tags));
     }
     for certificate in &mut content.certificates {
-        add(&mut certificate.tags);
-        certificate
-            .snis
-            .iter_mut()
-            .for_each(|sni| add(&mut sni.tags));
+        each(&mut certificate.tags);
+        let snis = certificate.snis.iter_mut();
+        snis.for_each(|sni| each(&mut sni.tags));
     }
     for consumer in &mut content.consumers {
-        add(&mut consumer.tags);
-        add_to_plugins(&mut consumer.plugins);
-        consumer.credential_tags_mut().for_each(add);
+        each(&mut consumer.tags);
+        of_plugins(&mut consumer.plugins, each);
+        consumer.credential_tags_mut().for_each(&mut *each);
     }
     for group in &mut content.consumer_groups {
-        add(&mut group.tags);
-        add_to_plugins(&mut group.plugins);
+        each(&mut group.tags);
+        of_plugins(&mut group.plugins, each);
     }
-    content
-        .ca_certificates
-        .iter_mut()
-        .for_each(|it| add(&mut it.tags));
-    content.vaults.iter_mut().for_each(|it| add(&mut it.tags));
+    let authorities = content.ca_certificates.iter_mut();
+    authorities.for_each(|it| each(&mut it.tags));
+    content.vaults.iter_mut().for_each(|it| each(&mut it.tags));
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! From the text of a configuration file to [`Content`]: decK's or Kong's DB-less form, YAML or JSON, written by hand, by
-//! this tool, by KIC or by `deck gateway dump` (spec 50, 1 and 4.1).
+//! this tool, by KIC, by `deck gateway dump` or by Kong itself (spec 50, 1 and 4.1; spec 83, B).
 //!
 //! YAML is parsed by `manifest::yaml`, because decK reads it by the same rules as kubectl. Everything that only abbreviates
-//! is spelled out: `url`, `_config`, `_info.defaults`, `_info.select_tags`. Does no I/O.
+//! is spelled out: `url`, `_config`, `_info.defaults`, `_info.select_tags`; what came in a wrapper is taken out, what is flat is nested. Does no I/O.
 
 mod decode;
 pub mod document;
 mod entities;
 mod expand;
+mod flat;
 mod template;
+pub mod wrapped;
 
 use super::content::{Content, Empty, Info, Maker};
 use crate::diag::{Diagnostic, Location, deck_file};
@@ -18,6 +20,7 @@ use crate::manifest::yaml::budget::AliasBudget;
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 use template::Placeholders;
+use wrapped::Form;
 
 pub use template::{Template, is_opaque};
 
@@ -52,7 +55,10 @@ fn looks_like_configuration(root: &Node<'_>) -> bool {
         Value::Mapping(entries) => {
             root.get("kind").is_none()
                 && entries.iter().any(|entry| {
-                    entry.key == "_format_version" || entities::LISTS.contains(&entry.key.as_ref())
+                    let key = entry.key.as_ref();
+                    key == "_format_version"
+                        || entities::LISTS.contains(&key)
+                        || flat::is_flat_list(key)
                 })
         }
         _ => false,
@@ -68,6 +74,8 @@ struct Reader {
     is_dump: bool,
     /// [`Content::unread`]
     unread: BTreeMap<(u32, u32), Vec<String>>,
+    /// Whether a controller gave it out.
+    is_controller_dump: bool,
 }
 
 /// What a file says about all of its entities.
@@ -85,6 +93,7 @@ impl Reader {
             problems: Vec::new(),
             is_dump: false,
             unread: BTreeMap::new(),
+            is_controller_dump: false,
         }
     }
 
@@ -112,7 +121,7 @@ impl Reader {
         bytes: &[u8],
         template: Template<'_>,
         accept: impl FnOnce(&Node<'_>) -> bool,
-        make: impl FnOnce(&mut Self, &Node<'_>) -> T,
+        make: impl FnOnce(&mut Self, Node<'_>) -> T,
     ) -> Option<T> {
         let start = Mark { line: 1, column: 1 };
         let Ok(text) = std::str::from_utf8(bytes) else {
@@ -140,7 +149,21 @@ impl Reader {
         if let Some(mark) = parsed.ignored {
             self.problem(deck_file::further_document(self.at(mark)));
         }
-        let root = parsed.root?;
+        let inner;
+        let root = match Form::of(parsed.root?) {
+            Form::Plain(root) => {
+                self.is_controller_dump |= wrapped::is_bare_dump(&text, &root);
+                root
+            }
+            Form::Controller(root) => {
+                self.is_controller_dump = true;
+                root
+            }
+            Form::Text(text, mark) => {
+                inner = text;
+                self.inner(&inner, mark)?
+            }
+        };
         if !accept(&root) {
             return None;
         }
@@ -148,10 +171,27 @@ impl Reader {
             self.problem(deck_file::wrong_type(self.at(root.mark), "an object"));
             return None;
         };
-        Some(make(self, &root))
+        Some(make(self, root))
     }
 
-    fn content(&mut self, root: &Node<'_>) -> Content {
+    /// The tree of a configuration that stands in another file as a text, every part of it at the place of that text.
+    fn inner<'t>(&mut self, text: &'t str, mark: Mark) -> Option<Node<'t>> {
+        match manifest::yaml::parse(text, &AliasBudget::of(text.len())) {
+            Ok(parsed) => {
+                let mut root = parsed.root?;
+                wrapped::put_at(&mut root, mark);
+                Some(root)
+            }
+            Err(error) => {
+                self.problem(deck_file::syntax(self.at(mark), &error.message));
+                None
+            }
+        }
+    }
+
+    fn content(&mut self, mut root: Node<'_>) -> Content {
+        flat::nest(self, &mut root);
+        let root = &root;
         let settings = self.settings(root);
         let select_tags = root
             .get("_info")
@@ -160,10 +200,22 @@ impl Reader {
             .unwrap_or_default();
         self.check_format(root);
         let mut content = entities::content(self, root, &settings);
-        expand::add_tags(&mut content, &select_tags);
-        // Only a gateway tells of every service that it is enabled.
+        let select_tags = if select_tags.is_empty() && expand::is_managed(&mut content) {
+            vec![wrapped::MANAGED.to_owned()]
+        } else {
+            expand::add_tags(&mut content, &select_tags);
+            select_tags
+        };
+        content.workspace = root
+            .get("_workspace")
+            .and_then(Node::as_str)
+            .map(str::to_owned);
+        // Only a gateway tells of every service that it is enabled, and whether Kong is to hash passwords.
+        let is_dump = self.is_dump || root.get("_transform").is_some();
         let mut services = content.services.iter();
-        if self.is_dump || services.any(|it| it.enabled.is_some() && it.retries.is_some()) {
+        if self.is_controller_dump {
+            content.maker = Maker::Controller;
+        } else if is_dump || services.any(|it| it.enabled.is_some() && it.retries.is_some()) {
             content.maker = Maker::Gateway;
         }
         content.unread = std::mem::take(&mut self.unread);

@@ -238,3 +238,52 @@ fn a_variable_may_hold_a_document_of_several_lines() {
         assert_eq!(yaml.plugins[0].config.values["a"][0], wanted, "{value:?}");
     }
 }
+
+#[test]
+fn what_is_flat_is_nested_and_null_and_empty_are_nothing() {
+    let (content, problems) = read_text(
+        "_format_version: \"3.0\"
+_transform: false
+services:
+- {id: 24b7278c-bf6b-539d-bd6b-7c83220ed5b6, name: a, host: u, client_certificate: null, created_at: 1}
+routes:
+- {name: r, service: 24b7278c-bf6b-539d-bd6b-7c83220ed5b6, hosts: {}, paths: [/]}
+- {name: own, service: null, paths: [/x]}
+upstreams:
+- {name: u, healthchecks: {active: {headers: null, timeout: 1}}}
+targets:
+- {target: '10.0.0.1:80', upstream: {name: u}}
+- {target: '10.0.0.2:80', upstream: gone}
+consumers:
+- {id: 0b0b0b0b-0000-4000-8000-000000000001, username: ann}
+keyauth_credentials:
+- {key: k, consumer: ann}
+",
+    );
+    assert_eq!(codes(&problems), ["deck-file-without-owner"]);
+    assert!(content.is_dump);
+    assert_eq!(content.services[0].routes[0].name.as_str(), "r");
+    assert_eq!(content.routes.len(), 1);
+    assert_eq!(content.upstreams[0].targets.len(), 1);
+    assert_eq!(content.consumers[0].keyauth_credentials[0].key.text, "k");
+    assert!(content.custom_entities.is_empty());
+}
+
+#[test]
+fn a_wrapper_is_taken_off_and_a_text_within_stands_where_it_begins() {
+    let (content, problems) = read_text(
+        "{\"hash\": \"x\", \"config\": {\"_format_version\": \"3.0\",\n \"services\": [{\"name\": \"a\"}]}}",
+    );
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(content.is_dump && content.has_no_custom_entities);
+    assert_eq!(content.services.len(), 1);
+    let (content, problems) = read_text(
+        "{\n\"config\": \"_format_version: '3.0'\\n_transform: false\\nservices:\\n- name: a\\n\"}",
+    );
+    assert!(problems.is_empty(), "{problems:?}");
+    assert!(content.is_dump && !content.has_no_custom_entities);
+    assert!(matches!(
+        content.services[0].source,
+        Source::File { line: 2, .. }
+    ));
+}

@@ -41,6 +41,9 @@ fn diagnostic(problem: &Located<'_>) -> Value {
             json!({ "entity": verdict.entity, "name": verdict.name, "field": verdict.field }),
         );
     }
+    if let Some(words) = &found.controller_message {
+        out.insert("controllerMessage".into(), words.as_str().into());
+    }
     let mut objects: Vec<Map<String, Value>> = problem
         .places()
         .map(|(location, position)| object(location, position))

@@ -1,9 +1,10 @@
 //! Consumers with their credentials, consumer groups, and membership, on whichever side it is written.
 
 use super::names::resolve;
-use super::{Fields, Flat, Identity, Parent, digest, fields_of, numbered, take};
+use super::{Fields, Flat, Identity, Parent, fields_of, numbered, take};
 use crate::diff::entity::Kind;
 use crate::diff::mask::is_uuid;
+use crate::diff::redacted;
 use crate::kong::consumer::{Consumer, GroupMember};
 use crate::kong::entity::Entity;
 use crate::kong::secret::SecretText;
@@ -84,7 +85,10 @@ impl Flat<'_> {
             // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
             let secret = it.kubernetes_name();
             let secret = secret.map(|secret| format!("{name}\n{secret}"));
-            let keys = vec![secret.unwrap_or_default(), digest(it.key.in_clear())];
+            let keys = vec![
+                secret.unwrap_or_default(),
+                redacted::identity(it.key.in_clear()),
+            ];
             ("", keys)
         });
         let basic = (&*consumer.basicauth_credentials, basic);

@@ -10,6 +10,7 @@ mod names;
 
 use super::entity::{Entity, Kind};
 use super::mask::is_uuid;
+use super::redacted;
 use crate::deck::content::{Content, Maker};
 use crate::kong;
 use crate::kong::entity::Entity as _;
@@ -305,7 +306,7 @@ impl<'c> Flat<'c> {
         for (position, license) in self.content.licenses.iter().enumerate() {
             let identity = Identity {
                 title: numbered(position),
-                keys: vec![digest(&license.payload)],
+                keys: vec![redacted::identity(&license.payload), numbered(position)],
             };
             self.push(Kind::License, license, identity, fields_of(license));
         }

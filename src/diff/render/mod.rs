@@ -109,7 +109,7 @@ fn remarks(diff: &Diff) -> Vec<String> {
     }
     if diff.not_compared > 0 {
         remarks.push(format!(
-            "Not compared: {} (values that a template or a default of the gateway gives)",
+            "Not compared: {} (values that a template gives, a gateway filled in, or a dump hides)",
             diff.not_compared
         ));
     }

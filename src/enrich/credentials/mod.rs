@@ -75,10 +75,10 @@ fn credential(
     let mut credential = match built {
         Ok(credential) => credential,
         Err(refusal) => {
-            context.diagnostics.push(problems::credential_invalid(
+            context.diagnostics.push(problems::credential_left_out(
                 at,
                 &secret.meta,
-                &refusal.to_string(),
+                (&refusal.to_string(), &refusal.told(credential_type)),
             ));
             return None;
         }
@@ -147,6 +147,40 @@ pub enum Refusal {
     Missing(&'static str, &'static str),
     /// Fields that hold something other than text cannot be set from a Secret.
     NotText(Vec<String>),
+}
+
+impl Refusal {
+    /// What KIC says of it. Of fields that are no text it tells the first one here; it goes through them in no order.
+    fn told(&self, credential_type: &str) -> String {
+        match self {
+            Self::UnknownType => format!("unsupported credential type: {credential_type:?}"),
+            Self::Missing("jwt", field) => format!("jwt-auth for is invalid: no {field}"),
+            Self::Missing(credential, field) => format!("{credential} is invalid: no {field}"),
+            Self::NotText(keys) => {
+                let what = match credential_type {
+                    "mtls-auth" => "mTLS",
+                    other => other,
+                };
+                let errors: Vec<String> = keys.iter().map(|key| undecodable(key)).collect();
+                format!(
+                    "failed to decode {what} credential: failed to decode credential: {} error(s) decoding:\n\n{}",
+                    errors.len(),
+                    errors.join("\n")
+                )
+            }
+        }
+    }
+}
+
+/// What KIC's decoder says of a text where the field is none.
+fn undecodable(key: &str) -> String {
+    match key.to_ascii_lowercase().as_str() {
+        "tags" | "redirect_uris" => {
+            format!("* '{key}': source data must be an array or slice, got string")
+        }
+        "consumer" | "ca_certificate" => format!("* '{key}' expected a map, got 'string'"),
+        _ => format!("* '{key}' expected type 'int', got unconvertible type 'string'"),
+    }
 }
 
 impl fmt::Display for Refusal {

@@ -66,8 +66,9 @@ pub(super) fn problem(
     object: &Arc<ObjectMeta>,
     ConfigError { path, fault }: ConfigError,
 ) -> Diagnostic {
+    let told = fault.told(object, &path);
     let at = Origin::at(object, path);
-    match fault {
+    let problem = match fault {
         Fault::Made(key) => made_in_cluster(store, &at, &key, Consequence::LeftOut)
             .unwrap_or_else(|| problems::secret_not_found(at, &secret_name(&key))),
         Fault::NoSecret(key) => problems::secret_not_found(at, &secret_name(&key))
@@ -84,6 +85,10 @@ pub(super) fn problem(
             problems::config_not_readable(at, &secret_name(&key), &key.key)
         }
         Fault::Both => problems::config_twice(at),
+    };
+    match told {
+        Some(told) => problem.fails(told),
+        None => problem,
     }
 }
 

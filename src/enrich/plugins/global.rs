@@ -42,6 +42,7 @@ pub(super) fn apply(context: &mut Context<'_>, state: &mut State, limits: &mut L
                     }
                 }
                 Err(mut problem) => {
+                    problem.failures.clear();
                     // A limit of this tool is no failure that KIC goes on after.
                     if problem.code != &plugins::PLUGIN_PATCH_TOO_LARGE {
                         problem.severity = problem.severity.min(Severity::Warning);

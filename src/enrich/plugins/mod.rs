@@ -12,6 +12,7 @@ mod global;
 mod part;
 mod patch;
 pub mod references;
+mod told;
 mod unused;
 
 use super::Context;

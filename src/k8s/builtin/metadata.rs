@@ -1,4 +1,4 @@
-//! `metadata`, of all built-in kinds (Kubernetes: apimachinery `pkg/api/validation/objectmeta.go`, `ValidateObjectMeta` of the core).
+//! `metadata`, of all kinds (Kubernetes: apimachinery `pkg/api/validation/objectmeta.go`, `ValidateObjectMeta` of the core).
 
 use super::Release;
 use super::names::{self, Details};
@@ -45,6 +45,16 @@ impl NameForm {
             hint,
             is_namespace: kind == "Namespace",
             is_namespaced: !matches!(kind, "Namespace" | "IngressClass"),
+        }
+    }
+
+    /// The form of the names of all kinds with a CRD.
+    pub(super) fn of_custom(is_namespaced: bool) -> Self {
+        Self {
+            details: names::subdomain,
+            hint: Hint::Subdomain,
+            is_namespace: false,
+            is_namespaced,
         }
     }
 }

@@ -66,6 +66,18 @@ pub(super) fn judge(
     found.into_refusals()
 }
 
+/// What the API server refuses of the metadata of an object of a kind with a CRD (spec 86, 5).
+pub(super) fn judge_metadata(
+    is_namespaced: bool,
+    document: &Node<'_>,
+    wrong: &Undecodable,
+) -> Vec<Refusal> {
+    let mut found = Findings::new(wrong);
+    let form = metadata::NameForm::of_custom(is_namespaced);
+    metadata::judge(document, form, &mut found);
+    found.into_refusals()
+}
+
 /// An object without `spec`, or with one that is no map, is judged as if it had an empty one.
 static EMPTY: Node<'static> = Node {
     mark: crate::manifest::node::Mark { line: 0, column: 0 },

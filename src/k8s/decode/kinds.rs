@@ -261,6 +261,11 @@ impl KindInfo {
         self.rules.is_some()
     }
 
+    /// Whether it has a CRD, and is described.
+    pub(super) const fn has_crd(&self) -> bool {
+        self.schema.is_some() && !self.is_built_in()
+    }
+
     /// Every `apiVersion` in which the API server serves it.
     pub(super) fn api_versions(&self) -> Vec<String> {
         let of = |version: &&str| match self.group {
@@ -357,6 +362,12 @@ pub fn is_read(kind: &str, api_version: &str) -> bool {
 /// The kind of this name, whatever its group.
 pub(super) fn named(kind: &str) -> Option<&'static KindInfo> {
     KINDS.iter().find(|info| info.kind == kind)
+}
+
+/// All kinds, for the tests.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static KindInfo> {
+    KINDS.iter()
 }
 
 /// The kinds of a group.

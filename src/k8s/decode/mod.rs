@@ -7,18 +7,20 @@ mod kinds;
 mod metadata;
 mod secret;
 mod unknown;
+pub mod update;
 
 pub use error::DecodeError;
 pub use kinds::is_read;
 pub(crate) use kinds::kinds;
 
 use super::builtin::{self, Release, Undecodable};
+use super::crd::{Definition, Installed};
 use super::object::{AnyObject, Object};
 use super::schema::{self, Depth, Edition, Violation};
 use crate::annotations::table::CA_CERT;
 use crate::controller::gateway_api::Sight;
 use crate::controller::{Served, Switch};
-use crate::diag::{ApiServerVerdict, Diagnostic, admission, builtin_kinds};
+use crate::diag::{ApiServerVerdict, Diagnostic, admission, api_server, builtin_kinds};
 use crate::manifest::document::Document;
 use crate::manifest::node::Node;
 use crate::origin::{FieldPath, ObjectMeta, Origin};
@@ -63,6 +65,13 @@ pub struct ApiServer<'a> {
     pub release: Release,
     /// Which versions of the Gateway API's kinds it serves, and to which controller.
     pub served: &'a Served,
+    /// CRDs among the inputs, which count instead of the descriptions of their kinds.
+    pub installed: &'a Installed,
+}
+
+/// Whether a kind is read and has a CRD.
+pub fn has_crd(group: &str, kind: &str) -> bool {
+    kinds::of_group(group).any(|info| info.kind == kind && info.has_crd())
 }
 
 /// Decode a document. What is wrong with an object of another controller is no matter of this.
@@ -92,9 +101,9 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         Lookup::Known(info) if info.is_legacy && !controller.has(Switch::LegacyKinds) => {
             return unknown::legacy(document, api_version, api_server.default_namespace);
         }
-        Lookup::Known(info) => (info, sight(info, version, api_server.served)),
+        Lookup::Known(info) => (info, sight(info, version, api_server)),
         Lookup::OtherVersion(info) if info.group == group => {
-            (info, sight(info, version, api_server.served))
+            (info, sight(info, version, api_server))
         }
         Lookup::OtherVersion(info) => (info, Sight::NotServed(info.served.to_vec())),
         Lookup::Unknown => {
@@ -115,6 +124,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         mut diagnostics,
         undecodable: wrong,
         is_readable,
+        stored,
     } = if is_of_sops {
         Judged::unseen()
     } else {
@@ -140,7 +150,7 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
         let meta = Arc::clone(&meta);
         Ok(AnyObject::SopsSecret(Object { meta, spec }))
     } else {
-        (info.decode)(node, &meta)
+        (info.decode)(stored.as_ref().unwrap_or(node), &meta)
     };
     match decoded {
         Ok(object) => Decoded::Object(Box::new(Admitted {
@@ -157,15 +167,20 @@ fn decode_any(document: &Document<'_>, api_server: ApiServer<'_>) -> Decoded {
 }
 
 /// How the controller sees an object of a kind that is written in a version.
-fn sight<'s>(info: &'s KindInfo, version: &str, served: &'s Served) -> Sight<'s> {
+fn sight<'s>(info: &'s KindInfo, version: &str, api_server: ApiServer<'s>) -> Sight<'s> {
     let of_gateway_api = (info.group == kinds::GATEWAY)
-        .then(|| served.sight(info.kind, version))
+        .then(|| api_server.served.sight(info.kind, version))
         .flatten();
     of_gateway_api.unwrap_or_else(|| {
-        if info.served.contains(&version) {
-            Sight::Seen(info.served[0])
+        let read = info.served[0];
+        let written = api_server.installed.served(info.group, info.kind);
+        let served = written.unwrap_or_else(|| info.served.to_vec());
+        if !served.contains(&version) {
+            Sight::NotServed(served)
+        } else if served.contains(&read) {
+            Sight::Seen(read)
         } else {
-            Sight::NotServed(info.served.to_vec())
+            Sight::Unread(read)
         }
     })
 }
@@ -217,68 +232,110 @@ fn edition(group: &str, served: &Served) -> Edition {
 }
 
 /// What the API server says of an object.
-struct Judged {
+struct Judged<'n> {
     diagnostics: Vec<Diagnostic>,
     /// The fields whose values do not decode.
     undecodable: Undecodable,
     /// Whether the object can take part. One of a built-in kind takes part even if a rule refuses it: KIC was made for it, and
     /// what it would do is what people want to see.
     is_readable: bool,
+    /// The object as it is stored, where a CRD among the inputs says so.
+    stored: Option<Node<'n>>,
 }
 
-impl Judged {
+impl Judged<'_> {
     /// Of an object that the server is never given as it stands here.
     fn unseen() -> Self {
         Self {
             diagnostics: Vec::new(),
             undecodable: Undecodable::default(),
             is_readable: true,
+            stored: None,
         }
     }
 }
 
-/// All that the API server refuses of an object, drops, or warns of.
-fn judge(
-    (info, version): (&KindInfo, &str),
-    node: &Node<'_>,
-    api_server: ApiServer<'_>,
-    meta: &Arc<ObjectMeta>,
-) -> Judged {
-    let depth = if info.is_built_in() {
+/// How deep the description of a kind is applied.
+fn depth(info: &KindInfo, api_server: ApiServer<'_>) -> Depth {
+    if info.is_built_in() {
         Depth::Decoding
     } else {
         Depth::Full(edition(info.group, api_server.served))
+    }
+}
+
+/// The definition of a kind by a CRD among the inputs.
+fn definition<'a>(
+    info: &KindInfo,
+    version: &str,
+    api_server: ApiServer<'a>,
+) -> Option<Definition<'a>> {
+    let installed = api_server.installed;
+    installed
+        .definition(info.group, info.kind, version)
+        .filter(|_| info.has_crd())
+}
+
+/// All that the API server refuses of an object, drops, or warns of.
+fn judge<'n>(
+    (info, version): (&KindInfo, &str),
+    node: &'n Node<'_>,
+    api_server: ApiServer<'_>,
+    meta: &Arc<ObjectMeta>,
+) -> Judged<'n> {
+    let depth = depth(info, api_server);
+    let schema = info.schema_in(version);
+    let at = |path| Origin::at(meta, path);
+    let mut diagnostics = Vec::new();
+    let mut stored = None;
+    let violations = match (definition(info, version, api_server), schema) {
+        (Some(definition), schema) => {
+            let blamed = |broken: &Violation, object: &Node<'_>| {
+                let message = broken.fault.rule()?;
+                schema::blamed(schema?, depth, object, &broken.path, message)
+            };
+            let settled = definition.settle(node, &blamed);
+            if settled.is_spent {
+                diagnostics.push(api_server::rules_too_costly(at(FieldPath::root())));
+            }
+            stored = Some(settled.node);
+            settled.violations
+        }
+        (None, Some(schema)) => schema::validate(schema, depth, node),
+        (None, None) => Vec::new(),
     };
-    let violations = info
-        .schema_in(version)
-        .map_or_else(Vec::new, |schema| schema::validate(schema, depth, node));
-    let is_readable = !violations.iter().any(Violation::refuses);
     let undecodable: Undecodable = violations
         .iter()
         .filter(|violation| violation.is_undecodable())
         .map(|violation| violation.path.clone())
         .collect();
-    let refusals = info.rules.map_or_else(Vec::new, |rules| {
-        builtin::judge((info.kind, rules), node, api_server.release, &undecodable)
-    });
-    let at = |path| Origin::at(meta, path);
-    let diagnostics = violations
-        .into_iter()
-        .map(|violation| {
-            let is_marked = violation.refuses() && info.is_built_in();
-            let diagnostic = violation.into_diagnostic(at);
-            if is_marked {
-                diagnostic.said_by_api_server(ApiServerVerdict::default())
-            } else {
-                diagnostic
-            }
-        })
-        .chain(refusals.into_iter().map(|it| it.into_diagnostic(at)))
-        .collect();
+    let refusals = match info.rules {
+        Some(rules) => builtin::judge((info.kind, rules), node, api_server.release, &undecodable),
+        None if info.has_crd() => builtin::judge_metadata(info.namespaced, node, &undecodable),
+        None => Vec::new(),
+    };
+    let is_refused = violations.iter().any(Violation::refuses)
+        || info.has_crd() && refusals.iter().any(|it| it.fault.is_bad_name());
+    diagnostics.extend(violations.into_iter().map(|violation| {
+        let is_marked = violation.refuses() && info.is_built_in();
+        let diagnostic = violation.into_diagnostic(at);
+        if is_marked {
+            diagnostic.said_by_api_server(ApiServerVerdict::default())
+        } else {
+            diagnostic
+        }
+    }));
+    diagnostics.extend(refusals.into_iter().map(|it| {
+        let mut diagnostic = it.into_diagnostic(at);
+        // The mark is that of built-in kinds.
+        diagnostic.api_server = diagnostic.api_server.filter(|_| info.is_built_in());
+        diagnostic
+    }));
     Judged {
         diagnostics,
         undecodable,
-        is_readable,
+        is_readable: !is_refused,
+        stored,
     }
 }
 
@@ -309,6 +366,21 @@ fn namespace_of(namespaced: bool, written: String, default_namespace: &str) -> S
 /// A fixed text as a key part.
 const fn fixed(text: &'static str) -> Cow<'static, str> {
     Cow::Borrowed(text)
+}
+
+/// The description of a kind in a version, for the tests.
+#[cfg(test)]
+pub(super) fn described(group: &str, kind: &str, version: &str) -> Option<&'static schema::Schema> {
+    let info = kinds::of_group(group).find(|info| info.kind == kind);
+    info.and_then(|info| info.schema_in(version))
+}
+
+/// The kinds that have a CRD, with the versions in which they are described.
+#[cfg(test)]
+pub(super) fn with_crds() -> impl Iterator<Item = (&'static str, &'static str)> {
+    kinds::all()
+        .filter(|info| info.has_crd())
+        .map(|info| (info.group, info.kind))
 }
 
 /// The rules of a built-in kind, for their tests.

@@ -25,4 +25,12 @@ impl Depth {
             Self::Full(Edition::Older) | Self::Decoding => older,
         }
     }
+
+    /// What a description is in this edition.
+    pub(super) fn resolve(self, mut schema: &Schema) -> &Schema {
+        while let Schema::ByEdition(older, newer) = schema {
+            schema = self.pick(older, newer);
+        }
+        schema
+    }
 }

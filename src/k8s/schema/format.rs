@@ -192,11 +192,6 @@ pub(super) fn is_qualified_name(text: &str) -> bool {
     prefix.is_none_or(is_dns_subdomain) && word.len() <= 63 && is_qualified_word(word)
 }
 
-/// Whether the names of objects may look so: a DNS subdomain of at most 253 characters.
-pub(super) fn is_object_name(text: &str) -> bool {
-    text.len() <= 253 && is_dns_subdomain(text)
-}
-
 /// `[a-z0-9]([-a-z0-9]*[a-z0-9])?`
 pub(in crate::k8s) fn is_dns_label(text: &str) -> bool {
     text.starts_with(is_lower_alphanumeric)

@@ -1,10 +1,9 @@
-//! `metadata`: its fields and their types, and for kinds with a CRD a name that is a DNS subdomain.
+//! `metadata`: its fields and their types, which all kinds have.
 
 use super::depth::Depth;
 use super::description::{Schema, optional};
-use super::format::is_object_name;
-use super::read::{field, text};
-use super::violation::{Fault, Findings};
+use super::read::field;
+use super::violation::Findings;
 use super::walk::{Trail, walk};
 use crate::manifest::node::Node;
 
@@ -50,19 +49,11 @@ static TEXT: Schema = Schema::text();
 static TEXTS: Schema = Schema::map(&TEXT);
 static INT64: Schema = Schema::at_least(i64::MIN);
 
-/// Look at the metadata of a document. Whether it has a name is asked by `k8s::decode`.
-pub(super) fn check(document: &Node<'_>, depth: Depth, found: &mut Findings) {
-    let here = Trail::ROOT.key("metadata");
-    let Some(metadata) = field(document, "metadata") else {
-        return;
-    };
-    walk(&METADATA, metadata, &here, Depth::Decoding, found);
-    if depth.is_full()
-        && let Some(name) = text(metadata, "name")
-        && !name.is_empty()
-        && !is_object_name(name)
-    {
-        let found_name = name.to_owned();
-        found.note(&here.key("name"), Fault::BadName { found: found_name });
+/// Look at the metadata of a document. Whether it has a name is asked by `k8s::decode`, what names, labels and annotations look like
+/// by `k8s::builtin`.
+pub(in crate::k8s) fn check(document: &Node<'_>, found: &mut Findings) {
+    if let Some(metadata) = field(document, "metadata") {
+        let here = Trail::ROOT.key("metadata");
+        walk(&METADATA, metadata, &here, Depth::Decoding, found);
     }
 }

@@ -3,6 +3,7 @@
 use super::walk::Trail;
 use crate::diag::{Diagnostic, admission, api_server};
 use crate::origin::{FieldPath, Origin};
+use std::borrow::Cow;
 
 /// A place of an object that the API server refuses, or drops without a word.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,7 +43,7 @@ pub enum Fault {
         /// What is there.
         found: String,
         /// The pattern it should match.
-        pattern: &'static str,
+        pattern: Cow<'static, str>,
     },
     /// A number outside its bounds.
     OutOfRange {
@@ -79,18 +80,28 @@ pub enum Fault {
     /// A rule over several fields is broken.
     Rule {
         /// The API server's own words.
-        message: &'static str,
+        message: Cow<'static, str>,
     },
-    /// The name of the object is not a DNS subdomain.
-    BadName {
-        /// What is there.
-        found: String,
+    /// Conditions of a CRD among the inputs that belong together do not hold.
+    Combination {
+        /// Which.
+        message: Cow<'static, str>,
     },
     /// A field that the kind does not have. The API server drops it.
     UnknownField {
         /// The field that may have been meant.
-        similar: Option<&'static str>,
+        similar: Option<Cow<'static, str>>,
     },
+}
+
+impl Fault {
+    /// The words of a rule that is broken.
+    pub(in crate::k8s) fn rule(&self) -> Option<&str> {
+        match self {
+            Self::Rule { message } => Some(message),
+            _ => None,
+        }
+    }
 }
 
 impl Violation {
@@ -106,7 +117,7 @@ impl Violation {
 
     /// Whether the API server leaves its cross-field rules alone after this
     /// (apiextensions-apiserver, `hasBlockingErr`).
-    pub(super) fn blocks_rules(&self) -> bool {
+    pub(in crate::k8s) fn blocks_rules(&self) -> bool {
         match &self.fault {
             Fault::Missing | Fault::WrongType { .. } => true,
             Fault::WrongLength { found, max, .. } | Fault::WrongCount { found, max, .. } => {
@@ -130,7 +141,7 @@ impl Violation {
                 api_server::value_not_in_enum(origin, &field, &found, &allowed)
             }
             Fault::WrongForm { found, pattern } => {
-                api_server::pattern_mismatch(origin, &field, &found, pattern)
+                api_server::pattern_mismatch(origin, &field, &found, &pattern)
             }
             Fault::OutOfRange { found, min, max } => {
                 api_server::out_of_range(origin, &field, &found, (min, max))
@@ -142,9 +153,12 @@ impl Violation {
                 api_server::wrong_item_count(origin, &field, found, (min, max))
             }
             Fault::Duplicate { value } => api_server::duplicate_list_item(origin, &field, &value),
-            Fault::Rule { message } => api_server::cross_field_rule(origin, message),
-            Fault::BadName { found } => api_server::invalid_object_name(origin, &found),
-            Fault::UnknownField { similar } => api_server::unknown_field(origin, &field, similar),
+            Fault::Rule { message } | Fault::Combination { message } => {
+                api_server::cross_field_rule(origin, &message)
+            }
+            Fault::UnknownField { similar } => {
+                api_server::unknown_field(origin, &field, similar.as_deref())
+            }
         }
     }
 }
@@ -154,11 +168,11 @@ const MAX_VIOLATIONS: usize = 1000;
 
 /// What has been found.
 #[derive(Default)]
-pub(super) struct Findings(pub(super) Vec<Violation>);
+pub(in crate::k8s) struct Findings(pub(in crate::k8s) Vec<Violation>);
 
 impl Findings {
     /// Note a fault of the value at the end of `trail`.
-    pub(super) fn note(&mut self, trail: &Trail<'_>, fault: Fault) {
+    pub(in crate::k8s) fn note(&mut self, trail: &Trail<'_>, fault: Fault) {
         let path = trail.path();
         let violation = Violation { path, fault };
         let refuses = violation.refuses();
@@ -168,6 +182,11 @@ impl Findings {
         if !is_full {
             self.0.push(violation);
         }
+    }
+
+    /// Whether no refusal more would be told.
+    pub(in crate::k8s) fn is_full(&self) -> bool {
+        self.0.len() >= MAX_VIOLATIONS && self.count(true) >= MAX_VIOLATIONS
     }
 
     /// How many violations refuse the object, or do not.

@@ -11,6 +11,7 @@ use super::violation::{Fault, Findings, Violation};
 use crate::diag::similar::similar;
 use crate::manifest::node::{Entry, Node, Number, Value};
 use crate::origin::{FieldPath, Segment};
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// One step of the path to the value being looked at.
@@ -63,7 +64,7 @@ impl<'a> Trail<'a> {
     }
 
     /// Whether this is the path of the object itself.
-    fn is_root(&self) -> bool {
+    pub(in crate::k8s) fn is_root(&self) -> bool {
         self.step.is_none()
     }
 
@@ -129,7 +130,8 @@ fn fields(
             None => found.note(
                 &here,
                 Fault::UnknownField {
-                    similar: similar(&entry.key, object.fields.iter().map(|field| field.name)),
+                    similar: similar(&entry.key, object.fields.iter().map(|field| field.name))
+                        .map(Cow::Borrowed),
                 },
             ),
         }
@@ -248,7 +250,7 @@ fn apply(rules: &[Rule], node: &Node<'_>, trail: &Trail<'_>, depth: Depth, found
             found.0.push(Violation {
                 path: trail.path().join(&offender),
                 fault: Fault::Rule {
-                    message: rule.message,
+                    message: Cow::Borrowed(rule.message),
                 },
             });
         }
@@ -335,7 +337,7 @@ fn string(text: &Text, value: &str, trail: &Trail<'_>, found: &mut Findings) {
             trail,
             Fault::WrongForm {
                 found: value.to_string(),
-                pattern: format.pattern,
+                pattern: Cow::Borrowed(format.pattern),
             },
         );
     }
@@ -350,7 +352,7 @@ fn mismatch(schema: &Schema, node: &Node<'_>) -> Fault {
 }
 
 /// What a value is, in words.
-pub(super) fn type_name(value: &Value<'_>) -> &'static str {
+pub(in crate::k8s) fn type_name(value: &Value<'_>) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
@@ -363,7 +365,7 @@ pub(super) fn type_name(value: &Value<'_>) -> &'static str {
 }
 
 /// A number as text.
-pub(super) fn shown(number: Number) -> String {
+pub(in crate::k8s) fn shown(number: Number) -> String {
     match number {
         Number::Int(value) => value.to_string(),
         Number::UInt(value) => value.to_string(),

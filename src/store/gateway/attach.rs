@@ -1,7 +1,7 @@
 //! Whether a route attaches to a Gateway (spec 20, A.6 to A.8) and what host names that leaves it (A.10).
 
 use super::hostname;
-use super::listeners::AdmittedGateway;
+use super::listeners::{AdmittedGateway, Listener};
 use super::route::{GROUP, ParentReference, RouteSpec};
 use crate::controller::{Controller, Switch};
 use crate::diag::similar::similar;
@@ -58,18 +58,9 @@ impl Attempt<'_> {
         for (spec, state) in gateway.spec.spec.listeners.iter().zip(&admitted.listeners) {
             // An error of the first test counts even if another listener takes the route.
             let allows = allows_route(self.store, route, self.parent, spec)?;
-            let holds = |test: &Test| match test {
-                Test::Allows => allows,
-                Test::Serves => {
-                    state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND)
-                }
-                Test::Programmed => state.is_programmed,
-                Test::Named => self.parent.selects(&spec.name),
-                Test::Port => self.parent.port.is_none_or(|port| port == spec.port),
-                Test::Protocol => takes_protocol(self.controller, T::KIND, spec),
-                Test::Hostname => takes_hostname(route.spec.hostnames(), spec),
-            };
-            let failed = Test::ALL.iter().copied().find(|test| !holds(test));
+            let listener = (spec, state);
+            let holds = |test| test == Test::Allows && allows || self.holds(test, route, listener);
+            let failed = Test::ALL.into_iter().find(|&test| !holds(test));
             // The reasons below ask which tests some listener reached and passed.
             passed.extend(
                 Test::ALL
@@ -102,6 +93,46 @@ impl Attempt<'_> {
             details: details.join("; "),
             nearest: nearest.map(str::to_owned),
         }))
+    }
+
+    /// Whether a listener takes the route, programmed or not: what the controller counts as attached (spec 88, 3).
+    pub fn counts<T: RouteSpec>(
+        &self,
+        route: &Object<T>,
+        listener: (&GatewayListeners, &Listener),
+    ) -> Result<bool, NamespaceUnknown> {
+        let allows = allows_route(self.store, route, self.parent, listener.0)?;
+        let others = [
+            Test::Serves,
+            Test::Named,
+            Test::Port,
+            Test::Protocol,
+            Test::Hostname,
+        ];
+        Ok(allows
+            && others
+                .into_iter()
+                .all(|test| self.holds(test, route, listener)))
+    }
+
+    /// Whether a listener passes a test; the first one needs more than the listener and is none of these.
+    fn holds<T: RouteSpec>(
+        &self,
+        test: Test,
+        route: &Object<T>,
+        (spec, state): (&GatewayListeners, &Listener),
+    ) -> bool {
+        match test {
+            Test::Allows => false,
+            Test::Serves => {
+                state.has_status && state.supported_kinds.iter().any(|kind| kind == T::KIND)
+            }
+            Test::Programmed => state.is_programmed,
+            Test::Named => self.parent.selects(&spec.name),
+            Test::Port => self.parent.port.is_none_or(|port| port == spec.port),
+            Test::Protocol => takes_protocol(self.controller, T::KIND, spec),
+            Test::Hostname => takes_hostname(route.spec.hostnames(), spec),
+        }
     }
 
     /// The API's word for a refusal, given the tests that some listener passed.

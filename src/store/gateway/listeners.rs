@@ -1,6 +1,8 @@
 //! Gateways and the status of their listeners (spec 20, A.2 to A.5).
 
+use super::conflicts::{Conflict, conflicts};
 use super::operator;
+use super::references::Unresolved;
 use super::route::GROUP;
 use crate::annotations::table::GATEWAYCLASS_UNMANAGED;
 use crate::controller::{Controller, Switch};
@@ -12,7 +14,6 @@ use gateway_api::apis::experimental::gateways::{
     GatewayListeners, GatewayListenersTlsCertificateRefs,
 };
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::Condition;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What admission knows of a listener.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -27,6 +28,12 @@ pub struct Listener {
     pub reason: Option<&'static str>,
     /// The Secret behind that reason, in words.
     pub secret: Option<String>,
+    /// Another listener is in its way.
+    pub conflict: Option<Conflict>,
+    /// Why it is not accepted, in the API's word. KIC accepts all.
+    pub refusal: Option<&'static str>,
+    /// Why what it refers to is not there, with the controller's message.
+    pub unresolved: Option<Unresolved>,
 }
 
 /// Who looks after a Gateway.
@@ -160,8 +167,7 @@ fn assumed_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
             has_status: true,
             is_programmed: true,
             supported_kinds: supported_kinds(listener).0,
-            reason: None,
-            secret: None,
+            ..Listener::default()
         })
         .collect()
 }
@@ -190,7 +196,7 @@ fn written_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
                     .map(|kind| kind.kind.clone())
                     .collect(),
                 reason: (!is_programmed).then_some("NotProgrammed"),
-                secret: None,
+                ..Listener::default()
             }
         })
         .collect()
@@ -199,28 +205,26 @@ fn written_listeners(gateway: &Object<Gateway>) -> Vec<Listener> {
 /// The status that KIC computes (A.5).
 fn judge_listeners(store: &Store, gateway: &Object<Gateway>) -> Vec<Listener> {
     let specs = &gateway.spec.spec.listeners;
-    let mut listeners: Vec<Listener> = specs
-        .iter()
-        .map(|spec| {
+    let listeners = specs.iter().zip(conflicts(specs));
+    listeners
+        .map(|(spec, conflict)| {
             let (supported_kinds, kinds_problem) = supported_kinds(spec);
             let certificate = certificate_problem(store, gateway, spec);
             let (certificate, secret) = certificate.unzip();
-            let reason = certificate.or(kinds_problem);
+            let unresolved = certificate.or(kinds_problem);
+            let reason = conflict.map(|conflict| conflict.reason).or(unresolved);
             Listener {
                 has_status: true,
                 is_programmed: reason.is_none(),
                 supported_kinds,
                 reason,
-                secret,
+                secret: secret.filter(|_| conflict.is_none()),
+                conflict,
+                refusal: None,
+                unresolved: unresolved.map(Unresolved::without_message),
             }
         })
-        .collect();
-    for (position, reason) in conflicts(specs) {
-        listeners[position].is_programmed = false;
-        listeners[position].reason = Some(reason);
-        listeners[position].secret = None;
-    }
-    listeners
+        .collect()
 }
 
 /// The kinds of routes a listener serves, and the problem with the list, if any (A.4).
@@ -346,45 +350,4 @@ fn is_granted(
         };
         store.is_granted(from, to)
     })
-}
-
-/// Listeners in conflict, with the reason: those that come too late on a port, and those they hit (A.5, 3).
-fn conflicts(listeners: &[GatewayListeners]) -> BTreeMap<usize, &'static str> {
-    let shares = |first: &str, later: &str| match first {
-        "HTTP" => later == "HTTP",
-        "HTTPS" | "TLS" => matches!(later, "HTTPS" | "TLS"),
-        _ => false,
-    };
-    let mut ports: BTreeMap<i32, (&str, BTreeSet<&str>)> = BTreeMap::new();
-    let mut protocol_conflicts = BTreeSet::new();
-    let mut hostname_conflicts = BTreeSet::new();
-    for listener in listeners {
-        let hostname = listener.hostname.as_deref().unwrap_or_default();
-        match ports.get_mut(&listener.port) {
-            None => {
-                ports.insert(
-                    listener.port,
-                    (&listener.protocol, BTreeSet::from([hostname])),
-                );
-            }
-            Some((first, _)) if !shares(first, &listener.protocol) => {
-                protocol_conflicts.insert(listener.port);
-            }
-            Some((_, hostnames)) => {
-                if !hostnames.insert(hostname) {
-                    hostname_conflicts.insert((listener.port, hostname));
-                }
-            }
-        }
-    }
-    let mut found = BTreeMap::new();
-    for (position, listener) in listeners.iter().enumerate() {
-        let hostname = listener.hostname.as_deref().unwrap_or_default();
-        if protocol_conflicts.contains(&listener.port) {
-            found.insert(position, "ProtocolConflict");
-        } else if hostname_conflicts.contains(&(listener.port, hostname)) {
-            found.insert(position, "HostnameConflict");
-        }
-    }
-    found
 }

@@ -1,6 +1,8 @@
 //! The status that Kong Operator writes to its Gateways (spec 80, 4.1), once the data plane runs.
 
+use super::conflicts::Conflict;
 use super::listeners::{AdmittedGateway, Listener, Management, certificate_problem};
+use super::references::Unresolved;
 use super::route::GROUP;
 use crate::controller::{Controller, Switch};
 use crate::k8s::object::{Gateway, Object};
@@ -25,7 +27,7 @@ pub(super) fn judge(
             let by_protocol = kinds_of(controller, &spec.protocol);
             let refusal = conflict.or(by_protocol.is_empty().then_some("UnsupportedProtocol"));
             accepted.push(refusal.is_none());
-            listener(store, gateway, spec, (by_protocol, refusal))
+            listener(store, gateway, spec, (by_protocol, conflict, refusal))
         })
         .collect();
     let all = accepted.iter().all(|&is_accepted| is_accepted);
@@ -39,28 +41,48 @@ pub(super) fn judge(
     }
 }
 
-/// The status of a listener, given the kinds of its protocol and why it is not accepted.
+/// The status of a listener, given the kinds of its protocol, the conflict it is in and why it is not accepted.
 fn listener(
     store: &Store,
     gateway: &Object<Gateway>,
     spec: &GatewayListeners,
-    (by_protocol, refusal): (&[&'static str], Option<&'static str>),
+    (by_protocol, conflict, refusal): (&[&'static str], Option<&'static str>, Option<&'static str>),
 ) -> Listener {
-    let (kinds, kinds_problem) = supported_kinds(spec, by_protocol);
-    let (tls_problem, secret) = tls_problem(store, gateway, spec);
-    let unresolved = kinds_problem.or(tls_problem);
+    let (kinds, unserved) = supported_kinds(spec, by_protocol);
+    let references = references(store, gateway, spec);
+    let secret = references.secret;
+    let kinds_problem = (!unserved.is_empty()).then_some("InvalidRouteKinds");
+    let reason = kinds_problem.or(references.reason);
+    // Each problem adds a sentence, and the last one gives the reason (KO: `getSupportedKindsWithResolvedRefsCondition`).
+    let sentences = references.sentences.into_iter();
+    let sentences: Vec<String> = sentences
+        .chain(
+            unserved
+                .iter()
+                .map(|kind| format!("Route {kind} not supported.")),
+        )
+        .collect();
     Listener {
         has_status: true,
-        is_programmed: unresolved.is_none(),
+        is_programmed: reason.is_none(),
         // Only accepted listeners get any, which refuses every route of the others.
         supported_kinds: if refusal.is_none() { kinds } else { Vec::new() },
-        reason: refusal.or(unresolved),
+        reason: refusal.or(reason),
         secret: secret.filter(|_| refusal.is_none() && kinds_problem.is_none()),
+        conflict: conflict.map(|reason| Conflict {
+            reason,
+            is_own: true,
+        }),
+        refusal,
+        unresolved: reason.map(|reason| Unresolved {
+            reason,
+            message: sentences.join(" "),
+        }),
     }
 }
 
 /// The kinds that the operator serves on listeners of a protocol.
-fn kinds_of(controller: &Controller, protocol: &str) -> &'static [&'static str] {
+pub(super) fn kinds_of(controller: &Controller, protocol: &str) -> &'static [&'static str] {
     let serves_all = controller.has(Switch::OperatorServesGrpcAndL4);
     match protocol {
         "HTTP" | "HTTPS" if serves_all => &["GRPCRoute", "HTTPRoute"],
@@ -72,53 +94,100 @@ fn kinds_of(controller: &Controller, protocol: &str) -> &'static [&'static str] 
     }
 }
 
-/// The kinds that a listener serves, and the problem with its list of kinds, if any.
+/// The kinds that a listener serves, and those of its list that it does not.
 fn supported_kinds(
     spec: &GatewayListeners,
     by_protocol: &[&'static str],
-) -> (Vec<String>, Option<&'static str>) {
+) -> (Vec<String>, Vec<String>) {
     let allowed = spec.allowed_routes.as_ref();
     let listed = allowed
         .and_then(|allowed| allowed.kinds.as_deref())
         .unwrap_or_default();
     if listed.is_empty() {
         let kinds = by_protocol.iter().map(|&kind| kind.to_owned());
-        return (kinds.collect(), None);
+        return (kinds.collect(), Vec::new());
     }
-    let is_served = |kind: &str, group: Option<&str>| {
-        group.unwrap_or(GROUP) == GROUP && by_protocol.contains(&kind)
-    };
-    let served: Vec<String> = listed
-        .iter()
-        .filter(|kind| is_served(&kind.kind, kind.group.as_deref()))
-        .map(|kind| kind.kind.clone())
-        .collect();
-    let problem = (served.len() < listed.len()).then_some("InvalidRouteKinds");
-    (served, problem)
+    let (mut served, mut others) = (Vec::new(), Vec::new());
+    for listed in listed {
+        let is_ours = listed.group.as_deref().unwrap_or(GROUP) == GROUP;
+        let is_served = is_ours && by_protocol.contains(&listed.kind.as_str());
+        let list = if is_served { &mut served } else { &mut others };
+        list.push(listed.kind.clone());
+    }
+    served.sort();
+    (served, others)
 }
 
-/// The problem with the `tls` of a listener, and which Secret has it.
-fn tls_problem(
-    store: &Store,
-    gateway: &Object<Gateway>,
-    spec: &GatewayListeners,
-) -> (Option<&'static str>, Option<String>) {
+/// What is wrong with the `tls` of a listener.
+#[derive(Default)]
+struct References {
+    /// The API's word; the last problem counts.
+    reason: Option<&'static str>,
+    /// The operator's words, a sentence for each problem.
+    sentences: Vec<String>,
+    /// Which Secret has it, in our words.
+    secret: Option<String>,
+}
+
+fn references(store: &Store, gateway: &Object<Gateway>, spec: &GatewayListeners) -> References {
+    let mut found = References::default();
     let Some(tls) = &spec.tls else {
-        return (None, None);
+        return found;
     };
-    let count = tls.certificate_refs.as_ref().map_or(0, Vec::len);
-    if count > 1 {
-        return (Some("TooManyTLSSecrets"), None);
+    let mode = tls.mode.as_ref().unwrap_or(&Mode::Terminate);
+    if *mode != Mode::Terminate && spec.protocol != "TLS" {
+        found.reason = Some("InvalidCertificateRef");
+        found
+            .sentences
+            .push("Only Terminate mode is supported.".to_owned());
     }
-    if let Some((reason, secret)) = certificate_problem(store, gateway, spec) {
-        return (Some(reason), Some(secret));
+    let [reference] = tls.certificate_refs.as_deref().unwrap_or_default() else {
+        if tls
+            .certificate_refs
+            .as_ref()
+            .is_some_and(|all| all.len() > 1)
+        {
+            found.reason = Some("TooManyTLSSecrets");
+            let sentence = "Only one certificate per listener is supported.";
+            found.sentences.push(sentence.to_owned());
+        }
+        return found;
+    };
+    let namespace = reference.namespace.as_deref();
+    let namespace = namespace.unwrap_or(gateway.meta.namespace());
+    let secret = format!("{namespace}/{}", reference.name);
+    let group = reference.group.as_deref().unwrap_or_default();
+    let kind = reference.kind.as_deref().unwrap_or_default();
+    let unsupported = [("Group", group, ""), ("Kind", kind, "Secret")];
+    let unsupported = unsupported
+        .into_iter()
+        .filter(|(_, written, supported)| !written.is_empty() && written != supported);
+    let sentences: Vec<String> = unsupported
+        .map(|(what, written, _)| format!("{what} {written} not supported in CertificateRef."))
+        .collect();
+    let is_secret = sentences.is_empty();
+    if !is_secret {
+        found.reason = Some("InvalidCertificateRef");
+        found.secret = Some(format!("{secret} is no Secret of the core group"));
+        found.sentences.extend(sentences);
     }
-    let terminates = tls
-        .mode
-        .as_ref()
-        .is_none_or(|mode| *mode == Mode::Terminate);
-    let is_wrong = !terminates && spec.protocol != "TLS";
-    (is_wrong.then_some("InvalidCertificateRef"), None)
+    let Some((reason, why)) = certificate_problem(store, gateway, spec) else {
+        return found;
+    };
+    if reason == "RefNotPermitted" {
+        let sentence = format!("Secret {secret} reference not allowed by any ReferenceGrant.");
+        found.sentences.push(sentence);
+    } else if is_secret {
+        let is_there = store.has_secret(namespace, &reference.name);
+        found.sentences.push(if is_there {
+            "Referenced secret does not contain a valid TLS certificate.".to_owned()
+        } else {
+            format!("Referenced secret {secret} does not exist.")
+        });
+    }
+    found.reason = Some(reason);
+    found.secret = Some(why);
+    found
 }
 
 /// Why each listener is in conflict with another one, if it is. Unlike KIC, the operator compares host names on whatever ports.

@@ -63,10 +63,12 @@ pub trait RouteSpec {
     fn parents(&self) -> Vec<ParentReference<'_>>;
     /// Host names; none for TCPRoute and UDPRoute.
     fn hostnames(&self) -> &[String];
+    /// Let it have these host names, if its kind has any; none of them means any.
+    fn set_hostnames(&mut self, hostnames: Vec<String>);
 }
 
 macro_rules! route_spec {
-    ($spec:ty, $kind:literal, $hostnames:expr) => {
+    ($spec:ty, $kind:literal, $hostnames:expr, $set:expr) => {
         impl RouteSpec for $spec {
             const KIND: &'static str = $kind;
 
@@ -91,24 +93,35 @@ macro_rules! route_spec {
                 let hostnames: fn(&Self) -> &[String] = $hostnames;
                 hostnames(self)
             }
+
+            fn set_hostnames(&mut self, hostnames: Vec<String>) {
+                let set: fn(&mut Self, Option<Vec<String>>) = $set;
+                set(self, (!hostnames.is_empty()).then_some(hostnames));
+            }
         }
     };
 }
 
-route_spec!(httproutes::HttpRouteSpec, "HTTPRoute", |spec| spec
-    .hostnames
-    .as_deref()
-    .unwrap_or_default());
-route_spec!(grpcroutes::GrpcRouteSpec, "GRPCRoute", |spec| spec
-    .hostnames
-    .as_deref()
-    .unwrap_or_default());
-route_spec!(TlsRouteSpec, "TLSRoute", |spec| spec
-    .hostnames
-    .as_deref()
-    .unwrap_or_default());
-route_spec!(TcpRouteSpec, "TCPRoute", |_| &[]);
-route_spec!(UdpRouteSpec, "UDPRoute", |_| &[]);
+route_spec!(
+    httproutes::HttpRouteSpec,
+    "HTTPRoute",
+    |spec| spec.hostnames.as_deref().unwrap_or_default(),
+    |spec, hostnames| spec.hostnames = hostnames
+);
+route_spec!(
+    grpcroutes::GrpcRouteSpec,
+    "GRPCRoute",
+    |spec| spec.hostnames.as_deref().unwrap_or_default(),
+    |spec, hostnames| spec.hostnames = hostnames
+);
+route_spec!(
+    TlsRouteSpec,
+    "TLSRoute",
+    |spec| spec.hostnames.as_deref().unwrap_or_default(),
+    |spec, hostnames| spec.hostnames = hostnames
+);
+route_spec!(TcpRouteSpec, "TCPRoute", |_| &[], |_, _| {});
+route_spec!(UdpRouteSpec, "UDPRoute", |_| &[], |_, _| {});
 
 macro_rules! backend_reference {
     ($($reference:ty),*) => {$(

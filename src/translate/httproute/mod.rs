@@ -18,12 +18,12 @@ use super::gateway::{
 };
 use super::{Context, Services, protocols};
 use crate::controller::Switch;
-use crate::diag::gateway_routes as problems;
+use crate::diag::{Diagnostic, gateway_routes as problems};
 use crate::k8s::object::Object;
 use crate::kong::pending::ExtensionPlugins;
 use crate::kong::protocol::Protocol;
 use crate::options::RouterFlavor;
-use crate::origin::{FieldPath, Origin};
+use crate::origin::{FieldPath, ObjectKey, Origin};
 use crate::store::Store;
 use crate::store::gateway::route::BackendReference;
 use crate::translate::draft::Draft;
@@ -34,7 +34,7 @@ use gateway_api::apis::experimental::httproutes::{
 };
 use grouping::Group;
 use ranks::Ranks;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A rule of an HTTPRoute.
 #[derive(Clone, Copy)]
@@ -101,14 +101,16 @@ pub fn translate(context: &mut Context<'_>) -> Services {
     };
     let mut services = Services::new();
     let by = grouping::By::of(context.options, timeouts::zero(context.options));
+    let mut failed = Vec::new();
     for group in grouping::groups(&routes, by) {
         match translate_group(context, &group, &priorities) {
             Ok(service) => {
                 services.insert(service.name.clone(), service);
             }
-            Err(failure) => report_failure(context, &group, &failure),
+            Err(failure) => failed.extend(failures_of(&group, &failure)),
         }
     }
+    context.diagnostics.extend(joined(failed));
     services
 }
 
@@ -247,19 +249,42 @@ fn protocols(store: &Store, group: &Group<'_>) -> Vec<Protocol> {
     found.into_iter().collect()
 }
 
-/// Report a failed group once for every HTTPRoute with a rule in it (B.9).
-fn report_failure(context: &mut Context<'_>, group: &Group<'_>, failure: &Failure) {
+/// What is wrong with a failed group, once for every HTTPRoute with a rule in it (B.9).
+fn failures_of(group: &Group<'_>, failure: &Failure) -> Vec<(Origin, String)> {
     let mut seen = BTreeSet::new();
-    for rule in &group.rules {
-        if !seen.insert(&rule.route.meta.key) {
-            continue;
-        }
-        let at = if rule.route.meta.key == failure.at.object.key {
-            failure.at.clone()
-        } else {
-            rule.origin()
-        };
-        let problem = problems::route_failed(at, "HTTPRoute", &failure.message);
-        context.diagnostics.push(problem);
+    let rules = group.rules.iter();
+    let first_of_each = rules.filter(|rule| seen.insert(&rule.route.meta.key));
+    first_of_each
+        .map(|rule| {
+            let at = if rule.route.meta.key == failure.at.object.key {
+                failure.at.clone()
+            } else {
+                rule.origin()
+            };
+            (at, failure.message.clone())
+        })
+        .collect()
+}
+
+/// The problems of all groups. KIC tells all those of an HTTPRoute in one failure, a line each.
+fn joined(failed: Vec<(Origin, String)>) -> Vec<Diagnostic> {
+    let mut lines: BTreeMap<ObjectKey, Vec<String>> = BTreeMap::new();
+    for (at, message) in &failed {
+        let key = at.object.key.clone();
+        lines.entry(key).or_default().push(message.clone());
     }
+    failed
+        .into_iter()
+        .map(|(at, message)| {
+            let all = lines.remove(&at.object.key);
+            let mut problem = problems::route_failed(at, "HTTPRoute", &message);
+            problem.failures.clear();
+            match all {
+                Some(all) => {
+                    problem.fails(format!("HTTPRoute can't be routed: {}", all.join("\n")))
+                }
+                None => problem,
+            }
+        })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! What a path or a default backend of an Ingress points at: a Service, or a KongServiceFacade (spec 10, 4.1).
 
 use super::Context;
-use crate::diag::ingress::BackendProblem;
+use crate::diag::ingress_backends::BackendProblem;
 use crate::kong::names::{self, RouteName, ServiceName, UpstreamName};
 use crate::kong::port::BackendPort;
 use crate::origin::{ObjectMeta, Origin};

@@ -15,6 +15,7 @@ use crate::kong::state::State;
 use crate::options::Options;
 use crate::origin::{FieldPath, Origin};
 use crate::schema::field::PluginSchema;
+use crate::schema::validate::Step;
 use crate::schema::written::Given;
 pub(super) use schemas::Schemas;
 use std::collections::{BTreeSet, HashSet};
@@ -96,6 +97,28 @@ pub(super) fn judge_alone(
         scope(plugin, &known.schema, subject_of(plugin), diagnostics);
     }
     report::configuration(plugin, &known, schemas, diagnostics);
+}
+
+/// Where a field of a plugin was written: of its configuration, else its own.
+pub(super) fn place(plugin: &Plugin, path: &[Step]) -> Origin {
+    match path.split_first() {
+        Some((Step::Field(first), rest)) if first == "config" => report::origin(plugin, rest),
+        Some((Step::Field(first), _)) => {
+            let object = &plugin.origin().object;
+            let field = match first.as_str() {
+                "name" => "plugin",
+                "instance_name" => "instance_name",
+                "protocols" => "protocols",
+                "ordering" => "ordering",
+                _ => return plugin.origin().clone(),
+            };
+            match &*object.key.kind {
+                "KongPlugin" | "KongClusterPlugin" => Origin::at(object, FieldPath::of(&[field])),
+                _ => plugin.origin().clone(),
+            }
+        }
+        _ => plugin.origin().clone(),
+    }
 }
 
 /// Plugins that nothing references: Kong never sees them, so that their faults are warnings.

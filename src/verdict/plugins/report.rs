@@ -190,7 +190,7 @@ fn kong_path(base: &str, path: &[Step], shown: usize) -> String {
 }
 
 /// The field in the manifest. A configuration out of a Secret is blamed at the reference, a generated plugin where it comes from.
-fn origin(plugin: &Plugin, path: &[Step]) -> Origin {
+pub(super) fn origin(plugin: &Plugin, path: &[Step]) -> Origin {
     let object = &plugin.origin().object;
     if !matches!(&*object.key.kind, "KongPlugin" | "KongClusterPlugin") {
         return plugin.origin().clone();

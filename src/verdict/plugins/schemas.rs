@@ -3,9 +3,8 @@
 
 use crate::diag::similar::misspelt;
 use crate::options::Options;
+use crate::schema::entities::Release;
 use crate::schema::plugins::{self, Known};
-use crate::schema::{json_schema, kong_schema};
-use serde_json::Value;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -31,14 +30,13 @@ impl<'o> Schemas<'o> {
     /// The schema of a plugin; `None` when it is not known.
     pub(in crate::verdict) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
         let options = self.options;
-        let given = || options.plugin_schemas.get(plugin);
-        let own = || plugins::find(plugin, options.kong_version, options.enterprise);
         let known = || {
-            if options.plugin_schemas_only_add {
-                own().or_else(|| given().and_then(|schema| read(schema)))
-            } else {
-                given().map_or_else(own, |schema| read(schema))
-            }
+            plugins::lookup(
+                plugin,
+                Release::of(options),
+                &options.plugin_schemas,
+                options.plugin_schemas_only_add,
+            )
         };
         let found = self.read.entry(plugin.to_owned());
         found.or_insert_with(|| known().map(Rc::new)).clone()
@@ -62,14 +60,4 @@ impl<'o> Schemas<'o> {
         let read = self.nearest.entry(plugin.to_owned());
         *read.or_insert_with(|| misspelt(plugin, plugins::names()))
     }
-}
-
-/// A schema in one of the two forms in which Kong's are found: its own, as the Admin API shows it, and JSON schema.
-fn read(text: &str) -> Option<Known> {
-    let schema: Value = serde_json::from_str(text).ok()?;
-    let schema = kong_schema::plugin(&schema).or_else(|| json_schema::plugin(&schema))?;
-    Some(Known {
-        schema,
-        is_enterprise: false,
-    })
 }

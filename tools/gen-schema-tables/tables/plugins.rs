@@ -48,13 +48,11 @@ fn enterprise(
     let mut plugin = json_schema::plugin(schema)
         .ok_or_else(|| anyhow::anyhow!("{name} has no configuration"))?;
     plugin.checks = kong_schema::checks(rules);
-    // Read again, for its defaults: the upgrade report compares those of two versions, and rules ask for them.
-    plugin.config = json_schema::field(&schema["properties"]["config"]);
     if !says_what_may_be_empty {
         allow_empty_texts(&mut plugin.config);
     }
     kong_schema::overlay(&mut plugin.config, &rules["config"]);
-    finish(name, &mut plugin);
+    transformers(name, &mut plugin.config);
     Ok(plugin)
 }
 
@@ -77,12 +75,8 @@ fn allow_empty_texts(field: &mut Field) {
 fn open_source(name: &str, schema: &Value) -> anyhow::Result<PluginSchema> {
     let mut plugin = kong_schema::plugin(schema)
         .ok_or_else(|| anyhow::anyhow!("{name} has no configuration"))?;
-    finish(name, &mut plugin);
-    Ok(plugin)
-}
-
-fn finish(name: &str, plugin: &mut PluginSchema) {
     transformers(name, &mut plugin.config);
+    Ok(plugin)
 }
 
 /// The transformers check their texts by code, which the rules name only roughly: `<header>[:<value>]`, `<name>:<value>`, and pairs of

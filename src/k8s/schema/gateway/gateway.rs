@@ -109,16 +109,39 @@ static TLS: Schema = Schema::ruled(
             }),
         ),
     ],
-    &[rule(
-        "certificateRefs or options must be specified when mode is Terminate",
-        |tls| {
-            (text_or(tls, "mode", "Terminate") == "Terminate"
-                && size(tls, "certificateRefs") == 0
-                && size(tls, "options") == 0)
-                .then(FieldPath::root)
-        },
-    )],
+    &[
+        // The rule of the CRD reads both fields without asking whether they are there.
+        rule(
+            "no such key: certificateRefs evaluating rule: certificateRefs or options must be specified when mode is Terminate",
+            |tls| terminates_with_nothing(tls, |tls| !has(tls, "certificateRefs")),
+        ),
+        rule(
+            "no such key: options evaluating rule: certificateRefs or options must be specified when mode is Terminate",
+            |tls| {
+                terminates_with_nothing(tls, |tls| {
+                    has(tls, "certificateRefs") && !has(tls, "options")
+                })
+            },
+        ),
+        rule(
+            "certificateRefs or options must be specified when mode is Terminate",
+            |tls| {
+                terminates_with_nothing(tls, |tls| {
+                    has(tls, "certificateRefs") && has(tls, "options")
+                })
+            },
+        ),
+    ],
 );
+
+/// The block itself, when it terminates, has neither certificates nor options, and they are absent or empty in this way.
+fn terminates_with_nothing(tls: &Node<'_>, way: fn(&Node<'_>) -> bool) -> Option<FieldPath> {
+    (text_or(tls, "mode", "Terminate") == "Terminate"
+        && size(tls, "certificateRefs") == 0
+        && size(tls, "options") == 0
+        && way(tls))
+    .then(FieldPath::root)
+}
 
 static ALLOWED_ROUTES: Schema = Schema::object(&[
     optional(
