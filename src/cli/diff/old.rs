@@ -1,12 +1,10 @@
 //! What the old side is made from: a configuration, or manifests with the options that held for them.
 
+use super::against;
+use super::options::Asked;
 use super::sides::{self, Judged, Side};
 use super::upgrade::Upgrade;
-use super::{against, options};
-use crate::cli::args::diff::SidesArgs;
-use crate::cli::args::{
-    Command, ControllerArgs, DiffArgs, InputArgs, OptionArg, ProblemArgs, Target,
-};
+use crate::cli::args::{Command, ControllerArgs, DiffArgs, InputArgs, ProblemArgs, Target};
 use crate::cli::environment::{Environment, Past};
 use crate::cli::found::{self, Settled};
 use crate::cli::git::Revision;
@@ -51,33 +49,6 @@ pub(super) struct Configuration {
     content: Content,
     sources: Sources,
     asked: Asked,
-}
-
-/// What is asked for, with the options of the other side laid over it.
-#[derive(Clone)]
-struct Asked {
-    input: InputArgs,
-    controller: ControllerArgs,
-    /// The options that were laid over.
-    others: Vec<OptionArg>,
-}
-
-impl Asked {
-    fn of(input: &InputArgs, controller: &ControllerArgs, sides: &SidesArgs) -> Result<Self> {
-        let (mut input, mut controller) = (input.clone(), controller.clone());
-        let others = sides.other_options();
-        options::lay_over((&mut input, &mut controller), &others)?;
-        Ok(Self {
-            input,
-            controller,
-            others,
-        })
-    }
-
-    /// Whether the other side has an option of its own.
-    fn names(&self, option: &str) -> bool {
-        self.others.iter().any(|other| other.name == option)
-    }
 }
 
 /// Manifests with what was said of their options.

@@ -1,5 +1,6 @@
 //! `--against-option`: the options of the other side, laid over those of this one as if the command line gave them.
 
+use crate::cli::args::diff::SidesArgs;
 use crate::cli::args::{ControllerArgs, InputArgs, OptionArg};
 use crate::cli::suggest;
 use crate::cli::usage;
@@ -15,11 +16,42 @@ const FROM: &str = "--against-option";
 /// The option of the inputs that steers a conversion, too.
 const NAMESPACE: &str = "namespace";
 
+/// What is asked for, with the options of the other side laid over it.
+#[derive(Clone)]
+pub(super) struct Asked {
+    pub(super) input: InputArgs,
+    pub(super) controller: ControllerArgs,
+    /// The options that were laid over.
+    pub(super) others: Vec<OptionArg>,
+}
+
+impl Asked {
+    pub(super) fn of(
+        input: &InputArgs,
+        controller: &ControllerArgs,
+        sides: &SidesArgs,
+    ) -> Result<Self> {
+        let (mut input, mut controller) = (input.clone(), controller.clone());
+        let others = sides.other_options();
+        lay_over((&mut input, &mut controller), &others)?;
+        Ok(Self {
+            input,
+            controller,
+            others,
+        })
+    }
+
+    /// Whether the other side has an option of its own.
+    pub(super) fn names(&self, option: &str) -> bool {
+        self.others.iter().any(|other| other.name == option)
+    }
+}
+
 /// Let options count in place of what was said of them.
 ///
 /// # Errors
 /// A name that no option of the conversion has, with the nearest one; a value that it does not take, in clap's words.
-pub(super) fn lay_over(
+fn lay_over(
     (input, controller): (&mut InputArgs, &mut ControllerArgs),
     options: &[OptionArg],
 ) -> Result<()> {

@@ -32,14 +32,16 @@ impl Visible {
         let shown = without_values(root);
         let root = shown.as_ref().unwrap_or(root);
         let pieces = Pieces::of(root, &lines);
-        let first = root.mark.line;
-        for line in first..=last_line(root).saturating_add(1) {
+        let text = std::str::from_utf8(&self.text.text).unwrap_or_default();
+        let (first, last) = (root.mark.line, last_line(root).saturating_add(1));
+        let numbered = (1..=last).zip(text.split('\n'));
+        for (line, text) in numbered.skip_while(|(line, _)| *line < first) {
             let mark = Mark { line, column: 1 };
             let Some(quote) = pieces.quote(mark, &lines) else {
                 continue;
             };
             let shown = quote.before + &quote.marked + &quote.behind;
-            if lines.line(line) == Some(&*shown) {
+            if text.strip_suffix('\r').unwrap_or(text) == shown {
                 self.lines.insert(line);
             }
         }

@@ -46,13 +46,6 @@ impl<'a> Lines<'a> {
         })
     }
 
-    /// A line, counted from 1, without its end.
-    pub(super) fn line(&self, line: u32) -> Option<&str> {
-        let (start, end) = self.bounds(line)?;
-        let line = self.text.get(start..end)?;
-        Some(line.strip_suffix('\r').unwrap_or(line))
-    }
-
     /// Where a line begins, counted from 1, and where it ends.
     fn bounds(&self, line: u32) -> Option<(usize, usize)> {
         let index = usize::try_from(line).ok()?.checked_sub(1)?;
