@@ -7,10 +7,10 @@
 
 mod common;
 
-use kic2kong::diag::{Diagnostic, Location, Severity};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::Options;
-use kic2kong::pipeline::convert;
+use kic2kong::inner::diag::{Diagnostic, Location, Severity};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::Options;
+use kic2kong::inner::pipeline::convert;
 
 /// The problems of this family in a manifest.
 fn problems(manifest: &str) -> Vec<Diagnostic> {
@@ -18,7 +18,7 @@ fn problems(manifest: &str) -> Vec<Diagnostic> {
         path: "in.yaml".to_owned(),
         text: manifest.as_bytes().to_vec(),
     }]);
-    let family = kic2kong::diag::api_server::CODES;
+    let family = kic2kong::inner::diag::api_server::CODES;
     convert(&sources, &Options::default())
         .diagnostics
         .into_iter()

@@ -5,7 +5,6 @@ use super::field::{Field, Kind};
 use super::table::{OPEN_SOURCE, Table};
 use crate::options::{KongVersion, Options};
 use serde_json::{Map, Value};
-use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> =
@@ -34,11 +33,6 @@ impl Default for Release {
     fn default() -> Self {
         Self::of(&Options::default())
     }
-}
-
-/// The collections that some version of Kong has.
-pub fn names() -> impl Iterator<Item = &'static str> {
-    TABLE.names()
 }
 
 /// The schema of a collection in a release, a record; `None` when it has no such entities.
@@ -79,31 +73,6 @@ fn default_of(field: &Field) -> Option<Value> {
     (!all.is_empty()).then_some(Value::Object(all))
 }
 
-/// A schema that is read when it is first asked for.
-#[derive(Debug)]
-pub struct Lazy {
-    collection: &'static str,
-    release: Release,
-    schema: OnceCell<Option<Field>>,
-}
-
-impl Lazy {
-    /// That of a collection.
-    pub const fn of(collection: &'static str, release: Release) -> Self {
-        Self {
-            collection,
-            release,
-            schema: OnceCell::new(),
-        }
-    }
-
-    /// The schema.
-    pub fn get(&self) -> Option<&Field> {
-        let read = || find(self.collection, self.release);
-        self.schema.get_or_init(read).as_ref()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,7 +87,7 @@ mod tests {
 
     #[test]
     fn every_entity_can_be_read_in_every_version() {
-        for name in names() {
+        for name in TABLE.names() {
             for minor in 4..16 {
                 assert!(find(name, release(minor)).is_some(), "{name} in 3.{minor}");
             }
