@@ -3,12 +3,12 @@
 use crate::common::{Kic2kong, cases, line_diff};
 use crate::report;
 use clap::Parser;
-use kic2kong::cli::args::{Arguments, Command, RenderArgs, Target};
-use kic2kong::cli::options::conversion_options;
-use kic2kong::deck::{generate, write};
-use kic2kong::fallback::{blame, named, report as told};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::pipeline;
+use kic2kong::inner::cli::args::{Arguments, Command, RenderArgs, Target};
+use kic2kong::inner::cli::options::conversion_options;
+use kic2kong::inner::deck::{generate, write};
+use kic2kong::inner::fallback::{blame, named, report as told};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::pipeline;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn rendered(case: &cases::Case) -> (Value, Value) {
     };
     sources.0.extend(source("last-valid.yaml"));
     let fallback = pipeline::fallback::convert((&sources, 1), broken, &options);
-    let content = generate::into_content(fallback.conversion.state, &options);
+    let content = generate::generate(fallback.conversion.state, &options);
     let content = match args.write.target {
         Target::Deck => content,
         // The reference leaves out what the controller adds to an empty configuration on the way.

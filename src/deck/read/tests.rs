@@ -261,7 +261,7 @@ keyauth_credentials:
 ",
     );
     assert_eq!(codes(&problems), ["deck-file-without-owner"]);
-    assert!(content.is_dump);
+    assert_eq!(content.maker, Maker::Gateway);
     assert_eq!(content.services[0].routes[0].name.as_str(), "r");
     assert_eq!(content.routes.len(), 1);
     assert_eq!(content.upstreams[0].targets.len(), 1);
@@ -275,15 +275,15 @@ fn a_wrapper_is_taken_off_and_a_text_within_stands_where_it_begins() {
         "{\"hash\": \"x\", \"config\": {\"_format_version\": \"3.0\",\n \"services\": [{\"name\": \"a\"}]}}",
     );
     assert!(problems.is_empty(), "{problems:?}");
-    assert!(content.is_dump && content.has_no_custom_entities);
+    assert_eq!(content.maker, Maker::Controller);
     assert_eq!(content.services.len(), 1);
     let (content, problems) = read_text(
         "{\n\"config\": \"_format_version: '3.0'\\n_transform: false\\nservices:\\n- name: a\\n\"}",
     );
     assert!(problems.is_empty(), "{problems:?}");
-    assert!(content.is_dump && !content.has_no_custom_entities);
+    assert_eq!(content.maker, Maker::Gateway);
     assert!(matches!(
         content.services[0].source,
-        Source::File { line: 2, .. }
+        crate::kong::source::Source::File { line: 2, .. }
     ));
 }
