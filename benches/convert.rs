@@ -5,11 +5,11 @@
 #![allow(clippy::print_stdout, reason = "the figures are its result")]
 #![allow(clippy::cast_precision_loss, reason = "figures for people")]
 
-use kic2kong::deck::{generate, write};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::manifest::yaml;
-use kic2kong::options::Options;
-use kic2kong::pipeline;
+use kic2kong::inner::deck::{generate, write};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::manifest::yaml;
+use kic2kong::inner::options::Options;
+use kic2kong::inner::pipeline;
 use std::fmt::Write;
 
 /// Objects of one app.

@@ -5,10 +5,10 @@
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints its result")]
 
-use kic2kong::deck::read::{self, Template};
-use kic2kong::diff::render::json;
-use kic2kong::diff::{Settings, diff};
-use kic2kong::manifest::source::Source;
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::diff::render::json;
+use kic2kong::inner::diff::{Settings, diff};
+use kic2kong::inner::manifest::source::Source;
 use std::fmt::Write;
 use std::time::{Duration, Instant};
 

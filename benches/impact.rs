@@ -7,9 +7,9 @@
 #[path = "../tests/common/configuration.rs"]
 mod configuration;
 
-use kic2kong::simulate::gateway::Gateway;
-use kic2kong::simulate::impact::{self, Side};
-use kic2kong::simulate::router::Flavor;
+use kic2kong::inner::simulate::gateway::Gateway;
+use kic2kong::inner::simulate::impact::{self, Side};
+use kic2kong::inner::simulate::router::Flavor;
 use serde_json::{Value, json};
 use std::time::Instant;
 

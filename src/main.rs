@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let words: Vec<_> = std::env::args_os().collect();
-    kic2kong::cli::run(&words).into()
+    kic2kong::inner::cli::run(&words).into()
 }

@@ -11,12 +11,12 @@ mod common;
 use clap::Parser;
 use common::Kic2kong;
 use common::cases::{self, Case};
-use kic2kong::cli::args::{Arguments, Command};
-use kic2kong::cli::options::conversion_options;
-use kic2kong::diag::{Diagnostic, Severity};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::Webhook;
-use kic2kong::pipeline;
+use kic2kong::inner::cli::args::{Arguments, Command};
+use kic2kong::inner::cli::options::conversion_options;
+use kic2kong::inner::diag::{Diagnostic, Severity};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::Webhook;
+use kic2kong::inner::pipeline;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,10 +7,10 @@
 
 mod common;
 
-use kic2kong::diag::{Diagnostic, Location, Severity};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::Options;
-use kic2kong::pipeline::convert;
+use kic2kong::inner::diag::{Diagnostic, Location, Severity};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::Options;
+use kic2kong::inner::pipeline::convert;
 
 /// The problems of this family in a manifest.
 fn problems(manifest: &str) -> Vec<Diagnostic> {
@@ -19,8 +19,8 @@ fn problems(manifest: &str) -> Vec<Diagnostic> {
         text: manifest.as_bytes().to_vec(),
     }]);
     let families = [
-        kic2kong::diag::api_server::CODES,
-        kic2kong::diag::builtin_kinds::CODES,
+        kic2kong::inner::diag::api_server::CODES,
+        kic2kong::inner::diag::builtin_kinds::CODES,
     ];
     convert(&sources, &Options::default())
         .diagnostics

@@ -10,8 +10,8 @@ mod common;
 
 use common::cases;
 use common::refusals::{Told, in_text, refused};
-use kic2kong::diag::{Diagnostic, Severity};
-use kic2kong::options::KubernetesVersion;
+use kic2kong::inner::diag::{Diagnostic, Severity};
+use kic2kong::inner::options::KubernetesVersion;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

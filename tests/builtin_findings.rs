@@ -5,10 +5,10 @@
 mod common;
 
 use common::refusals::{field, in_text, refused};
-use kic2kong::diag::Severity;
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{KubernetesVersion, Options};
-use kic2kong::pipeline::convert;
+use kic2kong::inner::diag::Severity;
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{KubernetesVersion, Options};
+use kic2kong::inner::pipeline::convert;
 
 const INGRESS: &str = "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: web}\nspec:\n  ingressClassName: kong\n  rules:\n";
 

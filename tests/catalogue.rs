@@ -5,10 +5,10 @@
 mod common;
 
 use common::{Kic2kong, cases};
-use kic2kong::annotations::table::TABLE;
-use kic2kong::annotations::{Place, Row, former};
-use kic2kong::diag::Code;
-use kic2kong::diag::code::CATALOGUE;
+use kic2kong::inner::annotations::table::TABLE;
+use kic2kong::inner::annotations::{Place, Row, former};
+use kic2kong::inner::diag::Code;
+use kic2kong::inner::diag::code::CATALOGUE;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;

@@ -6,8 +6,8 @@
 mod common;
 
 use common::{Kic2kong, Outcome};
-use kic2kong::controller::switch::{Cell, Subject, Switch};
-use kic2kong::controller::{Controller, LINES};
+use kic2kong::inner::controller::switch::{Cell, Subject, Switch};
+use kic2kong::inner::controller::{Controller, LINES};
 use std::fmt::Write;
 
 const CONSUMER: &str = "apiVersion: configuration.konghq.com/v1\nkind: KongConsumer\nmetadata: {name: bob, namespace: shop, annotations: {kubernetes.io/ingress.class: kong}}\nusername: bob\ncredentials: [bob-key]\n---\napiVersion: v1\nkind: Secret\nmetadata: {name: bob-key, namespace: shop, labels: {konghq.com/credential: key-auth}}\nstringData: {key: s3cret}\n";

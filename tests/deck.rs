@@ -3,13 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
-use kic2kong::deck::content::{Content, Maker};
-use kic2kong::deck::read::{self, Template};
-use kic2kong::deck::{generate, refusals, secrets, write};
-use kic2kong::kong::state::State;
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{Options, Secrets};
-use kic2kong::pipeline;
+use kic2kong::inner::deck::content::{Content, Maker};
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::deck::{generate, refusals, secrets, write};
+use kic2kong::inner::kong::state::State;
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{Options, Secrets};
+use kic2kong::inner::pipeline;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;

@@ -2,13 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
-use kic2kong::deck::content::Content;
-use kic2kong::deck::read::{self, Template};
-use kic2kong::deck::write;
-use kic2kong::diff::defaults::Defaults;
-use kic2kong::diff::entity::{Entity, Kind};
-use kic2kong::diff::{Action, Diff, Settings, diff, equality, flatten};
-use kic2kong::manifest::source::Source;
+use kic2kong::inner::deck::content::Content;
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::deck::write;
+use kic2kong::inner::diff::defaults::Defaults;
+use kic2kong::inner::diff::entity::{Entity, Kind};
+use kic2kong::inner::diff::{Action, Diff, Settings, diff, equality, flatten};
+use kic2kong::inner::manifest::source::Source;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};

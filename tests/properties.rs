@@ -2,10 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
-use kic2kong::deck::{generate, write};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{FeatureGates, Options};
-use kic2kong::pipeline;
+use kic2kong::inner::deck::{generate, write};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{FeatureGates, Options};
+use kic2kong::inner::pipeline;
 use std::path::{Path, PathBuf};
 
 /// Every tenth case, for both speed and breadth; those with an object given twice are left out, since there order counts.

@@ -6,9 +6,9 @@
 mod common;
 
 use common::{Kic2kong, root};
-use kic2kong::manifest::node::{Node, Number, Value};
-use kic2kong::manifest::yaml::budget::AliasBudget;
-use kic2kong::manifest::yaml::{parse, parse_events, parse_lines};
+use kic2kong::inner::manifest::node::{Node, Number, Value};
+use kic2kong::inner::manifest::yaml::budget::AliasBudget;
+use kic2kong::inner::manifest::yaml::{parse, parse_events, parse_lines};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use std::sync::LazyLock;

@@ -2,16 +2,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a step that fails fails the test")]
 
-use kic2kong::deck::generate;
-use kic2kong::engine::Subsystem;
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{FeatureGates, Options, RouterFlavor};
-use kic2kong::pipeline;
-use kic2kong::simulate::derive;
-use kic2kong::simulate::gateway::Gateway;
-use kic2kong::simulate::impact::{self, Side};
-use kic2kong::simulate::request::Request;
-use kic2kong::simulate::router::Flavor;
+use kic2kong::inner::deck::generate;
+use kic2kong::inner::engine::Subsystem;
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{FeatureGates, Options, RouterFlavor};
+use kic2kong::inner::pipeline;
+use kic2kong::inner::simulate::derive;
+use kic2kong::inner::simulate::gateway::Gateway;
+use kic2kong::inner::simulate::impact::{self, Side};
+use kic2kong::inner::simulate::request::Request;
+use kic2kong::inner::simulate::router::Flavor;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};

@@ -9,11 +9,11 @@ mod configuration;
 
 use common::cases;
 use configuration::gateway_of;
-use kic2kong::simulate::answer::{Answer, HostHeader};
-use kic2kong::simulate::gateway::Gateway;
-use kic2kong::simulate::impact::{self, Side};
-use kic2kong::simulate::request::{Request, Scheme};
-use kic2kong::simulate::router::{Flavor, Router};
+use kic2kong::inner::simulate::answer::{Answer, HostHeader};
+use kic2kong::inner::simulate::gateway::Gateway;
+use kic2kong::inner::simulate::impact::{self, Side};
+use kic2kong::inner::simulate::request::{Request, Scheme};
+use kic2kong::inner::simulate::router::{Flavor, Router};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -4,10 +4,10 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kic2kong::deck::{generate, write};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{FeatureGates, Options, Secrets};
-use kic2kong::pipeline;
+use kic2kong::inner::deck::{generate, write};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{FeatureGates, Options, Secrets};
+use kic2kong::inner::pipeline;
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::Path;

@@ -5,7 +5,7 @@
 mod common;
 
 use common::cases;
-use kic2kong::diag::KongVerdict;
+use kic2kong::inner::diag::KongVerdict;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -11,11 +11,11 @@ use atc_router::context::{Context, Match};
 use atc_router::interpreter::Execute;
 use atc_router::schema::Schema;
 use configuration::gateway_of;
-use kic2kong::simulate::compat;
-use kic2kong::simulate::derive;
-use kic2kong::simulate::gateway::{Gateway, Route};
-use kic2kong::simulate::request::{Request, Scheme};
-use kic2kong::simulate::router::{Flavor, Router};
+use kic2kong::inner::simulate::compat;
+use kic2kong::inner::simulate::derive;
+use kic2kong::inner::simulate::gateway::{Gateway, Route};
+use kic2kong::inner::simulate::request::{Request, Scheme};
+use kic2kong::inner::simulate::router::{Flavor, Router};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

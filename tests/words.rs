@@ -127,8 +127,10 @@ fn speaks_of_kic(text: &str) -> bool {
 
 #[test]
 fn what_is_explained_of_a_code_speaks_of_the_controller_in_use() {
-    let asked: kic2kong::controller::Asked = "kong-operator-2.3".parse().unwrap();
-    let codes = kic2kong::diag::code::CATALOGUE.iter().flat_map(|it| *it);
+    let asked: kic2kong::inner::controller::Asked = "kong-operator-2.3".parse().unwrap();
+    let codes = kic2kong::inner::diag::code::CATALOGUE
+        .iter()
+        .flat_map(|it| *it);
     for code in codes {
         for text in [code.summary, code.explanation] {
             let spoken = asked.controller.speak(text);

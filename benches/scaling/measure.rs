@@ -28,7 +28,7 @@ pub fn one(words: &[String]) -> ExitCode {
     let words: Vec<OsString> = std::iter::once("kic2kong".into())
         .chain(words.iter().map(OsString::from))
         .collect();
-    let _ = kic2kong::cli::run(&words);
+    let _ = kic2kong::inner::cli::run(&words);
     fs::write(FIGURES, format!("{} {}", cpu_seconds(), peak_bytes())).unwrap();
     ExitCode::SUCCESS
 }

@@ -2,10 +2,10 @@
 //! problem, and what is written of a configuration must read back as the same one.
 #![no_main]
 
-use kic2kong::deck::read::{self, Template};
-use kic2kong::deck::write;
-use kic2kong::manifest::locate::Locator;
-use kic2kong::manifest::source::{Source, Sources};
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::deck::write;
+use kic2kong::inner::manifest::locate::Locator;
+use kic2kong::inner::manifest::source::{Source, Sources};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

@@ -2,13 +2,13 @@
 //! format, the one for a pull request within its limit, and nothing may differ from itself.
 #![no_main]
 
-use kic2kong::deck::content::Content;
-use kic2kong::deck::read::{self, Template};
-use kic2kong::diag::render::text::Style;
-use kic2kong::diff::render::{Detail, json, markdown, text, unified};
-use kic2kong::diff::{Settings, diff};
-use kic2kong::manifest::source::Source;
-use kic2kong::secrecy::fingerprint::Key;
+use kic2kong::inner::deck::content::Content;
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::diag::render::text::Style;
+use kic2kong::inner::diff::render::{Detail, json, markdown, text, unified};
+use kic2kong::inner::diff::{Settings, diff};
+use kic2kong::inner::manifest::source::Source;
+use kic2kong::inner::secrecy::fingerprint::Key;
 use libfuzzer_sys::fuzz_target;
 
 /// The longest comment that GitHub takes is 65,536 characters.

@@ -1,8 +1,8 @@
 //! Any bytes as a manifest: the reader must give documents or a problem, and never crash; every problem must have a position.
 #![no_main]
 
-use kic2kong::manifest::document;
-use kic2kong::manifest::source::Source;
+use kic2kong::inner::manifest::document;
+use kic2kong::inner::manifest::source::Source;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {

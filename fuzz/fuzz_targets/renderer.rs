@@ -1,9 +1,9 @@
 //! Any bytes as manifests, all the way to kong.yaml in both flavors; what is written must read back.
 #![no_main]
 
-use kic2kong::manifest::locate::Locator;
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{FeatureGates, Options, RouterFlavor};
+use kic2kong::inner::manifest::locate::Locator;
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{FeatureGates, Options, RouterFlavor};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|data: &[u8]| {
@@ -14,7 +14,7 @@ fuzz_target!(|data: &[u8]| {
     };
     for flavor in [RouterFlavor::Traditional, RouterFlavor::Expressions] {
         options.router_flavor = flavor;
-        let conversion = kic2kong::pipeline::convert(&sources, &options);
+        let conversion = kic2kong::inner::pipeline::convert(&sources, &options);
         let mut locator = Locator::new(&sources);
         for location in conversion.diagnostics.iter().flat_map(|problem| &problem.locations) {
             let _ = locator.position(location);

@@ -2,14 +2,14 @@
 //! they would be told apart by, give the same answer twice, and every report must print.
 #![no_main]
 
-use kic2kong::deck::read::{self, Template};
-use kic2kong::manifest::source::Source;
-use kic2kong::simulate::gateway::Gateway;
-use kic2kong::simulate::impact::{self, Side, render};
-use kic2kong::simulate::report::Report;
-use kic2kong::simulate::request::Request;
-use kic2kong::simulate::router::{Flavor, Router};
-use kic2kong::simulate::{derive, explain, suite};
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::manifest::source::Source;
+use kic2kong::inner::simulate::gateway::Gateway;
+use kic2kong::inner::simulate::impact::{self, Side, render};
+use kic2kong::inner::simulate::report::Report;
+use kic2kong::inner::simulate::request::Request;
+use kic2kong::inner::simulate::router::{Flavor, Router};
+use kic2kong::inner::simulate::{derive, explain, suite};
 use libfuzzer_sys::fuzz_target;
 
 /// Requests asked of each router; the rest of a large configuration repeats itself.
@@ -33,7 +33,7 @@ fuzz_target!(|data: &[u8]| {
         for request in requests.iter().chain(&derived).take(REQUESTS) {
             ask(&gateway, &router, request);
         }
-        let _ = suite::init(&gateway, &router);
+        let _ = suite::init(&[(None, &gateway, &router)]);
     }
     let traditional = Side::new(gateway.clone(), Flavor::TraditionalCompatible);
     let unchanged = impact::compare(&traditional, &traditional);

@@ -146,13 +146,8 @@ pub(super) fn must_be_given(input: &InputArgs) -> Result<()> {
     Ok(())
 }
 
-/// Read all manifests that the arguments name, and convert them. What cannot be read is a problem, not an error.
-pub fn convert(input: &InputArgs, controller: &ControllerArgs, terminal: &Terminal) -> Result<Run> {
-    must_be_given(input)?;
-    converted(read_work(input)?, (input, controller), terminal)
-}
-
-/// The same, with whatever else a conversion can give.
+/// Read all manifests that the arguments name, and convert them, with whatever else a conversion can give. What cannot be read is a
+/// problem, not an error.
 pub(super) fn convert_by<T>(
     input: &InputArgs,
     controller: &ControllerArgs,

@@ -79,6 +79,7 @@ const SHOWN: usize = 16;
 
 /// One annotation without effect.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "what is lost is called so")]
 pub struct Lost<'a> {
     /// The whole key.
     pub key: &'a str,

@@ -370,7 +370,7 @@ impl ParentRefusal {
 
     /// The problem as one that takes nothing away.
     #[must_use]
-    pub fn as_warning(self) -> Diagnostic {
+    pub fn into_warning(self) -> Diagnostic {
         Diagnostic {
             severity: Severity::Warning,
             ..self.0

@@ -96,7 +96,6 @@ fn without_duplicates(
 }
 
 /// Have an old entity refer to certificates by their new ids.
-#[expect(clippy::implicit_hasher, reason = "its one caller builds the map")]
 pub fn translate_ids(entity: &mut Entity, ids: &HashMap<String, String>) {
     if ids.is_empty() {
         return;

@@ -16,7 +16,7 @@ mod syntax;
 mod tree;
 mod values;
 
-pub use comparisons::{Comparison, ComparisonKind};
+pub use comparisons::ComparisonKind;
 pub use condition::{Condition, Matched};
 pub use index::{Candidates, Index};
 pub use values::Values;

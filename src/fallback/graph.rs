@@ -72,11 +72,6 @@ impl Graph {
         self.objects.get(key)
     }
 
-    /// Whether the object is there.
-    pub fn has(&self, key: &ObjectKey) -> bool {
-        self.objects.contains_key(key)
-    }
-
     /// An object and everything that depends on it, directly or through others, nearest first; nothing when it is not there.
     pub fn affected_by(&self, broken: &ObjectKey) -> Vec<Affected> {
         let Some(object) = self.objects.get(broken) else {

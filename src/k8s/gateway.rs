@@ -128,9 +128,6 @@ pub struct PolicyTargetRef {
     /// Name.
     #[serde(default)]
     pub name: String,
-    /// Port name; KIC ignores it.
-    #[serde(default)]
-    pub section_name: Option<String>,
 }
 
 /// `spec.validation`

@@ -81,14 +81,14 @@ macro_rules! credentials {
     ($($kind:ident $list:ident)*) => {
         /// A credential of any type.
         #[derive(Debug, Clone, PartialEq)]
-        #[expect(missing_docs, reason = "the types are Kong's own")]
+        #[allow(missing_docs, reason = "the types are Kong's own")]
         pub enum Credential {
             $($kind($kind),)*
         }
 
         /// A credential of a consumer.
         #[derive(Debug, Clone, Copy)]
-        #[expect(missing_docs, reason = "the types are Kong's own")]
+        #[allow(missing_docs, reason = "the types are Kong's own")]
         pub enum CredentialRef<'a> {
             $($kind(&'a $kind),)*
         }

@@ -1,9 +1,8 @@
 //! What manifests ask for while a configuration is being built, and what is still to be found for it.
 
 use super::names::{RouteName, ServiceName};
-use crate::origin::{ObjectMeta, Origin};
+use crate::origin::Origin;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 /// What `translate` and the first passes of `enrich` leave to later passes. Nothing of it is part of the configuration.
 #[derive(Debug, Default)]
@@ -26,11 +25,4 @@ pub struct TlsSecret {
     pub hosts: Vec<String>,
     /// Every object that named it, with the field, in order.
     pub parents: Vec<Origin>,
-}
-
-impl TlsSecret {
-    /// The objects that named it.
-    pub fn parent_objects(&self) -> impl Iterator<Item = &Arc<ObjectMeta>> {
-        self.parents.iter().map(|origin| &origin.object)
-    }
 }

@@ -17,7 +17,7 @@ macro_rules! written {
         $($(#[$doc])*
         #[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
         #[serde(default)]
-        #[allow(missing_docs, reason = "the fields are Kong's own, spec 50 section 1.5")]
+        #[allow(missing_docs, clippy::struct_field_names, reason = "the fields are Kong's own, spec 50 section 1.5")]
         pub struct $name {
             $($(#[$about])*
             #[serde(skip_serializing_if = "crate::kong::written::MayBeAbsent::is_absent")]

@@ -5,7 +5,6 @@ use super::field::{Field, Kind};
 use super::table::{OPEN_SOURCE, Table};
 use crate::options::{KongVersion, Options};
 use serde_json::{Map, Value};
-use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 static TABLE: LazyLock<Table> =
@@ -77,31 +76,6 @@ fn default_of(field: &Field) -> Option<Value> {
         }
     }
     (!all.is_empty()).then_some(Value::Object(all))
-}
-
-/// A schema that is read when it is first asked for.
-#[derive(Debug)]
-pub struct Lazy {
-    collection: &'static str,
-    release: Release,
-    schema: OnceCell<Option<Field>>,
-}
-
-impl Lazy {
-    /// That of a collection.
-    pub const fn of(collection: &'static str, release: Release) -> Self {
-        Self {
-            collection,
-            release,
-            schema: OnceCell::new(),
-        }
-    }
-
-    /// The schema.
-    pub fn get(&self) -> Option<&Field> {
-        let read = || find(self.collection, self.release);
-        self.schema.get_or_init(read).as_ref()
-    }
 }
 
 #[cfg(test)]

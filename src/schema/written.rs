@@ -145,6 +145,7 @@ impl<'a> Given<'a> {
     }
 
     /// An optional text.
+    #[expect(clippy::ref_option, reason = "fields are handed over as they are")]
     pub fn text(value: &'a Option<String>) -> Option<Self> {
         value.as_deref().map(Self::Text)
     }

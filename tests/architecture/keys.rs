@@ -1,7 +1,7 @@
 //! Keys of annotations: constants of one table, and no text that speaks of others.
 
 use super::code;
-use kic2kong::annotations::table::TABLE;
+use kic2kong::inner::annotations::table::TABLE;
 use regex::Regex;
 
 /// Words with the form of a key, with the reason why they are not in the table.

@@ -4,13 +4,13 @@
 
 use super::archive;
 use clap::Parser;
-use kic2kong::cli::args::{Arguments, Command, RenderArgs, Target};
-use kic2kong::cli::options::conversion_options;
-use kic2kong::deck::{dbless, generate, refusals, write};
-use kic2kong::diag::{Diagnostic, Severity};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::Options;
-use kic2kong::pipeline;
+use kic2kong::inner::cli::args::{Arguments, Command, RenderArgs, Target};
+use kic2kong::inner::cli::options::conversion_options;
+use kic2kong::inner::deck::{dbless, generate, refusals, write};
+use kic2kong::inner::diag::{Diagnostic, Severity};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::Options;
+use kic2kong::inner::pipeline;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::LazyLock;

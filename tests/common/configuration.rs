@@ -1,8 +1,8 @@
 //! A configuration in a test, as the gateway that it makes.
 
-use kic2kong::deck::read::{Template, read};
-use kic2kong::manifest::source::Source;
-use kic2kong::simulate::gateway::Gateway;
+use kic2kong::inner::deck::read::{Template, read};
+use kic2kong::inner::manifest::source::Source;
+use kic2kong::inner::simulate::gateway::Gateway;
 
 /// The gateway of a configuration, YAML or JSON.
 pub(crate) fn gateway_of(text: impl Into<Vec<u8>>) -> Gateway {

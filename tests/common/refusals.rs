@@ -1,9 +1,9 @@
 //! What the API server refuses in a manifest, as the problems of a conversion tell it.
 
-use kic2kong::diag::{Diagnostic, Location};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::{KubernetesVersion, Options};
-use kic2kong::pipeline::convert;
+use kic2kong::inner::diag::{Diagnostic, Location};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::{KubernetesVersion, Options};
+use kic2kong::inner::pipeline::convert;
 use std::collections::BTreeMap;
 
 /// An error of the API server: the field and the text behind it.

@@ -2,7 +2,7 @@
 
 use super::common::cases::{self, Case};
 use super::common::{archive, root};
-use kic2kong::diag::{Diagnostic, Location};
+use kic2kong::inner::diag::{Diagnostic, Location};
 use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -116,7 +116,7 @@ fn the_crds_that_we_follow_change_nothing() {
             if alone.rendered != beside.rendered {
                 wrong.push(format!("{} {flags:?}: another configuration", case.title()));
             }
-            let family = kic2kong::diag::api_server::CODES;
+            let family = kic2kong::inner::diag::api_server::CODES;
             let refused = alone.problems.iter().filter(|it| {
                 cases::is_error(it) && family.iter().any(|code| code.id == it.code.id)
             });

@@ -9,7 +9,7 @@ mod others;
 mod updates;
 
 use common::cases;
-use kic2kong::diag::Location;
+use kic2kong::inner::diag::Location;
 
 /// A CRD of Kong's with this schema, in versions that are served or not.
 pub(crate) fn crd(kind: &str, versions: &[(&str, bool)], schema: &str) -> String {
@@ -36,7 +36,7 @@ pub(crate) fn judged(schema: &str, body: &str) -> Vec<String> {
 }
 
 pub(crate) fn problems(manifests: &str) -> Vec<String> {
-    let family = kic2kong::diag::api_server::CODES;
+    let family = kic2kong::inner::diag::api_server::CODES;
     let converted = cases::convert(manifests.as_bytes(), &[]);
     let problems = converted.problems.iter();
     problems

@@ -11,7 +11,7 @@ mod machine;
 mod page;
 mod promises;
 
-use kic2kong::diag::code::CATALOGUE;
+use kic2kong::inner::diag::code::CATALOGUE;
 use machine::{Shop, story};
 use page::{Block, Command, Page, pages};
 use regex::Regex;

@@ -3,15 +3,15 @@
 use crate::common::{Kic2kong, cases};
 use crate::report;
 use clap::Parser;
-use kic2kong::cli::args::{Arguments, Command};
-use kic2kong::cli::options::conversion_options;
-use kic2kong::deck::content::{Content, Maker};
-use kic2kong::deck::generate;
-use kic2kong::deck::read::wrapped::Other;
-use kic2kong::deck::read::{Template, read_configuration};
-use kic2kong::diff::{Diff, Settings, diff, render};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::pipeline;
+use kic2kong::inner::cli::args::{Arguments, Command};
+use kic2kong::inner::cli::options::conversion_options;
+use kic2kong::inner::deck::content::{Content, Maker};
+use kic2kong::inner::deck::generate;
+use kic2kong::inner::deck::read::wrapped::Other;
+use kic2kong::inner::deck::read::{Template, read_configuration};
+use kic2kong::inner::diff::{Diff, Settings, diff, render};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::pipeline;
 
 /// A file of a case, and what a reader should make of it.
 struct Dump {
@@ -92,7 +92,7 @@ fn between(dump: &str, manifests: &str, flags: &[String]) -> Diff {
 }
 
 fn told(diff: &Diff) -> String {
-    let style = kic2kong::diag::render::text::Style::Plain;
+    let style = kic2kong::inner::diag::render::text::Style::Plain;
     render::text::render(diff, style, render::Detail::Changes)
 }
 
@@ -145,7 +145,7 @@ fn what_changed_since_is_told_of_every_dump() {
                 &manifests.replace(before, after),
                 &dump.flags(),
             );
-            let is_told = |change: &kic2kong::diff::Change| change.kind.as_str() == *kind;
+            let is_told = |change: &kic2kong::inner::diff::Change| change.kind.as_str() == *kind;
             if !found.changes.iter().any(is_told) {
                 failures.push(format!("{}: {after}", dump.title()));
             }

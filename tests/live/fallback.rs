@@ -3,12 +3,12 @@
 use crate::common::{Kic2kong, cases, line_diff};
 use crate::report;
 use clap::Parser;
-use kic2kong::cli::args::{Arguments, Command, RenderArgs, Target};
-use kic2kong::cli::options::conversion_options;
-use kic2kong::deck::{generate, write};
-use kic2kong::fallback::{blame, named, report as told};
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::pipeline;
+use kic2kong::inner::cli::args::{Arguments, Command, RenderArgs, Target};
+use kic2kong::inner::cli::options::conversion_options;
+use kic2kong::inner::deck::{generate, write};
+use kic2kong::inner::fallback::{blame, named, report as told};
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::pipeline;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 

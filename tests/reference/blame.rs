@@ -1,7 +1,7 @@
 //! Who is blamed: `<variant>.problems.yaml` lists the objects that KIC blames, `rejected.txt` those that the API server refuses.
 
 use super::{RUNS, Run, cases, report};
-use kic2kong::diag::{Diagnostic, Location};
+use kic2kong::inner::diag::{Diagnostic, Location};
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -13,7 +13,7 @@ fn whom_the_controller_or_the_api_server_blames_is_blamed() {
             .converted
             .problems
             .iter()
-            .filter(|problem| problem.severity > kic2kong::diag::Severity::Info)
+            .filter(|problem| problem.severity > kic2kong::inner::diag::Severity::Info)
             .flat_map(cases::objects)
             .collect();
         let blamed = &(&by_the_controller(run) | &by_the_api_server(run)) | &unattached(run);
@@ -75,7 +75,7 @@ fn entities(configuration: &Value, kind: &str) -> Vec<Value> {
 }
 
 /// Whether an entity carries the tags of an object.
-fn is_tagged(entity: &Value, object: &kic2kong::origin::ObjectKey) -> bool {
+fn is_tagged(entity: &Value, object: &kic2kong::inner::origin::ObjectKey) -> bool {
     let tags: BTreeSet<&str> = entity["tags"]
         .as_array()
         .into_iter()
@@ -250,7 +250,7 @@ fn the_api_server_refuses_what_is_said_to_be_refused() {
 }
 
 fn is_of_the_api_server(problem: &Diagnostic) -> bool {
-    let family = kic2kong::diag::api_server::CODES;
+    let family = kic2kong::inner::diag::api_server::CODES;
     problem.api_server.is_some() || family.iter().any(|code| code.id == problem.code.id)
 }
 

@@ -1,7 +1,7 @@
 //! What the controller says of translation failures, word for word, and on which objects: `<variant>.problems.yaml`.
 
 use super::{RUNS, Run, report};
-use kic2kong::diag::Failure;
+use kic2kong::inner::diag::Failure;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -94,7 +94,7 @@ fn found(run: &Run) -> BTreeSet<Event> {
     failures
         .map(|Failure { message, objects }| {
             let key = |object: &_| {
-                let object: &std::sync::Arc<kic2kong::origin::ObjectMeta> = object;
+                let object: &std::sync::Arc<kic2kong::inner::origin::ObjectMeta> = object;
                 format!("{} {}", object.key.kind, object.key.qualified_name())
             };
             (message.clone(), objects.iter().map(key).collect())

@@ -3,8 +3,8 @@
 //! reason, and no other one.
 
 use super::{cases, report};
-use kic2kong::pipeline;
-use kic2kong::status::{Condition, Described, Status, Truth};
+use kic2kong::inner::pipeline;
+use kic2kong::inner::status::{Condition, Described, Status, Truth};
 use serde_json::Value;
 use std::collections::BTreeSet;
 

@@ -2,7 +2,7 @@
 
 use super::common::kong_records;
 use super::{RUNS, Run, cases, report};
-use kic2kong::diag::KongVerdict;
+use kic2kong::inner::diag::KongVerdict;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::BTreeSet;

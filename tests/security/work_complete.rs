@@ -1,9 +1,9 @@
 //! What would be too much work is refused before anything is written: an output is complete, or there is none.
 
 use crate::configuration::gateway_of;
-use kic2kong::simulate::gateway::Gateway;
-use kic2kong::simulate::request::Request;
-use kic2kong::simulate::router::{Flavor, Router};
+use kic2kong::inner::simulate::gateway::Gateway;
+use kic2kong::inner::simulate::request::Request;
+use kic2kong::inner::simulate::router::{Flavor, Router};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;

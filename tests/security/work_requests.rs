@@ -3,11 +3,11 @@
 //! Work is counted in comparisons, memory is bounded from outside; nothing here looks at a clock.
 
 use crate::configuration::gateway_of;
-use kic2kong::simulate::derive;
-use kic2kong::simulate::gateway::Gateway;
-use kic2kong::simulate::impact::{self, Side, render};
-use kic2kong::simulate::router::{Flavor, Router};
-use kic2kong::simulate::suite;
+use kic2kong::inner::simulate::derive;
+use kic2kong::inner::simulate::gateway::Gateway;
+use kic2kong::inner::simulate::impact::{self, Side, render};
+use kic2kong::inner::simulate::router::{Flavor, Router};
+use kic2kong::inner::simulate::suite;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::path::Path;

@@ -1,7 +1,7 @@
 //! Annotations of other controllers: the cases of spec 87, and its table against ours.
 
 use super::{PATH, check, common, ingress, says};
-use kic2kong::diag::Location;
+use kic2kong::inner::diag::Location;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 

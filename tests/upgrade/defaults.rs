@@ -2,12 +2,12 @@
 //! over the published schemas that knows nothing of the report.
 
 use super::common::archive;
-use kic2kong::deck::content::Content;
-use kic2kong::kong::plugin::Plugin;
-use kic2kong::options::Options;
-use kic2kong::origin::{ObjectKey, ObjectMeta, Origin, Place, StringMap};
-use kic2kong::upgrade::problems::Changed;
-use kic2kong::upgrade::{self, Kind, Side};
+use kic2kong::inner::deck::content::Content;
+use kic2kong::inner::kong::plugin::Plugin;
+use kic2kong::inner::options::Options;
+use kic2kong::inner::origin::{ObjectKey, ObjectMeta, Origin, Place, StringMap};
+use kic2kong::inner::upgrade::problems::Changed;
+use kic2kong::inner::upgrade::{self, Kind, Side};
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};

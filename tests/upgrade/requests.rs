@@ -3,9 +3,9 @@
 
 use super::common::cases;
 use super::configuration::gateway_of;
-use kic2kong::simulate::impact::{self, Change, Difference, Side};
-use kic2kong::simulate::request::{Request, Scheme};
-use kic2kong::simulate::router::Flavor;
+use kic2kong::inner::simulate::impact::{self, Change, Difference, Side};
+use kic2kong::inner::simulate::request::{Request, Scheme};
+use kic2kong::inner::simulate::router::Flavor;
 use rayon::prelude::*;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};

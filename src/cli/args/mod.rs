@@ -15,7 +15,7 @@ pub mod routing;
 pub mod settings;
 pub mod status;
 
-pub use admission::{AdmissionArg, AdmissionArgs, WebhookArg};
+pub use admission::AdmissionArgs;
 pub use complaint::ExplainErrorArgs;
 pub use controller::{
     ControllerArgs, EndpointsArg, GatewaysArg, RouterFlavorArg, SecretsArg, ServicesArg,

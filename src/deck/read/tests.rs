@@ -1,7 +1,6 @@
 use super::*;
 use crate::deck::write;
 use crate::kong::secret::{Form, Placeholder, SecretKeyRef, SecretText};
-use crate::kong::source::Source;
 use crate::manifest::source::Source as Text;
 
 fn read_text(text: &str) -> (Content, Vec<Diagnostic>) {
@@ -285,6 +284,6 @@ fn a_wrapper_is_taken_off_and_a_text_within_stands_where_it_begins() {
     assert_eq!(content.maker, Maker::Gateway);
     assert!(matches!(
         content.services[0].source,
-        Source::File { line: 2, .. }
+        crate::kong::source::Source::File { line: 2, .. }
     ));
 }

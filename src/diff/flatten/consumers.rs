@@ -81,30 +81,34 @@ impl Flat<'_> {
         };
         self.plugins(&consumer.plugins, plugins, Some(parent));
         let mut of = Credentials { flat: self, parent };
-        of.push(Kind::KeyAuth, (&consumer.keyauth_credentials, keys), |it| {
-            // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
-            let secret = it.kubernetes_name();
-            let secret = secret.map(|secret| format!("{name}\n{secret}"));
-            let keys = vec![
-                secret.unwrap_or_default(),
-                redacted::identity(it.key.in_clear()),
-            ];
-            ("", keys)
-        });
+        of.push(
+            &Kind::KeyAuth,
+            (&consumer.keyauth_credentials, keys),
+            |it| {
+                // The identity is itself the secret: the Kubernetes Secret stands in for it where it is known.
+                let secret = it.kubernetes_name();
+                let secret = secret.map(|secret| format!("{name}\n{secret}"));
+                let keys = vec![
+                    secret.unwrap_or_default(),
+                    redacted::identity(it.key.in_clear()),
+                ];
+                ("", keys)
+            },
+        );
         let basic = (&*consumer.basicauth_credentials, basic);
-        of.named(Kind::BasicAuth, basic, |it| &it.username);
+        of.named(&Kind::BasicAuth, basic, |it| &it.username);
         let hmac = (&*consumer.hmacauth_credentials, hmac);
-        of.named(Kind::HmacAuth, hmac, |it| &it.username);
-        of.named(Kind::Jwt, (&consumer.jwt_secrets, tokens), |it| &it.key);
+        of.named(&Kind::HmacAuth, hmac, |it| &it.username);
+        of.named(&Kind::Jwt, (&consumer.jwt_secrets, tokens), |it| &it.key);
         let clients = (&*consumer.oauth2_credentials, clients);
-        of.named(Kind::OAuth2, clients, |it| &it.client_id);
+        of.named(&Kind::OAuth2, clients, |it| &it.client_id);
         let subjects = (&*consumer.mtls_auth_credentials, subjects);
-        of.push(Kind::MtlsAuth, subjects, |it| {
+        of.push(&Kind::MtlsAuth, subjects, |it| {
             let id = it.id.clone().unwrap_or_default();
             let subject = format!("{name}\n{}\n{:?}", it.subject_name, it.ca_certificate);
             ("", vec![id, subject])
         });
-        of.push(Kind::Acl, (&consumer.acls, acls), |it| {
+        of.push(&Kind::Acl, (&consumer.acls, acls), |it| {
             (&it.group, vec![format!("{name}\n{}", it.group)])
         });
         for group in &consumer.groups {
@@ -125,7 +129,7 @@ impl Credentials<'_, '_, '_> {
     /// Those of a type that has names, which may be secret.
     fn named<T: Entity>(
         &mut self,
-        kind: Kind,
+        kind: &Kind,
         list: (&[T], Vec<Fields>),
         name: impl Fn(&T) -> &SecretText,
     ) {
@@ -143,12 +147,13 @@ impl Credentials<'_, '_, '_> {
     /// Those of any type. `known` gives what may be shown of one, which may be nothing, and its keys.
     fn push<T: Entity>(
         &mut self,
-        kind: Kind,
-        (credentials, fields): (&[T], Vec<Fields>),
+        kind: &Kind,
+        list: (&[T], Vec<Fields>),
         known: impl Fn(&T) -> (&str, Vec<String>),
     ) {
         let consumer = self.parent.name;
-        for (position, (credential, mut fields)) in credentials.iter().zip(fields).enumerate() {
+        let credentials = list.0.iter().zip(list.1);
+        for (position, (credential, mut fields)) in credentials.enumerate() {
             fields.insert("consumer".to_owned(), consumer.into());
             let (shown, keys) = known(credential);
             let title = Some(shown).filter(|shown| !shown.is_empty());

@@ -98,7 +98,7 @@ impl Identity {
     }
 }
 
-impl<'c> Flat<'c> {
+impl Flat<'_> {
     fn push(
         &mut self,
         kind: Kind,

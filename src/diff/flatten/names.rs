@@ -17,11 +17,15 @@ impl<'c> Names<'c> {
     pub(super) fn of(content: &'c Content) -> Self {
         let mut names = Self::default();
         for service in &content.services {
-            add(&mut names.services, &service.id, service.name.as_str());
+            add(
+                &mut names.services,
+                service.id.as_deref(),
+                service.name.as_str(),
+            );
         }
         let nested = content.services.iter().flat_map(|service| &service.routes);
         for route in nested.chain(&content.routes) {
-            add(&mut names.routes, &route.id, route.name.as_str());
+            add(&mut names.routes, route.id.as_deref(), route.name.as_str());
         }
         for consumer in &content.consumers {
             let name = consumer.known_as();
@@ -43,8 +47,8 @@ impl<'c> Names<'c> {
     }
 }
 
-fn add<'c>(names: &mut HashMap<&'c str, &'c str>, id: &'c Option<String>, name: &'c str) {
-    if let Some(id) = id.as_deref().filter(|_| !name.is_empty()) {
+fn add<'c>(names: &mut HashMap<&'c str, &'c str>, id: Option<&'c str>, name: &'c str) {
+    if let Some(id) = id.filter(|_| !name.is_empty()) {
         names.insert(id, name);
     }
 }

@@ -143,11 +143,6 @@ impl Installed {
         read
     }
 
-    /// Whether there are any.
-    pub fn is_empty(&self) -> bool {
-        self.kinds.is_empty()
-    }
-
     /// The versions in which a kind is served, when its CRD is here.
     pub(super) fn served(&self, group: &str, kind: &str) -> Option<Vec<&str>> {
         let versions = self.of(group, kind)?.iter();

@@ -1,22 +1,6 @@
 //! Router expressions as a typed tree that prints itself (spec 30, 2).
 //!
-//! A translator builds one route's condition from the pieces of [`matchers`] and [`path`] and joins them:
-//!
-//! ```
-//! use kic2kong::kong::expression::path::{HttpPath, HttpPathKind};
-//! use kic2kong::kong::expression::{matchers, Expression};
-//!
-//! let condition = Expression::all([
-//!     matchers::hosts(["shop.example.com"]),
-//!     matchers::snis(matchers::ServerNames::Plain, []),
-//!     HttpPath { kind: HttpPathKind::Prefix, value: "/cart" }.expression(),
-//! ]);
-//! assert_eq!(
-//!     condition.to_string(),
-//!     r#"(http.host == "shop.example.com") && ((http.path == "/cart") || (http.path ^= "/cart/"))"#
-//! );
-//! ```
-//!
+//! A translator builds one route's condition from the pieces of [`matchers`] and [`path`] and joins them with [`Expression::all`].
 //! The priority that belongs to a condition comes from [`priority`].
 
 pub mod matchers;
@@ -309,6 +293,23 @@ mod tests {
 
     fn host(text: &str) -> Expression {
         Expression::predicate(Field::Host, Operator::Equals, text)
+    }
+
+    #[test]
+    fn pieces_are_joined_and_empty_ones_vanish() {
+        let path = path::HttpPath {
+            kind: path::HttpPathKind::Prefix,
+            value: "/cart",
+        };
+        let condition = Expression::all([
+            matchers::hosts(["shop.example.com"]),
+            matchers::snis(matchers::ServerNames::Plain, []),
+            path.expression(),
+        ]);
+        assert_eq!(
+            condition.to_string(),
+            r#"(http.host == "shop.example.com") && ((http.path == "/cart") || (http.path ^= "/cart/"))"#
+        );
     }
 
     #[test]

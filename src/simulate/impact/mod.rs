@@ -13,7 +13,7 @@ pub use cause::Cause;
 pub use change::Change;
 pub use listed::Listed;
 pub use side::Side;
-pub use verdict::{Answered, Difference, Verdict};
+pub use verdict::{Difference, Verdict};
 
 use super::derive;
 use super::request::Request;

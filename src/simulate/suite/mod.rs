@@ -5,7 +5,7 @@ mod read;
 pub mod report;
 
 pub use init::{Part, init};
-pub use read::{Mistake, read};
+pub use read::read;
 
 use super::answer::Answer;
 use super::gateway::Gateway;

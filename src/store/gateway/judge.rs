@@ -114,7 +114,7 @@ impl Judge<'_> {
         for refusal in refusals {
             // A parent that refuses beside one that accepts takes nothing away.
             self.push(if attached {
-                refusal.as_warning()
+                refusal.into_warning()
             } else {
                 refusal.0
             });

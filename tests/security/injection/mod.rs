@@ -24,7 +24,7 @@ const HOSTILE: [&str; 9] = [
 
 /// A document as a manifest can hold it: YAML allows no control character but as an escape.
 fn written(document: &serde_json::Value) -> String {
-    kic2kong::escape::json::harmless(&document.to_string())
+    kic2kong::inner::escape::json::harmless(&document.to_string())
 }
 
 /// What reads an output.

@@ -2,7 +2,7 @@
 
 use super::{HOSTILE, Reader, fault};
 use crate::common::{Kic2kong, Outcome};
-use kic2kong::cli::args;
+use kic2kong::inner::cli::args;
 
 #[track_caller]
 fn harmless(outcome: &Outcome, what: &str) {

@@ -3,7 +3,7 @@
 use super::outputs;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use kic2kong::deck::content::Content;
+use kic2kong::inner::deck::content::Content;
 use serde::Deserialize;
 use serde_json::Value;
 use std::path::{Path, PathBuf};

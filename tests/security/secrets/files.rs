@@ -1,7 +1,7 @@
 //! Every entity of a configuration file on the old side of a diff: read, compared, deleted.
 
 use super::outputs;
-use kic2kong::deck::content::Content;
+use kic2kong::inner::deck::content::Content;
 
 /// Every list of entities, with a marker wherever a value may be secret.
 const FILE: &str = r#"
@@ -78,9 +78,9 @@ fn a_configuration_that_cannot_be_read_is_not_quoted() {
         let (_, said) = outputs::of_file(text);
         assert!(!said.contains("SENTINEL"), "{said}");
     }
-    let placeholder = kic2kong::deck::read::Template::Mock;
+    let placeholder = kic2kong::inner::deck::read::Template::Mock;
     let source = outputs::sources(BROKEN[3]);
-    let (_, problems) = kic2kong::deck::read::read(0, &source.0[0], placeholder);
+    let (_, problems) = kic2kong::inner::deck::read::read(0, &source.0[0], placeholder);
     assert!(
         !format!("{problems:?}").contains("SENTINEL"),
         "{problems:?}"

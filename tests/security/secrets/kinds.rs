@@ -2,7 +2,7 @@
 
 use super::outputs;
 use crate::common::Kic2kong;
-use kic2kong::deck::write;
+use kic2kong::inner::deck::write;
 use std::path::Path;
 
 const MARKERS: [&str; 3] = ["SENTINEL", "98765432112345", "U0VOVElORU"];

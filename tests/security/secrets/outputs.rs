@@ -1,18 +1,18 @@
 //! Everything that the tool tells people about manifests and configurations, as one text.
 
-use kic2kong::deck::content::Content;
-use kic2kong::deck::read::{self, Template};
-use kic2kong::deck::{generate, write};
-use kic2kong::diag::Diagnostic;
-use kic2kong::diag::render::text::Style;
-use kic2kong::diag::render::{Located, Position, github, json, junit, sarif, text};
-use kic2kong::diff::render::{self, Detail};
-use kic2kong::diff::{Settings, diff};
-use kic2kong::graph::{dot, html, mermaid, model};
-use kic2kong::manifest::locate::Locator;
-use kic2kong::manifest::source::{Source, Sources};
-use kic2kong::options::Options;
-use kic2kong::pipeline;
+use kic2kong::inner::deck::content::Content;
+use kic2kong::inner::deck::read::{self, Template};
+use kic2kong::inner::deck::{generate, write};
+use kic2kong::inner::diag::Diagnostic;
+use kic2kong::inner::diag::render::text::Style;
+use kic2kong::inner::diag::render::{Located, Position, github, json, junit, sarif, text};
+use kic2kong::inner::diff::render::{self, Detail};
+use kic2kong::inner::diff::{Settings, diff};
+use kic2kong::inner::graph::{dot, html, mermaid, model};
+use kic2kong::inner::manifest::locate::Locator;
+use kic2kong::inner::manifest::source::{Source, Sources};
+use kic2kong::inner::options::Options;
+use kic2kong::inner::pipeline;
 
 pub(super) fn sources(text: &str) -> Sources {
     Sources(vec![Source {

@@ -2,9 +2,9 @@
 
 use super::outputs;
 use flate2::read::DeflateDecoder;
-use kic2kong::deck::content::Content;
-use kic2kong::schema::field::{Field, Kind, PluginSchema};
-use kic2kong::secrecy::field::Field as Place;
+use kic2kong::inner::deck::content::Content;
+use kic2kong::inner::schema::field::{Field, Kind, PluginSchema};
+use kic2kong::inner::secrecy::field::Field as Place;
 use regex::Regex;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -112,7 +112,7 @@ fn manifest(plugin: &str, config: &Value, layout: usize) -> String {
     let config = if layout.is_multiple_of(2) {
         format!(" {config}  # zq99999x")
     } else {
-        let block = kic2kong::deck::write::yaml_of(config);
+        let block = kic2kong::inner::deck::write::yaml_of(config);
         block.lines().map(|line| format!("\n  {line}")).collect()
     };
     format!(

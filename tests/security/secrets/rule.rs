@@ -1,8 +1,8 @@
 //! The list of fields whose values may be shown is one that a reviewer can follow.
 
 use super::plugins::schemas;
-use kic2kong::schema::field::Field;
-use kic2kong::secrecy::field::listed_texts;
+use kic2kong::inner::schema::field::Field;
+use kic2kong::inner::secrecy::field::listed_texts;
 use std::collections::BTreeSet;
 
 /// Words of which none may be the whole name of a listed field.

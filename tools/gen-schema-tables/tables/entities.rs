@@ -2,9 +2,9 @@
 //! where spec 84 knows better. They were published late for old versions, and say what came later.
 
 use super::{OPEN_SOURCE_VERSION, Versions, numbers, refused};
-use kic2kong::schema::field::{Check, Condition, Field, Form, Kind, Matcher};
-use kic2kong::schema::table::{Draft, OPEN_SOURCE};
-use kic2kong::schema::{json_schema, kong_schema};
+use kic2kong::inner::schema::field::{Check, Condition, Field, Form, Kind, Matcher};
+use kic2kong::inner::schema::table::{Draft, OPEN_SOURCE};
+use kic2kong::inner::schema::{json_schema, kong_schema};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

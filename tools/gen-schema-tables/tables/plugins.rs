@@ -2,9 +2,9 @@
 //! the open-source edition by themselves.
 
 use super::{OPEN_SOURCE_VERSION, Versions, numbers, refused};
-use kic2kong::schema::field::{Field, Form, Kind, PluginSchema};
-use kic2kong::schema::table::{Draft, OPEN_SOURCE};
-use kic2kong::schema::{json_schema, kong_schema};
+use kic2kong::inner::schema::field::{Field, Form, Kind, PluginSchema};
+use kic2kong::inner::schema::table::{Draft, OPEN_SOURCE};
+use kic2kong::inner::schema::{json_schema, kong_schema};
 use serde_json::Value;
 use std::collections::BTreeMap;
 

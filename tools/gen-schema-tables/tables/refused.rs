@@ -1,7 +1,7 @@
 //! Fields that may not be `false` from Kong 3.14 on, with its default setting `tls_certificate_verify = on` (spec 84, section 3). No
 //! schema says so. List items and forms of a value are gone through, wherever they stand in a path.
 
-use kic2kong::schema::field::Field;
+use kic2kong::inner::schema::field::Field;
 
 /// The first version that refuses it.
 pub(super) const FROM: [u32; 2] = [3, 14];
@@ -23,7 +23,7 @@ fn at(field: &mut Field, path: &[&str]) {
         at(below, path);
     }
     match path {
-        [] if field.kind == kic2kong::schema::field::Kind::Boolean => {
+        [] if field.kind == kic2kong::inner::schema::field::Kind::Boolean => {
             field.not_one_of = vec![false.into()];
         }
         [] => {}
