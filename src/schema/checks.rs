@@ -78,8 +78,9 @@ impl<'v, W: Written> View<'v, W> {
         let mut record = Some(self.record);
         let mut steps = rest;
         loop {
-            let (step, after) = match steps.split_once('.') {
-                Some((step, after)) => (step, Some(after)),
+            // Most steps are the last, and short.
+            let (step, after) = match steps.bytes().position(|byte| byte == b'.') {
+                Some(dot) => (&steps[..dot], Some(&steps[dot + 1..])),
                 None => (steps, None),
             };
             let older = record.and_then(|record| under_older_name(field, record, steps));
@@ -115,9 +116,9 @@ impl<'v, W: Written> View<'v, W> {
 
     /// Whether every field of a rule exists in this version and holds no reference into a vault; Kong skips the rule otherwise, or
     /// does not have it.
-    fn can_judge(&self, fields: &[&str]) -> bool {
+    fn can_judge(&self, fields: &[impl AsRef<str>]) -> bool {
         fields.iter().all(|path| {
-            let (field, value) = self.look(path);
+            let (field, value) = self.look(path.as_ref());
             field.is_some() && !value.is_some_and(|value| value.is_reference())
         })
     }
@@ -162,10 +163,7 @@ pub(super) fn broken_but<W: Written>(
 
 fn broken_one<W: Written>(check: &Check, view: &View<'_, W>) -> Option<Fault> {
     let set = |fields: &[String]| fields.iter().filter(|field| view.is_set(field)).count();
-    let can_judge = |fields: &[String]| {
-        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-        view.can_judge(&fields)
-    };
+    let can_judge = |fields: &[String]| view.can_judge(fields);
     match check {
         Check::OnlyOneOf(fields) => {
             (can_judge(fields) && set(fields) != 1).then(|| Fault::NotOneOf(fields.clone()))

@@ -5,6 +5,10 @@ use regex_syntax::ast;
 /// Whether PCRE, which reads the expressions of plugins, surely refuses an expression. It knows much that is not known here, so only what
 /// no engine takes counts: a repetition of nothing, and parentheses without partner.
 pub(super) fn is_surely_bad(expression: &str) -> bool {
+    let is_plain = |b: u8| b.is_ascii_alphanumeric() || b"/-_.:~^$".contains(&b);
+    if expression.bytes().all(is_plain) {
+        return false;
+    }
     let is_foreign =
         expression.contains(['[', '#']) || ["\\Q", "(*"].iter().any(|it| expression.contains(it));
     if is_foreign {

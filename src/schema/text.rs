@@ -7,7 +7,7 @@ pub fn is_name(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
-            .all(|b| !b.is_ascii() || b.is_ascii_alphanumeric() || b"._-~".contains(&b))
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'~' | 0x80..))
 }
 
 /// A tag: printable, without `,` and `/`.
@@ -47,7 +47,7 @@ struct Host {
 
 /// The host that Kong reads in a text, if it can. A text of digits and dots is an address, whatever it was meant to be.
 fn host(text: &str) -> Option<Host> {
-    let kind = match text.matches(':').count() {
+    let kind = match count(text, b':') {
         2.. => HostKind::Ipv6,
         _ if text
             .bytes()
@@ -85,11 +85,17 @@ fn host(text: &str) -> Option<Host> {
 
 /// Four numbers up to 255; leading zeros are fine.
 fn is_ipv4(text: &str) -> bool {
-    let numbers: Vec<&str> = text.split('.').collect();
-    numbers.len() == 4
-        && numbers.iter().all(|number| {
-            (1..=3).contains(&number.len()) && number.parse::<u16>().is_ok_and(|it| it <= 255)
-        })
+    let is_number = |number: &[u8]| {
+        let digits = number.iter().map(|digit| u16::from(digit - b'0'));
+        matches!(number.len(), 1..=3) && digits.fold(0, |all, digit| all * 10 + digit) <= 255
+    };
+    let is_known = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_known && count(text, b'.') == 3 && text.as_bytes().split(|&b| b == b'.').all(is_number)
+}
+
+/// How often a byte stands in a text.
+fn count(text: &str, wanted: u8) -> usize {
+    text.bytes().filter(|&byte| byte == wanted).count()
 }
 
 /// Letters, digits, `.`, `-` and `_`. No label is empty or ends in a dash; a final dot is fine.
@@ -98,11 +104,12 @@ fn is_host_name(text: &str) -> bool {
     !text.is_empty()
         && text
             .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'))
         && (text == "."
             || labels
-                .split('.')
-                .all(|it| !it.is_empty() && !it.ends_with('-')))
+                .as_bytes()
+                .split(|&b| b == b'.')
+                .all(|it| !matches!(it, [] | [.., b'-'])))
 }
 
 fn is_port(text: &str) -> bool {
@@ -130,7 +137,7 @@ pub fn is_upstream_name(text: &str) -> bool {
 /// A route's host: name or address with an optional port, or with one wildcard as the whole first or last label.
 pub fn is_route_host(text: &str) -> bool {
     let has_place = text.starts_with("*.") || text.ends_with(".*");
-    match text.matches('*').count() {
+    match count(text, b'*') {
         0 => host(text).is_some(),
         1 => has_place && host(&text.replace('*', "abc")).is_some(),
         _ => false,
@@ -139,7 +146,7 @@ pub fn is_route_host(text: &str) -> bool {
 
 /// A server name: a host name without port, with at most one `*`, at one end.
 pub fn is_wildcard_sni(text: &str) -> bool {
-    match text.matches('*').count() {
+    match count(text, b'*') {
         0 => is_upstream_name(text),
         1 => {
             (text.starts_with('*') || text.ends_with('*'))

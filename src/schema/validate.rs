@@ -203,19 +203,24 @@ fn record<W: Written>(field: &Field, record: &W, path: At<'_>, findings: &mut Ve
     if field.checks.is_empty() {
         return;
     }
-    let depth = path.steps().len();
-    let wrong: Vec<Step> = findings[before..]
-        .iter()
-        .filter_map(|finding| finding.path.get(depth).cloned())
-        .collect();
+    let wrong: Vec<Step> = if findings.len() > before {
+        let depth = path.steps().len();
+        let below = findings[before..].iter();
+        below
+            .filter_map(|finding| finding.path.get(depth).cloned())
+            .collect()
+    } else {
+        Vec::new()
+    };
     let view = View {
         root: Root::Record(field),
         record,
     };
     // Kong leaves a rule out when one of its fields is wrong by itself.
     let is_wrong = |name: &str| {
-        let first = name.split('.').next().unwrap_or_default();
-        wrong.contains(&Step::Field(first.to_owned()))
+        let first = || name.split('.').next();
+        let is_it = |step: &Step| matches!(step, Step::Field(own) if Some(&**own) == first());
+        wrong.iter().any(is_it)
     };
     for fault in checks::broken_but(&field.checks, &view, is_wrong) {
         note(findings, &path, fault);

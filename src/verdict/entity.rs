@@ -118,12 +118,17 @@ impl<'s> Judge<'s> {
 
 /// Tags, of which KIC's own are in order: they consist of names that the API server has checked.
 pub(super) fn tags(tags: &[Tag]) -> Option<Given<'_>> {
-    let items: Vec<Given<'_>> = tags
-        .iter()
-        .map(|tag| match tag.as_str() {
-            own if own.starts_with("k8s-") => Given::Sound,
-            other => Given::Text(other),
-        })
-        .collect();
-    (!items.is_empty()).then_some(Given::List(items))
+    let is_own = |tag: &Tag| tag.as_str().starts_with("k8s-");
+    let items = || {
+        let items = tags.iter().map(|tag| match tag {
+            own if is_own(own) => Given::Sound,
+            other => Given::Text(other.as_str()),
+        });
+        Given::List(items.collect())
+    };
+    match tags {
+        [] => None,
+        all if all.iter().all(is_own) => Some(Given::Sound),
+        _ => Some(items()),
+    }
 }

@@ -49,7 +49,7 @@ pub struct Patterns(Budget);
 impl Patterns {
     /// Why the engine does not take a path, without its `~`; `None` when it does.
     pub fn fault(&self, path: &str) -> Option<String> {
-        regex::compiles(&format!("^{}", path.replace("?<", "?P<")), &self.0).err()
+        regex::compiles_as_path(path, &self.0).err()
     }
 }
 

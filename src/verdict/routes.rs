@@ -3,7 +3,7 @@
 use super::blame::Blame;
 use super::entity::{Entity, Judge, tags};
 use super::protocols;
-use super::regex::compiles;
+use super::regex::{compiles, compiles_as_path};
 use crate::diag::Diagnostics;
 use crate::diag::kong_entities::Subject;
 use crate::engine::regex::Budget;
@@ -53,8 +53,7 @@ pub(super) fn engine(
 ) {
     headers(route, entity, budget, diagnostics);
     for (index, path) in route.paths.iter().enumerate() {
-        let field = format!("paths.{}", index + 1);
-        judge_path(&field, path, entity.subject, budget, diagnostics);
+        judge_path(index, path, entity.subject, budget, diagnostics);
     }
 }
 
@@ -124,15 +123,16 @@ fn headers(route: &Route, entity: Entity<'_>, budget: &Budget, diagnostics: &mut
     }
 }
 
-/// One path, a prefix or a regular expression behind `~`.
+/// One path, a prefix or a regular expression behind `~`; counted from 0.
 fn judge_path(
-    field: &str,
+    index: usize,
     path: &str,
     subject: Subject<'_>,
     budget: &Budget,
     diagnostics: &mut Diagnostics,
 ) {
     const FORM: &str = "a path that starts with `/` or `~/`";
+    let field = || format!("paths.{}", index + 1);
     let regex = path.strip_prefix('~');
     let form = if !regex.unwrap_or(path).starts_with('/') {
         Some(FORM)
@@ -144,16 +144,15 @@ fn judge_path(
         None
     };
     if let Some(form) = form {
-        diagnostics.push(subject.has_bad_format(field, form));
+        diagnostics.push(subject.has_bad_format(&field(), form));
     } else if let Some(regex) = regex {
-        // The engine anchors the expression, and knows named groups in one spelling only.
-        if let Err(reason) = compiles(&format!("^{}", regex.replace("?<", "?P<")), budget) {
-            diagnostics.push(subject.has_bad_regex(field, regex, &reason));
+        if let Err(reason) = compiles_as_path(regex, budget) {
+            diagnostics.push(subject.has_bad_regex(&field(), regex, &reason));
         }
     } else {
         let normal = normalize(path);
         if normal != path {
-            diagnostics.push(subject.has_abnormal_path(field, path, &normal));
+            diagnostics.push(subject.has_abnormal_path(&field(), path, &normal));
         }
     }
 }

@@ -226,12 +226,17 @@ fn fields(
         subject,
         blame: Blame::Same,
     };
-    let given = Given::record([
-        ("name", Some(Given::Sound)),
-        ("instance_name", Given::text(&plugin.instance_name)),
-        ("tags", tags(&plugin.tags)),
-    ]);
-    judge.look(entity, &given, diagnostics);
+    let instance_name = Given::text(&plugin.instance_name);
+    let tags = tags(&plugin.tags);
+    // Most plugins have neither a name nor tags of their own: nothing is to be looked at.
+    if instance_name.is_some() || !matches!(tags, None | Some(Given::Sound)) {
+        let given = Given::record([
+            ("name", Some(Given::Sound)),
+            ("instance_name", instance_name),
+            ("tags", tags),
+        ]);
+        judge.look(entity, &given, diagnostics);
+    }
     if plugin.run_on.is_some() {
         let at = Origin::at(&plugin.origin().object, FieldPath::of(&["run_on"]));
         let problem = subject.at(&at).has_unknown("run_on", None);

@@ -29,6 +29,9 @@ impl<'o> Schemas<'o> {
 
     /// The schema of a plugin; `None` when it is not known.
     pub(in crate::verdict) fn find(&mut self, plugin: &str) -> Option<Rc<Known>> {
+        if let Some(found) = self.read.get(plugin) {
+            return found.clone();
+        }
         let options = self.options;
         let known = || {
             plugins::lookup(
