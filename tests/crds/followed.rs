@@ -55,12 +55,12 @@ fn shapes(manifests: &[u8]) -> Option<BTreeSet<String>> {
         let object: serde_yaml::Value = serde::Deserialize::deserialize(document).ok()?;
         let text = |key| object.get(key).and_then(serde_yaml::Value::as_str);
         let who = format!("{:?} {:?}", text("apiVersion"), text("kind"));
-        note(&object, who, &mut shapes);
+        note(&object, &who, &mut shapes);
     }
     Some(shapes)
 }
 
-fn note(value: &serde_yaml::Value, at: String, shapes: &mut BTreeSet<String>) {
+fn note(value: &serde_yaml::Value, at: &str, shapes: &mut BTreeSet<String>) {
     use serde_yaml::Value::{Bool, Mapping, Null, Number, Sequence, String, Tagged};
     let kind = match value {
         Null => "null",
@@ -72,7 +72,7 @@ fn note(value: &serde_yaml::Value, at: String, shapes: &mut BTreeSet<String>) {
         Sequence(list) if list.is_empty() => "no items",
         Sequence(list) => {
             for item in list {
-                note(item, format!("{at}[]"), shapes);
+                note(item, &format!("{at}[]"), shapes);
             }
             "items"
         }
@@ -84,7 +84,7 @@ fn note(value: &serde_yaml::Value, at: String, shapes: &mut BTreeSet<String>) {
                     Some(key) if !key.contains(['/', '-', '.']) => key,
                     _ => "*",
                 };
-                note(value, format!("{at}.{key}"), shapes);
+                note(value, &format!("{at}.{key}"), shapes);
             }
             "fields"
         }
