@@ -51,7 +51,9 @@ fn traced(shop: &Shop, class: &str, command: &str) -> Vec<String> {
         trace.display()
     ));
     let text = std::fs::read_to_string(trace).unwrap();
-    text.lines().map(str::to_owned).collect()
+    // A thread that ends while strace lets it go leaves a line that tells of no call.
+    let calls = text.lines().filter(|line| !line.contains("???("));
+    calls.map(str::to_owned).collect()
 }
 
 #[test]
