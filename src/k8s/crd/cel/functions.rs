@@ -104,7 +104,7 @@ impl Function {
             }
             (Self::Join, [list, rest @ ..]) => {
                 let glue = match rest {
-                    [Value::Text(glue)] => glue,
+                    [Value::Text(glue)] => &**glue,
                     _ => "",
                 };
                 return join(list, glue, steps);
