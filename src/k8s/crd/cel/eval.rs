@@ -101,7 +101,7 @@ impl<'v> Run<'_, 'v> {
             }
             Expr::Matches(text, regex) => match self.eval(text)? {
                 Value::Text(text) => {
-                    self.steps.take(text.len())?;
+                    self.steps.take(regex.steps(&text))?;
                     Ok(Value::Bool(regex.is_match(&text)))
                 }
                 _ => Err(error("no such overload")),
