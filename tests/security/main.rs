@@ -19,3 +19,4 @@ mod settings;
 mod work;
 mod work_complete;
 mod work_requests;
+mod work_rules;

@@ -10,14 +10,14 @@ use tempfile::TempDir;
 const LIMITS: &str = "ulimit -v 1500000; ulimit -s 1024";
 
 /// How a bounded run ended.
-struct Ended {
-    status: Option<i32>,
-    stdout: String,
-    stderr: String,
+pub(crate) struct Ended {
+    pub(crate) status: Option<i32>,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 /// Run a command line in a directory where `in.yaml` holds `text`.
-fn run(text: &str, words: &str) -> Ended {
+pub(crate) fn run(text: &str, words: &str) -> Ended {
     let directory = TempDir::new().unwrap();
     std::fs::write(directory.path().join("in.yaml"), text).unwrap();
     std::fs::write(directory.path().join("other.yaml"), &*web("/")).unwrap();

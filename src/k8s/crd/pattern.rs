@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 const MOST_PATTERNS: usize = 1000;
 /// Most bytes of a pattern.
 const MOST_BYTES: usize = 4096;
+/// Bytes that a small pattern compiles to. What a search costs at worst grows with them and with the text.
+const SMALL: usize = 4 * 1024;
 /// Most bytes that an ordinary pattern compiles to.
 const ORDINARY: usize = 64 * 1024;
 /// Most bytes that a large one does, as those with classes of letters of all scripts.
@@ -14,16 +16,36 @@ const LARGE: usize = 2 * 1024 * 1024;
 /// Most large ones.
 const MOST_LARGE: usize = 32;
 
+/// A pattern that was compiled.
+#[derive(Debug, Clone)]
+pub(super) struct Compiled {
+    regex: Regex,
+    /// How many times as large as a small one it is, at least 1.
+    weight: usize,
+}
+
+impl Compiled {
+    /// Whether it is found in a text.
+    pub(super) fn is_match(&self, text: &str) -> bool {
+        self.regex.is_match(text)
+    }
+
+    /// The steps that a search in a text costs.
+    pub(super) const fn steps(&self, text: &str) -> usize {
+        text.len().saturating_mul(self.weight)
+    }
+}
+
 /// Patterns that were compiled, each one once. `None`: it cannot be, or not within the bounds.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    known: BTreeMap<String, Option<Regex>>,
+    known: BTreeMap<String, Option<Compiled>>,
     large: usize,
 }
 
 impl Patterns {
     /// The compiled form of an RE2 pattern.
-    pub(super) fn compile(&mut self, pattern: &str) -> Option<Regex> {
+    pub(super) fn compile(&mut self, pattern: &str) -> Option<Compiled> {
         if let Some(known) = self.known.get(pattern) {
             return known.clone();
         }
@@ -42,16 +64,26 @@ impl Patterns {
 }
 
 /// A pattern that is made while a rule runs; it may not be large.
-pub(super) fn compile_now(pattern: &str) -> Option<Regex> {
+pub(super) fn compile_now(pattern: &str) -> Option<Compiled> {
     (pattern.len() <= MOST_BYTES)
         .then(|| built(&from_re2(pattern), ORDINARY))
         .flatten()
 }
 
-fn built(pattern: &str, size: usize) -> Option<Regex> {
-    let mut builder = RegexBuilder::new(pattern);
-    builder.size_limit(size).dfa_size_limit(size).nest_limit(50);
-    builder.build().ok()
+fn built(pattern: &str, most: usize) -> Option<Compiled> {
+    let mut size = SMALL;
+    loop {
+        let mut builder = RegexBuilder::new(pattern);
+        builder.size_limit(size).dfa_size_limit(most).nest_limit(50);
+        if let Ok(regex) = builder.build() {
+            let weight = size / SMALL;
+            return Some(Compiled { regex, weight });
+        }
+        if size >= most {
+            return None;
+        }
+        size *= 2;
+    }
 }
 
 /// What RE2 reads otherwise than the engine here: `\d`, `\w`, `\s` and `\b` are ASCII, and in a class `[`, `&` and `~` are plain.

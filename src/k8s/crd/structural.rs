@@ -1,8 +1,8 @@
 //! A structural schema, as a CRD among the inputs has it.
 
 use super::cel::Program;
+use super::pattern::Compiled;
 use crate::manifest::node::Node;
-use regex::Regex;
 use std::collections::BTreeMap;
 
 /// What a value must be, and what becomes of it.
@@ -94,7 +94,7 @@ pub(super) struct Conditions {
     /// The only values.
     pub(super) one_of_values: Vec<Node<'static>>,
     /// The pattern as it is written, and compiled; one that cannot be is not asked.
-    pub(super) pattern: Option<(String, Option<Regex>)>,
+    pub(super) pattern: Option<(String, Option<Compiled>)>,
     /// `format`.
     pub(super) format: Option<String>,
     /// Fewest and most characters.

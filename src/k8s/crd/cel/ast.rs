@@ -1,7 +1,7 @@
 //! The tree of a rule.
 
+use super::super::pattern::Compiled;
 use super::functions::Function;
-use regex::Regex;
 
 /// A part of a rule.
 #[derive(Debug)]
@@ -27,7 +27,7 @@ pub(super) enum Expr {
     Choose(Box<[Self; 3]>),
     Each(Box<Each>),
     Call(Function, Vec<Self>),
-    Matches(Box<Self>, Regex),
+    Matches(Box<Self>, Compiled),
 }
 
 /// An operator between two values.

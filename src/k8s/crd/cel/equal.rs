@@ -18,7 +18,7 @@ pub(super) fn equal(
         (Value::Bool(one), Value::Bool(other)) => one == other,
         (Value::Text(one), Value::Text(other)) => {
             steps.take(one.len().min(other.len()) / 16)?;
-            one == other
+            **one == **other
         }
         (Value::Duration(one), Value::Duration(other)) | (Value::Time(one), Value::Time(other)) => {
             one == other
@@ -147,7 +147,7 @@ pub(super) fn get<'v>(
 pub(super) fn order(one: &Value<'_>, other: &Value<'_>) -> Option<Ordering> {
     match (one, other) {
         (Value::Bool(one), Value::Bool(other)) => Some(one.cmp(other)),
-        (Value::Text(one), Value::Text(other)) => Some(one.cmp(other)),
+        (Value::Text(one), Value::Text(other)) => Some((**one).cmp(other)),
         (Value::Duration(one), Value::Duration(other)) | (Value::Time(one), Value::Time(other)) => {
             Some(one.cmp(other))
         }

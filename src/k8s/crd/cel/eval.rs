@@ -48,19 +48,19 @@ impl<'v> Run<'_, 'v> {
             Expr::Int(number) => Ok(Value::Int(*number)),
             Expr::Uint(number) => Ok(Value::Uint(*number)),
             Expr::Double(number) => Ok(Value::Double(*number)),
-            Expr::Text(text) => Ok(Value::Text(text.into())),
+            Expr::Text(text) => Ok(Value::Text((&**text).into())),
             Expr::Variable(slot) => {
                 let value = self.stack.get(*slot).cloned();
                 value.ok_or_else(|| error("no such variable"))
             }
             Expr::Field(of, name) => {
                 let of = self.eval(of)?;
-                let found = get(&of, &Value::Text(name.into()), self.steps)?;
+                let found = get(&of, &Value::Text((&**name).into()), self.steps)?;
                 found.ok_or_else(|| Failure::Error(format!("no such key: {name}")))
             }
             Expr::Has(of, name) => {
                 let of = self.eval(of)?;
-                let found = get(&of, &Value::Text(name.into()), self.steps)?;
+                let found = get(&of, &Value::Text((&**name).into()), self.steps)?;
                 Ok(Value::Bool(found.is_some()))
             }
             Expr::Index(of, index) => self.index(of, index),
@@ -101,7 +101,7 @@ impl<'v> Run<'_, 'v> {
             }
             Expr::Matches(text, regex) => match self.eval(text)? {
                 Value::Text(text) => {
-                    self.steps.take(text.len())?;
+                    self.steps.take(regex.steps(&text))?;
                     Ok(Value::Bool(regex.is_match(&text)))
                 }
                 _ => Err(error("no such overload")),
@@ -229,7 +229,7 @@ pub(super) fn add<'v>(left: &Value<'v>, right: &Value<'v>, steps: &mut Steps) ->
     match (left, right) {
         (Value::Text(one), Value::Text(other)) => {
             steps.take((one.len() + other.len()) / 8)?;
-            Ok(Value::Text(format!("{one}{other}").into()))
+            Ok(Value::Text([&**one, &**other].concat().into()))
         }
         (Value::Duration(one), Value::Duration(other)) => {
             Ok(Value::Duration(one.saturating_add(*other)))

@@ -104,7 +104,7 @@ impl Function {
             }
             (Self::Join, [list, rest @ ..]) => {
                 let glue = match rest {
-                    [Value::Text(glue)] => glue,
+                    [Value::Text(glue)] => &**glue,
                     _ => "",
                 };
                 return join(list, glue, steps);
@@ -124,6 +124,7 @@ impl Function {
                 steps.take(PATTERN)?;
                 let regex = compile_now(pattern);
                 let regex = regex.ok_or_else(|| error("the pattern cannot be compiled"))?;
+                steps.take(regex.steps(text))?;
                 Some(Value::Bool(regex.is_match(text)))
             }
             (_, [Value::Text(text), rest @ ..]) => self.of_text(text, rest),

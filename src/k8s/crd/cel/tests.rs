@@ -17,7 +17,7 @@ fn asked(rule: &str, value: &str, steps: usize) -> String {
     let this = Value::of(&tree, &ANY);
     match program.run(this.clone(), Some(this), &mut Steps(steps)) {
         Ok(Value::Bool(value)) => value.to_string(),
-        Ok(Value::Text(text)) => text.into_owned(),
+        Ok(Value::Text(text)) => text.to_string(),
         Ok(other) => format!("{other:?}"),
         Err(Failure::Error(text)) => text,
         Err(Failure::Spent) => "spent".to_owned(),

@@ -2,7 +2,7 @@
 
 use super::super::structural::{ANY, Others, Shape, Structural, TextForm};
 use crate::manifest::node::{Entry, Node, Number, Value as Tree};
-use std::borrow::Cow;
+use std::ops::Deref;
 use std::rc::Rc;
 
 /// A value.
@@ -13,7 +13,7 @@ pub(in super::super) enum Value<'v> {
     Int(i64),
     Uint(u64),
     Double(f64),
-    Text(Cow<'v, str>),
+    Text(Text<'v>),
     /// Nanoseconds.
     Duration(i128),
     /// Nanoseconds since the epoch.
@@ -26,6 +26,38 @@ pub(in super::super) enum Value<'v> {
     Items(&'v [Node<'v>], &'v Structural),
     /// A map of the object, with its schema.
     Object(&'v [Entry<'v>], &'v Structural),
+}
+
+/// A text. To give one that a rule has made to a variable, a list or a map copies nothing: rules do that once for each step.
+#[derive(Debug, Clone)]
+pub(in super::super) enum Text<'v> {
+    /// One of the object or of the rule.
+    Written(&'v str),
+    /// One that was made.
+    Made(Rc<str>),
+}
+
+impl Deref for Text<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            Self::Written(text) => text,
+            Self::Made(text) => text,
+        }
+    }
+}
+
+impl<'v> From<&'v str> for Text<'v> {
+    fn from(text: &'v str) -> Self {
+        Self::Written(text)
+    }
+}
+
+impl From<String> for Text<'_> {
+    fn from(text: String) -> Self {
+        Self::Made(text.into())
+    }
 }
 
 impl<'v> Value<'v> {
@@ -47,7 +79,7 @@ impl<'v> Value<'v> {
                 TextForm::Time => time(text).map(Self::Time),
                 TextForm::Plain => None,
             }
-            .unwrap_or(Self::Text(Cow::Borrowed(text))),
+            .unwrap_or(Self::Text((&**text).into())),
             Tree::Sequence(items) => Self::Items(items, schema),
             Tree::Mapping(entries) => Self::Object(entries, schema),
         }
