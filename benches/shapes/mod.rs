@@ -15,6 +15,7 @@ pub mod ignored;
 pub mod ingress;
 pub mod objects;
 pub mod problems;
+pub mod reports;
 pub mod requests;
 pub mod services;
 
@@ -49,6 +50,7 @@ pub fn all() -> impl Iterator<Item = &'static Shape> {
         consumers::SHAPES,
         ignored::SHAPES,
         problems::SHAPES,
+        reports::SHAPES,
         requests::SHAPES,
         changes::SHAPES,
         graph::SHAPES,

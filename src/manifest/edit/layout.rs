@@ -23,10 +23,10 @@ pub(super) type Edits = BTreeMap<u32, Edit>;
 pub(super) fn edit(
     object: &Node<'_>,
     tree: &BTreeMap<String, Tree>,
-    (text, visible): (&str, &Visible),
+    visible: &Visible<'_>,
 ) -> Result<Edits, Refusal> {
     let mut writer = Writer {
-        lines: text.split_inclusive('\n').collect(),
+        lines: &visible.texts,
         visible,
         edits: Edits::new(),
     };
@@ -97,8 +97,8 @@ pub(super) fn spliced(line: &str, edit: &Edit) -> String {
 }
 
 struct Writer<'t> {
-    lines: Vec<&'t str>,
-    visible: &'t Visible,
+    lines: &'t [&'t str],
+    visible: &'t Visible<'t>,
     edits: Edits,
 }
 

@@ -136,33 +136,40 @@ pub fn grant(
 }
 
 /// The edits of a file, and the lines around them that may be shown.
-struct FileEdits {
+struct FileEdits<'a> {
     edits: Edits,
-    visible: Visible,
+    visible: Visible<'a>,
 }
 
-fn edit_file(
-    source: &Source,
-    text: &str,
+/// The edits of a document, and what it says with them.
+struct Planned {
+    document: u32,
+    /// The wishes that are granted by them, or refused.
+    indexes: Vec<usize>,
+    edits: Edits,
+    expected: Value,
+}
+
+fn edit_file<'a>(
+    source: &'a Source,
+    text: &'a str,
     (wishes, indexes): (&[Wish], &[usize]),
     shows: Shows,
     outcomes: &mut [Result<(), Refusal>],
-) -> FileEdits {
+) -> FileEdits<'a> {
     let documents = Documents::of(source);
     let mut by_document: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
     for &index in indexes {
         let document = wishes[index].place.document;
         by_document.entry(document).or_default().push(index);
     }
-    let mut all = FileEdits {
-        edits: Edits::new(),
-        visible: Visible::new(source, shows),
-    };
+    let mut visible = Visible::new((source, text), shows);
+    let mut planned = Vec::new();
     for (document, indexes) in by_document {
         let Some(root) = documents.parse(document) else {
             continue;
         };
-        all.visible.add(&root);
+        visible.add(&root);
         let mut own = Edits::new();
         let mut expected = plain(&root);
         for (within, indexes) in objects(wishes, &indexes) {
@@ -174,7 +181,7 @@ fn edit_file(
                 .collect();
             let edited = object
                 .ok_or(Refusal::Form)
-                .and_then(|object| layout::edit(object, &tree, (text, &all.visible)));
+                .and_then(|object| layout::edit(object, &tree, &visible));
             let outcome = edited.map(|edits| {
                 layout::merge(&mut own, edits);
                 if let Some(target) = at_mut(&mut expected, &within) {
@@ -185,23 +192,57 @@ fn edit_file(
                 outcomes[index] = outcome;
             }
         }
-        if own.is_empty() {
-            continue;
+        if !own.is_empty() {
+            planned.push(Planned {
+                document,
+                indexes,
+                edits: own,
+                expected,
+            });
+        }
+    }
+    FileEdits {
+        edits: verified((source, text), planned, outcomes),
+        visible,
+    }
+}
+
+/// The edits of those documents that say what is expected when the edited file is read again. What does not is left out, and what is left
+/// is read once more.
+fn verified(
+    (source, text): (&Source, &str),
+    mut planned: Vec<Planned>,
+    outcomes: &mut [Result<(), Refusal>],
+) -> Edits {
+    for _ in 0..2 {
+        let mut edits = Edits::new();
+        for own in &planned {
+            layout::merge(&mut edits, own.edits.clone());
         }
         let edited = Source {
             path: source.path.clone(),
-            text: layout::apply(text, &own).into_bytes(),
+            text: layout::apply(text, &edits).into_bytes(),
         };
-        let read = Documents::of(&edited).parse(document);
-        if read.is_some_and(|read| plain(&read) == expected) {
-            layout::merge(&mut all.edits, own);
-        } else {
-            for index in indexes {
-                outcomes[index] = Err(Refusal::Form);
-            }
+        let documents = Documents::of(&edited);
+        let is_right = |own: &Planned| {
+            let read = documents.parse(own.document);
+            read.is_some_and(|read| plain(&read) == own.expected)
+        };
+        let (right, wrong): (Vec<_>, Vec<_>) = planned.into_iter().partition(is_right);
+        if wrong.is_empty() {
+            return edits;
         }
+        refuse(&wrong, outcomes);
+        planned = right;
     }
-    all
+    refuse(&planned, outcomes);
+    Edits::new()
+}
+
+fn refuse(planned: &[Planned], outcomes: &mut [Result<(), Refusal>]) {
+    for &index in planned.iter().flat_map(|own| &own.indexes) {
+        outcomes[index] = Err(Refusal::Form);
+    }
 }
 
 /// The wishes of each object of a document.

@@ -10,17 +10,17 @@ use std::fmt::Write;
 const AROUND: u32 = 3;
 
 /// The diff of a file; nothing when it has no edits.
-pub(super) fn of(name: &str, text: &str, edits: &Edits, visible: &Visible) -> String {
+pub(super) fn of(name: &str, text: &str, edits: &Edits, visible: &Visible<'_>) -> String {
     if edits.is_empty() {
         return String::new();
     }
-    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let lines = &*visible.texts;
     let end = layout::line_end(text);
     // A tab behind the name tells where it ends.
     let tab = if name.contains(' ') { "\t" } else { "" };
     let mut patch = format!("--- a/{name}{tab}\n+++ b/{name}{tab}\n");
     let mut added = 0;
-    for (first, last) in hunks(edits, &lines, visible) {
+    for (first, last) in hunks(edits, lines, visible) {
         let mut body = String::new();
         let (mut old, mut new) = (0_u32, 0_u32);
         for number in first..=last {
@@ -58,7 +58,7 @@ fn push(body: &mut String, sign: char, line: &str) {
 }
 
 /// First and last line of each piece of the file that is shown; the line behind the end counts as one.
-fn hunks(edits: &Edits, lines: &[&str], visible: &Visible) -> Vec<(u32, u32)> {
+fn hunks(edits: &Edits, lines: &[&str], visible: &Visible<'_>) -> Vec<(u32, u32)> {
     let end = u32::try_from(lines.len()).unwrap_or(u32::MAX);
     let mut shown = BTreeSet::new();
     for (&line, edit) in edits {

@@ -7,18 +7,21 @@ use crate::manifest::quote::{Lines, Pieces};
 use crate::manifest::source::Source;
 use std::collections::BTreeSet;
 
-/// The lines of a file that may be shown.
-pub(super) struct Visible {
-    text: Source,
+/// A file by its lines, and which of them may be shown.
+pub(super) struct Visible<'a> {
+    /// The lines with their ends.
+    pub(super) texts: Vec<&'a str>,
+    quoted: Option<Lines<'a>>,
     shows: Shows,
     lines: BTreeSet<u32>,
 }
 
-impl Visible {
+impl<'a> Visible<'a> {
     /// None so far.
-    pub(super) fn new(source: &Source, shows: Shows) -> Self {
+    pub(super) fn new((source, text): (&'a Source, &'a str), shows: Shows) -> Self {
         Self {
-            text: source.clone(),
+            texts: text.split_inclusive('\n').collect(),
+            quoted: Lines::of(source),
             shows,
             lines: BTreeSet::new(),
         }
@@ -26,21 +29,21 @@ impl Visible {
 
     /// Those of a document.
     pub(super) fn add(&mut self, root: &Node<'_>) {
-        let Some(lines) = Lines::of(&self.text) else {
+        let Some(lines) = &self.quoted else {
             return;
         };
         let shown = without_values(root);
         let root = shown.as_ref().unwrap_or(root);
-        let pieces = Pieces::of(root, &lines);
-        let text = std::str::from_utf8(&self.text.text).unwrap_or_default();
-        let (first, last) = (root.mark.line, last_line(root).saturating_add(1));
-        let numbered = (1..=last).zip(text.split('\n'));
-        for (line, text) in numbered.skip_while(|(line, _)| *line < first) {
+        let pieces = Pieces::of(root, lines);
+        let (first, last) = (root.mark.line.max(1), last_line(root).saturating_add(1));
+        let own = self.texts.get(first as usize - 1..).unwrap_or_default();
+        for (line, text) in (first..=last).zip(own) {
             let mark = Mark { line, column: 1 };
-            let Some(quote) = pieces.quote(mark, &lines) else {
+            let Some(quote) = pieces.quote(mark, lines) else {
                 continue;
             };
             let shown = quote.before + &quote.marked + &quote.behind;
+            let text = text.strip_suffix('\n').unwrap_or(text);
             if text.strip_suffix('\r').unwrap_or(text) == shown {
                 self.lines.insert(line);
             }
