@@ -2,7 +2,11 @@
 
 use crate::secrecy::MASK;
 use crate::secrecy::field::Field;
+use regex::{Captures, RegexBuilder};
 use serde_json::Value;
+use std::borrow::Cow;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// The list of a configuration file that entities of a word stand in.
 pub(super) fn list_of(entity: &str) -> String {
@@ -14,7 +18,7 @@ pub(super) fn list_of(entity: &str) -> String {
 
 /// The message about an entity without values of it that are not known to be harmless.
 pub(super) fn values(message: &str, entity: &str, value: &Value) -> String {
-    let mut secret = Vec::new();
+    let mut secret = BTreeSet::new();
     let root = Field::of_entity(&list_of(entity));
     let config = match (entity, value["name"].as_str()) {
         ("plugin", Some(name)) => Field::of_plugin(name),
@@ -31,18 +35,17 @@ pub(super) fn values(message: &str, entity: &str, value: &Value) -> String {
         };
         collect(place, value, &mut secret);
     }
-    // A longer value may hold a shorter one.
-    secret.sort_by_key(|text| std::cmp::Reverse(text.len()));
-    let mut shown = message.to_owned();
-    for text in secret {
-        shown = without(&shown, text);
-    }
-    quoted(&shown, entity)
+    quoted(&without(message, secret), entity)
 }
 
-fn collect<'v>(place: Field, value: &'v Value, secret: &mut Vec<&'v str>) {
+fn collect<'v>(place: Field, value: &'v Value, secret: &mut BTreeSet<Cow<'v, str>>) {
     match value {
-        Value::String(text) if !text.is_empty() && !place.shows_text(text) => secret.push(text),
+        Value::String(text) if !text.is_empty() && !place.shows_text(text) => {
+            secret.insert(text.into());
+        }
+        Value::Number(number) if !place.shows_number() => {
+            secret.insert(number.to_string().into());
+        }
         Value::Array(items) => items
             .iter()
             .for_each(|it| collect(place.item(), it, secret)),
@@ -55,20 +58,39 @@ fn collect<'v>(place: Field, value: &'v Value, secret: &mut Vec<&'v str>) {
     }
 }
 
-/// The message with every whole word of `text` masked.
-fn without(message: &str, text: &str) -> String {
-    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
-    let mut shown = String::with_capacity(message.len());
-    let mut rest = message;
-    while let Some(start) = rest.find(text) {
-        let (before, after) = (&rest[..start], &rest[start + text.len()..]);
-        let inside = is_word(before.chars().next_back()) || is_word(after.chars().next());
-        shown.push_str(before);
-        shown.push_str(if inside { text } else { MASK });
-        rest = after;
+/// From this many bytes on a value is masked within words, too: shorter ones would be found everywhere.
+const LONG: usize = 4;
+
+/// The most bytes of memory to look for all values at once; what would take more is not told at all.
+const SEARCH: usize = 64 << 20;
+
+/// The message with every one of these values masked.
+fn without(message: &str, mut secret: BTreeSet<Cow<'_, str>>) -> String {
+    secret.retain(|text| text.len() <= message.len());
+    if secret.is_empty() {
+        return message.to_owned();
     }
-    shown.push_str(rest);
-    shown
+    // A longer value may hold a shorter one.
+    let mut secret: Vec<String> = secret.iter().map(|text| regex::escape(text)).collect();
+    secret.sort_by_key(|text| Reverse(text.len()));
+    let search = RegexBuilder::new(&secret.join("|"))
+        .size_limit(SEARCH)
+        .build();
+    let Ok(search) = search else {
+        return MASK.to_owned();
+    };
+    let is_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let masked = search.replace_all(message, |found: &Captures<'_>| {
+        let found = found.get_match();
+        let (before, after) = (&message[..found.start()], &message[found.end()..]);
+        let inside = is_word(before.chars().next_back()) || is_word(after.chars().next());
+        if inside && found.len() < LONG {
+            found.as_str().to_owned()
+        } else {
+            MASK.to_owned()
+        }
+    });
+    masked.into_owned()
 }
 
 /// Where no entity comes along: the value that Kong says to be there twice, unless the field is harmless.
@@ -120,5 +142,12 @@ mod tests {
         let plugin = json!({"name": "own", "config": {"token": "abc", "list": ["xyz"]}});
         let shown = values("abc is no xyz, abcd", "plugin", &plugin);
         assert_eq!(shown, format!("{MASK} is no {MASK}, abcd"));
+    }
+
+    #[test]
+    fn a_longer_value_is_masked_within_words_and_a_number_as_well() {
+        let plugin = json!({"name": "own", "config": {"token": "s3cret", "pin": 4711}});
+        let shown = values("Bearers3cretx: 4711 is no pin", "plugin", &plugin);
+        assert_eq!(shown, format!("Bearer{MASK}x: {MASK} is no pin"));
     }
 }
